@@ -1,0 +1,151 @@
+/** The environment, parsed once. Nothing else reads `process.env`. Every name may also come as `NAME_FILE`. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+const port = z.coerce.number().int().min(0).max(65535);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: port.default(4000),
+  HOST: text.optional(),
+  PUBLIC_URL: z.url().optional(),
+  WEB_PROCESSES: z.coerce.number().int().min(1).max(256).optional(),
+  TRUST_PROXY: text.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DATA_DIR: text.default('.data'),
+  SESSION_SECRET: text.min(16).optional(),
+  JWT_SECRET: text.min(16).optional(),
+  MONGODB_URL: text.default('mongodb://127.0.0.1:27017/elearner'),
+  REDIS_URL: text.default('redis://127.0.0.1:6379'),
+  REDIS_CACHE_URL: text.optional(),
+  SMTP_URL: text.optional(),
+  MAIL_HOST: text.optional(),
+  MAIL_PORT: port.default(587),
+  MAIL_USER: text.optional(),
+  MAIL_PASS: text.optional(),
+  MAIL_FROM: text.default('ELearner <school@localhost.localdomain>'),
+  MAILBOX_URL: z.url().optional(),
+  RAZORPAY_KEY: text.optional(),
+  RAZORPAY_SECRET: text.optional(),
+  RAZORPAY_WEBHOOK_SECRET: text.optional(),
+  RAZORPAY_WEBHOOK_SECRET_OLD: text.optional(),
+  RAZORPAY_API_URL: z.url().default('https://api.razorpay.com'),
+  RAZORPAY_CHECKOUT_URL: z.url().optional(),
+  CLOUDINARY_URL: text.optional(),
+  CLOUD_NAME: text.optional(),
+  API_KEY: text.optional(),
+  API_SECRET: text.optional(),
+  FOLDER_NAME: text.default('elearner'),
+  FFMPEG_PATH: text.optional(),
+  SCHOOL_NAME: text.default('ELearner'),
+  SCHOOL_TIME_ZONE: text.default('Asia/Kolkata'),
+  SCHOOL_CURRENCY: z.string().length(3).default('INR'),
+});
+
+const secretNames = ['SESSION_SECRET', 'JWT_SECRET'] as const;
+const developmentSecret = 'for development only, never used in production';
+
+export type Config = ReturnType<typeof parseConfig>;
+
+/** Turns an environment into settings; throws one Error that names every fault. */
+export function parseConfig(environment: Record<string, string | undefined>) {
+  const { values, faults } = readFiles(environment);
+  const parsed = Environment.safeParse(values);
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const production = values.NODE_ENV === 'production';
+  if (production) faults.push(...missingInProduction(values));
+  if (!parsed.success || faults.length > 0) throw new Error(`The settings are not right:\n  ${faults.join('\n  ')}`);
+  return shape(parsed.data, production);
+}
+
+function readFiles(environment: Record<string, string | undefined>) {
+  const faults: string[] = [];
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(Environment.shape)) {
+    const path = environment[`${name}_FILE`];
+    const plain = environment[name];
+    if (plain !== undefined && plain !== '') values[name] = plain;
+    else if (path) {
+      try {
+        values[name] = readFileSync(path, 'utf8').trim();
+      } catch {
+        faults.push(`${name}_FILE: the file ${path} cannot be read`);
+      }
+    }
+  }
+  return { values, faults };
+}
+
+function missingInProduction(values: Record<string, string>): string[] {
+  const needed = [...secretNames, 'PUBLIC_URL', 'MONGODB_URL', 'REDIS_URL'];
+  const faults = needed.filter((name) => !values[name]).map((name) => `${name}: must be set in production`);
+  if (values.RAZORPAY_KEY) {
+    for (const name of ['RAZORPAY_SECRET', 'RAZORPAY_WEBHOOK_SECRET'])
+      if (!values[name]) faults.push(`${name}: must be set with RAZORPAY_KEY`);
+  }
+  return faults;
+}
+
+function shape(env: z.infer<typeof Environment>, production: boolean) {
+  const host = env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const publicUrl = (env.PUBLIC_URL ?? `http://${host}:${env.PORT}`).replace(/\/$/, '');
+  return {
+    production,
+    development: env.NODE_ENV === 'development',
+    testing: env.NODE_ENV === 'test',
+    host,
+    port: env.PORT,
+    publicUrl,
+    secure: publicUrl.startsWith('https:'),
+    webProcesses: env.WEB_PROCESSES ?? availableParallelism(),
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    dataFolder: env.DATA_DIR,
+    sessionSecret: env.SESSION_SECRET ?? developmentSecret,
+    jwtSecret: env.JWT_SECRET ?? developmentSecret,
+    mongodbUrl: env.MONGODB_URL,
+    redisUrl: env.REDIS_URL,
+    redisCacheUrl: env.REDIS_CACHE_URL ?? env.REDIS_URL,
+    mail: {
+      url: env.SMTP_URL,
+      host: env.MAIL_HOST,
+      port: env.MAIL_PORT,
+      user: env.MAIL_USER,
+      pass: env.MAIL_PASS,
+      from: env.MAIL_FROM,
+    },
+    mailboxUrl: env.MAILBOX_URL,
+    razorpay: {
+      key: env.RAZORPAY_KEY,
+      secret: env.RAZORPAY_SECRET ?? '',
+      webhookSecrets: [env.RAZORPAY_WEBHOOK_SECRET, env.RAZORPAY_WEBHOOK_SECRET_OLD].filter((one) => one !== undefined),
+      apiUrl: env.RAZORPAY_API_URL.replace(/\/$/, ''),
+      checkoutUrl: env.RAZORPAY_CHECKOUT_URL ?? `${env.RAZORPAY_API_URL.replace(/\/$/, '')}/v1/checkout/embedded`,
+    },
+    cloudinary: cloudinarySettings(env),
+    ffmpegPath: env.FFMPEG_PATH,
+    school: { name: env.SCHOOL_NAME, timeZone: env.SCHOOL_TIME_ZONE, currency: env.SCHOOL_CURRENCY },
+  } as const;
+}
+
+function cloudinarySettings(env: z.infer<typeof Environment>) {
+  const url =
+    env.CLOUDINARY_URL ??
+    (env.CLOUD_NAME && env.API_KEY && env.API_SECRET
+      ? `cloudinary://${env.API_KEY}:${env.API_SECRET}@${env.CLOUD_NAME}`
+      : undefined);
+  return url ? { url, folder: env.FOLDER_NAME } : null;
+}
+
+function loadConfig(): Config {
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(78);
+  }
+}
+
+export const config = loadConfig();

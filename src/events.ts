@@ -1,0 +1,29 @@
+/** The facts that one area tells and others may act on. Data holds ids only; subscribers may see a fact twice. */
+export interface DomainEvents {
+  /** A person proved the e-mail address and the account became active. */
+  'account.activated': { userId: string };
+  /** A person was blocked, or their role or name changed: sessions and snapshots follow. */
+  'account.changed': { userId: string };
+  /** An uploaded file is stored and waits for work (transcoding, picture sizes). */
+  'file.stored': { fileId: string };
+  /** A course's pointer moved to another version, or its public facts changed. */
+  'course.published': { courseId: string; versionId: string; addedLectures: number };
+  /** A person got (or got back) access to a course. */
+  'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
+  /** A lecture was completed for the first time. */
+  'lecture.completed': { enrolmentId: string; lectureId: string };
+  /** Every required lecture of the pinned version is done. */
+  'course.completed': { enrolmentId: string; userId: string; courseId: string };
+  /** The certificate stands under its public address. */
+  'certificate.issued': { certificateId: string; userId: string; courseId: string };
+  'order.paid': { orderId: string };
+  'order.refunded': { orderId: string; refundId: string };
+  /** Money arrived that does not fit the order: somebody must look. */
+  'order.flagged': { orderId: string };
+  /** A review was written, changed or removed; rating facts of the course changed. */
+  'review.changed': { courseId: string; userId: string };
+  /** Banner, FAQ or categories changed. */
+  'site.changed': { part: string };
+}
+
+export type EventName = keyof DomainEvents;

@@ -1,0 +1,67 @@
+/** One MongoDB client per process. Nothing waits for a database that is away: calls fail quickly and pages say so. */
+import mongoose from 'mongoose';
+import { config } from '../config.ts';
+import { log } from './log.ts';
+
+mongoose.set('sanitizeFilter', true);
+mongoose.set('strictQuery', 'throw');
+mongoose.set('bufferCommands', false);
+mongoose.set('autoIndex', false);
+mongoose.set('autoCreate', false);
+
+/** Connects, trying for ever (pages answer 503 meanwhile). Resolves once the first connection stands. */
+export async function connectDatabase(url = config.mongodbUrl): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await mongoose.connect(url, { serverSelectionTimeoutMS: 2000, connectTimeoutMS: 2000, maxPoolSize: 20 });
+      return;
+    } catch (error) {
+      log.warn({ attempt, reason: String(error) }, 'database is away');
+      await new Promise((done) => setTimeout(done, Math.min(attempt * 250, 2000)));
+    }
+  }
+}
+
+export async function disconnectDatabase(): Promise<void> {
+  await mongoose.disconnect();
+}
+
+/** Is the database there? Resolves false rather than throwing. */
+export async function databaseAnswers(): Promise<boolean> {
+  try {
+    await mongoose.connection.db?.command({ ping: 1 }, { timeoutMS: 1000 });
+    return mongoose.connection.readyState === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Creates what is missing of every declared index. May be repeated; safe in two processes. */
+export async function createIndexes(): Promise<void> {
+  for (const model of Object.values(mongoose.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+/** Is this a duplicate key error (E11000)? `path` narrows it to an index on that path. */
+export function isDuplicate(error: unknown, path?: string): boolean {
+  if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) return false;
+  return path === undefined || Object.keys((error.keyPattern as object | undefined) ?? {}).includes(path);
+}
+
+/** Is this the driver saying that the database cannot be reached? */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    /^Mongo(ose)?(Network|ServerSelection|NotConnected|PoolCleared|TopologyClosed|NetworkTimeout|ConnectionPool|WaitQueueTimeout)/.test(
+      error.name,
+    ) ||
+    (error.name === 'MongooseError' && /before initial connection|bufferCommands/.test(error.message))
+  );
+}
+
+/** Hexadecimal ObjectId or not: addresses that hold no id lead to 404, not to a cast error. */
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{24}$/.test(text);
+}
