@@ -11,4 +11,29 @@
  * Ready when GET /health answers 200; two lines "mailbox: listening on http://HOST:PORT" and
  * "mailbox: listening on smtp://HOST:SMTP_PORT" are printed then. Stops on SIGTERM, SIGINT and on IPC disconnect.
  */
-export {};
+import { z } from 'zod';
+import { runProgram } from '../program.ts';
+import { startMailbox } from './server.ts';
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().default(0),
+  SMTP_PORT: z.coerce.number().int().default(0),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().optional(),
+  BASE_PATH: z.string().startsWith('/').default('/'),
+});
+
+await runProgram(
+  'mailbox',
+  () => {
+    const env = Environment.parse(process.env);
+    return startMailbox({
+      port: env.PORT,
+      smtpPort: env.SMTP_PORT,
+      host: env.HOST,
+      dataDir: env.DATA_DIR,
+      basePath: env.BASE_PATH,
+    });
+  },
+  ({ url, smtpPort }) => [url, `smtp://${new URL(url).hostname}:${smtpPort}`],
+);
