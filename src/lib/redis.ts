@@ -17,9 +17,14 @@ export const redis = client('main', config.redisUrl, fast);
 export const cacheRedis =
   config.redisCacheUrl === config.redisUrl ? redis : client('cache', config.redisCacheUrl, fast);
 
-/** A connection of its own for blocking readers (queues) and subscriptions. */
-export function dedicatedRedis(name: string): Redis {
+/** A connection of its own for blocking readers (workers) and subscriptions: waits for a Redis that is away. */
+export function patientRedis(name: string): Redis {
   return client(name, config.redisUrl, { maxRetriesPerRequest: null });
+}
+
+/** A connection of its own that fails quickly, for those who put jobs into queues. */
+export function hastyRedis(name: string): Redis {
+  return client(name, config.redisUrl, { ...fast, commandTimeout: 3000 });
 }
 
 export async function redisAnswers(): Promise<boolean> {

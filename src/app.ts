@@ -1,0 +1,30 @@
+/** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
+import express, { type Express } from 'express';
+import { config } from './config.ts';
+import { health } from './ops/health.routes.ts';
+import { failure, notFound } from './web/failure.ts';
+import { methodOverride, requestLog, staticFiles } from './web/middleware.ts';
+import { csrf, sameSite, securityHeaders } from './web/protection.ts';
+import { sessions } from './web/session.ts';
+import { receiveUploads } from './web/uploads.ts';
+
+export function buildApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  if (config.trustProxy) app.set('trust proxy', config.trustProxy);
+
+  app.use(requestLog, securityHeaders());
+  app.use('/static', staticFiles());
+  app.use(health);
+  // What providers send stands on signatures, not on sessions.
+
+  app.use(...sessions());
+  app.use(sameSite);
+  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
+  app.use(receiveUploads(), csrf(), methodOverride);
+
+  app.use(notFound, failure);
+  return app;
+}

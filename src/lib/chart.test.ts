@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { barChart, lineChart, sparkline } from './chart.ts';
+
+const point = (label: string, value: number) => ({ label, value, text: `₹${value}` });
+const months = [point('April', 40), point('May', 120), point('June', 90)];
+
+it('[ANA-01] the axis ends at a round number that no bar passes', () => {
+  const chart = barChart(months, String);
+  expect(chart.grid.map((line) => line.text)).toEqual(['0', '100', '200']);
+  expect(Math.min(...chart.marks.map((mark) => mark.y))).toBeGreaterThan(chart.grid[2]?.y ?? 0);
+});
+
+it('[ANA-01] heights are in proportion to the values and stand on the zero line', () => {
+  const [april, may] = barChart(months, String).marks;
+  expect((may?.height ?? 0) / (april?.height ?? 1)).toBeCloseTo(3, 1);
+  expect((may?.y ?? 0) + (may?.height ?? 0)).toBeCloseTo(barChart(months, String).grid[0]?.y ?? 0);
+});
+
+it('[ANA-01] the words for those who do not see the picture name the ends and the highest', () => {
+  expect(lineChart(months, String).summary).toBe('From April to June; highest in May with ₹120; last ₹90.');
+});
+
+it('[ANA-01] a year without a sale and a school without a year draw without an error', () => {
+  expect(barChart([point('May', 0)], String).marks[0]?.height).toBe(0);
+  expect(lineChart([], String)).toMatchObject({ marks: [], curve: '', summary: 'No figures yet.' });
+  expect(sparkline([5])).toEqual({ curve: '', area: '' });
+  expect(sparkline([5, 5]).curve).toBe('M0 37L120 37');
+});

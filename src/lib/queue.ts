@@ -1,0 +1,104 @@
+/** Background jobs on BullMQ. A job carries ids, its handler calls a service, and running it twice is once. */
+import { type ConnectionOptions, type Job, type JobsOptions, Queue, Worker } from 'bullmq';
+import { log } from './log.ts';
+import { hastyRedis, patientRedis } from './redis.ts';
+
+/** `work` is quick (mail, events); `heavy` is CPU (video, PDF) and runs one at a time per process. */
+export type QueueName = 'work' | 'heavy';
+export type JobDefinition<D> = {
+  name: string;
+  queue: QueueName;
+  attempts: number;
+  handler: (data: D) => Promise<unknown>;
+};
+type EnqueueOptions = { id?: string; delayMs?: number };
+
+const concurrency: Record<QueueName, number> = { work: 10, heavy: 1 };
+const definitions = new Map<string, JobDefinition<never>>();
+const queues = new Map<QueueName, Queue>();
+const workers: Worker[] = [];
+
+/** Declares a job once, at import time. `attempts` run with growing gaps (1 s, 2 s, 4 s …) before it is a dead letter. */
+export function defineJob<D extends object>(
+  name: string,
+  handler: (data: D) => Promise<unknown>,
+  options: { queue?: QueueName; attempts?: number } = {},
+): JobDefinition<D> {
+  const job = { name, handler, queue: options.queue ?? 'work', attempts: options.attempts ?? 8 };
+  definitions.set(name, job as unknown as JobDefinition<never>);
+  return job;
+}
+
+/**
+ * Puts a job into its queue. `id` makes it once: while a job with this id waits, runs or is remembered (an hour
+ * after success), a second one is dropped; add a counter where a thing may be sent again.
+ */
+export async function enqueue<D extends object>(
+  job: JobDefinition<D>,
+  data: D,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  const settings: JobsOptions = { attempts: job.attempts, backoff: { type: 'exponential', delay: 1000 } };
+  if (options.id) settings.jobId = `${job.name}-${options.id}`.replaceAll(':', '-');
+  if (options.delayMs) settings.delay = options.delayMs;
+  await queueOf(job.queue).add(job.name, data, settings);
+}
+
+/** Runs `job` every `everyMs` or by a cron `pattern` (UTC), once for all processes. May be repeated. */
+export async function schedule(
+  job: JobDefinition<Record<string, never>>,
+  when: { everyMs: number } | { pattern: string },
+): Promise<void> {
+  const repeat = 'everyMs' in when ? { every: when.everyMs } : { pattern: when.pattern };
+  await queueOf(job.queue).upsertJobScheduler(job.name, repeat, { name: job.name, data: {}, opts: { attempts: 3 } });
+}
+
+/** Starts to work in this process. */
+export function startWorkers(): void {
+  for (const name of ['work', 'heavy'] as const) {
+    const worker = new Worker(name, runJob, {
+      connection: patientRedis(`worker-${name}`) as unknown as ConnectionOptions,
+      concurrency: concurrency[name],
+      prefix: 'jobs',
+      lockDuration: 60_000,
+    });
+    worker.on('failed', (job, error) =>
+      log.warn({ job: job?.name, id: job?.id, attempt: job?.attemptsMade, reason: error.message }, 'job failed'),
+    );
+    worker.on('error', (error) => log.debug({ reason: error.message }, 'worker error'));
+    workers.push(worker);
+  }
+}
+
+/** Lets running jobs end, takes no new ones. */
+export async function stopWorkers(): Promise<void> {
+  await Promise.all(workers.splice(0).map((worker) => worker.close()));
+}
+
+export async function closeQueues(): Promise<void> {
+  await Promise.all([...queues.values()].map((queue) => queue.close().catch(() => undefined)));
+  queues.clear();
+}
+
+/** Queue by name: for the admin's list of jobs and for tests that wait until all is done. */
+export function queueOf(name: QueueName): Queue {
+  const known = queues.get(name);
+  if (known) return known;
+  const queue = new Queue(name, {
+    connection: hastyRedis(`queue-${name}`) as unknown as ConnectionOptions,
+    prefix: 'jobs',
+    defaultJobOptions: {
+      removeOnComplete: { age: 3600, count: 1000 },
+      removeOnFail: { age: 14 * 24 * 3600, count: 5000 },
+    },
+  });
+  queue.on('error', (error) => log.debug({ reason: error.message }, 'queue error'));
+  queues.set(name, queue);
+  return queue;
+}
+
+async function runJob(job: Job): Promise<unknown> {
+  const definition = definitions.get(job.name);
+  if (!definition) throw new Error(`no handler for the job ${job.name}`);
+  return definition.handler(job.data as never);
+}

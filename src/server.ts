@@ -1,0 +1,43 @@
+/** The web process: one primary that forks, and web processes that connect, listen, and drain on SIGTERM. */
+import cluster from 'node:cluster';
+import { createServer, type Server } from 'node:http';
+import { enableCompileCache } from 'node:module';
+import { config } from './config.ts';
+import { log } from './lib/log.ts';
+
+enableCompileCache();
+if (cluster.isPrimary && config.webProcesses > 1) runPrimary();
+else await runWeb();
+
+function runPrimary(): void {
+  let stopping = false;
+  for (let count = 0; count < config.webProcesses; count++) cluster.fork();
+  cluster.on('exit', (worker, code, signal) => {
+    if (stopping) return;
+    log.error({ pid: worker.process.pid, code, signal }, 'a web process ended, another one starts');
+    setTimeout(() => cluster.fork(), 500);
+  });
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function runWeb(): Promise<void> {
+  const { startWeb, stopWeb } = await import('./web-process.ts');
+  const server: Server = createServer(await startWeb());
+  server.keepAliveTimeout = 65_000;
+  server.listen(config.port, config.host, () => log.info({ address: config.publicUrl }, 'listening'));
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void stopWeb(server).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+}

@@ -1,0 +1,36 @@
+/** What a web process connects at its start and lets go at its end; tests use the same two functions. */
+import type { RequestListener, Server } from 'node:http';
+import { buildApp } from './app.ts';
+import { joinBus, onBusGap } from './lib/bus.ts';
+import { forgetMemory } from './lib/cache.ts';
+import { connectDatabase, disconnectDatabase } from './lib/db.ts';
+import { log } from './lib/log.ts';
+import { closeQueues } from './lib/queue.ts';
+import { closeRedis } from './lib/redis.ts';
+import { startDraining } from './ops/health.routes.ts';
+import { forgetPages, pageCache } from './web/page-cache.ts';
+
+/** Resolves to the listener; the stores may still be away then, pages say so until they are there. */
+export async function startWeb(): Promise<RequestListener> {
+  onBusGap(() => {
+    forgetMemory();
+    forgetPages();
+  });
+  void connectDatabase();
+  joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
+  const app = buildApp();
+  return (req, res) => pageCache(req, res, () => app(req, res));
+}
+
+/** Ends without cutting a request: refuses new ones, waits for running ones (30 s at most), closes the stores. */
+export async function stopWeb(server: Server): Promise<void> {
+  startDraining();
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  server.closeIdleConnections();
+  const deadline = setTimeout(() => server.closeAllConnections(), 30_000);
+  await closed;
+  clearTimeout(deadline);
+  await closeQueues();
+  await closeRedis();
+  await disconnectDatabase();
+}

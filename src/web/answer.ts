@@ -1,0 +1,62 @@
+/** The only place that decides between page, fragments and redirect, and that reads htmx' headers. */
+import { gzipSync } from 'node:zlib';
+import type { Request, Response } from 'express';
+import { type Rendered, render } from '../lib/view.ts';
+import { isHtmx } from './request.ts';
+import { shellFor } from './shell.ts';
+
+export type Layout = 'site' | 'studio' | 'admin' | 'player' | 'bare';
+export type Answer = {
+  /** The whole page's content, for requests that want a page. */
+  page?: Rendered;
+  title?: string;
+  layout?: Layout;
+  description?: string;
+  /** Trusted HTML for the head: canonical, JSON-LD, feeds. */
+  head?: string;
+  /** Which entry of a rail or menu is the current one, and what else the layout wants to know. */
+  nav?: object;
+  status?: number;
+  /** What changes on the page that is already there, for requests by htmx. */
+  fragments?: Rendered[];
+  /** Where a plain form goes after success (303). */
+  redirect?: string;
+  /** One sentence of success, shown once on the next page. */
+  flash?: string;
+};
+
+/** Sends the answer. Fragments go to htmx; else a redirect wins over the page. */
+export async function answer(req: Request, res: Response, given: Answer): Promise<void> {
+  res.vary('HX-Request');
+  res.vary('HX-Request-Type');
+  if (isHtmx(req) && given.fragments)
+    return send(req, res, given.status ?? 200, given.fragments.map(render).join('\n'));
+  if (given.redirect) return redirect(req, res, given.redirect, given.flash);
+  if (!given.page) throw new Error('an answer needs a page, fragments with a redirect, or a redirect');
+  send(req, res, given.status ?? 200, await wholePage(req, given, given.page));
+}
+
+async function wholePage(req: Request, given: Answer, page: Rendered): Promise<string> {
+  const shell = await shellFor(req);
+  const { title = shell.school, layout = 'site', description, head, nav } = given;
+  const body = render(page);
+  return render({ name: `layouts/${layout}`, locals: { title, body, shell, description, head, nav } });
+}
+
+function redirect(req: Request, res: Response, address: string, flash?: string): void {
+  if (flash && req.session) req.session.flash = flash;
+  if (!isHtmx(req)) return res.redirect(303, address);
+  res.set('HX-Redirect', address).status(204).end();
+}
+
+function send(req: Request, res: Response, status: number, html: string): void {
+  const body = Buffer.from(html);
+  res.status(status);
+  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache');
+  if (status === 200 && req.keepPage) req.keepPage({ body, headers: {} });
+  res.vary('Accept-Encoding');
+  const zip = body.length > 1400 && req.acceptsEncodings('gzip') === 'gzip';
+  if (zip) res.setHeader('Content-Encoding', 'gzip');
+  res.end(zip ? gzipSync(body, { level: 1 }) : body);
+}

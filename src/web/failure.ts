@@ -1,0 +1,94 @@
+/** One handler turns whatever was thrown into a page or a fragment that helps. Nothing of the inside leaks. */
+import type { NextFunction, Request, Response } from 'express';
+import { MulterError } from 'multer';
+import { isDatabaseAway } from '../lib/db.ts';
+import { Busy, Failure, Forbidden, NotFound, TooLarge } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
+import { isRedisAway } from '../lib/redis.ts';
+import { render, view } from '../lib/view.ts';
+import { answer } from './answer.ts';
+import { isHtmx } from './request.ts';
+
+type Action = { href: string; label: string };
+const errorPage = view<{ status: number; title: string; message: string; actions: Action[]; requestId?: string }>(
+  'site/errors/show',
+);
+const errorNotice = view<{ message: string; requestId?: string }>('site/errors/_notice');
+
+const titles: Record<number, string> = {
+  400: 'We could not read that',
+  403: 'This is not open to you',
+  404: 'Nothing here',
+  409: 'Somebody was faster',
+  410: 'This is gone',
+  413: 'That is too large',
+  415: 'We cannot take that',
+  422: 'That did not work',
+  429: 'A little slower, please',
+  500: 'Something broke on our side',
+  503: 'Back in a moment',
+};
+
+export function notFound(_req: Request, _res: Response, next: NextFunction): void {
+  next(new NotFound());
+}
+
+export async function failure(error: unknown, req: Request, res: Response, next: NextFunction): Promise<void> {
+  if (res.headersSent) return next(error);
+  const known = recognise(error);
+  const status = known?.status ?? 500;
+  if (!known) log.error({ id: req.id, path: req.path, err: error }, 'fault');
+  if (known?.retryAfter) res.set('Retry-After', String(known.retryAfter));
+  const message = known?.message ?? 'This is our fault, not yours. We have written it down; nothing you saved is lost.';
+  const requestId = known && status < 500 ? {} : { requestId: req.id };
+  if (isHtmx(req)) return sendNotice(res, status, { message, ...requestId });
+  const page = errorPage({
+    status,
+    title: titles[status] ?? titles[500] ?? '',
+    message,
+    actions: actionsFor(status, req),
+    ...requestId,
+  });
+  await answer(req, res, { page, title: titles[status] ?? 'Error', layout: 'bare', status });
+}
+
+/** The error as one we have words for, or null. */
+function recognise(error: unknown): Failure | null {
+  if (error instanceof Failure) return error;
+  if (error instanceof MulterError)
+    return error.code === 'LIMIT_FILE_SIZE'
+      ? new TooLarge('This file is larger than allowed here. Nothing was stored.')
+      : new Failure(422, 'This upload could not be read.');
+  if (isDatabaseAway(error) || isRedisAway(error)) return new Busy();
+  if (!(error instanceof Error)) return null;
+  if ((error as { code?: unknown }).code === 'EBADCSRFTOKEN')
+    return new Forbidden(
+      'This page was open for a long time or in another session. Go back, reload it and send it again: nothing was changed.',
+    );
+  if (error.name === 'CastError') return new NotFound();
+  if (error instanceof URIError) return new Failure(400, 'This address cannot be read.');
+  const status = (error as { status?: unknown }).status;
+  if (status === 413) return new TooLarge('That is more than this form can take.');
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? new Failure(status, 'The request could not be read.')
+    : null;
+}
+
+function sendNotice(res: Response, status: number, locals: { message: string; requestId?: string }): void {
+  res.status(status).set({ 'HX-Retarget': '#problem', 'HX-Reswap': 'innerHTML' });
+  res.type('html').send(render(errorNotice(locals)));
+}
+
+function actionsFor(status: number, req: Request): Action[] {
+  if (status === 403 && !req.user) return [{ href: `/sign-in?next=${encodeURIComponent(req.path)}`, label: 'Sign in' }];
+  if (status === 503 || status === 429 || status === 500)
+    return [
+      { href: req.originalUrl, label: 'Try again' },
+      { href: '/', label: 'Home' },
+    ];
+  if (req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
+  return [
+    { href: '/courses', label: 'See all courses' },
+    { href: '/', label: 'Home' },
+  ];
+}

@@ -1,0 +1,46 @@
+/** Small things every request passes: its id and log line, method override, built files. */
+import { randomUUID } from 'node:crypto';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { publicFolder } from '../lib/assets.ts';
+import { log } from '../lib/log.ts';
+
+/** Gives the request an id (also answered as `X-Request-Id`) and writes one line when it is done. */
+export function requestLog(req: Request, res: Response, next: NextFunction): void {
+  req.id = randomUUID();
+  res.setHeader('X-Request-Id', req.id);
+  const began = performance.now();
+  res.on('finish', () => {
+    const ms = Math.round(performance.now() - began);
+    log.info(
+      { id: req.id, method: req.method, path: req.path, status: res.statusCode, ms, person: req.user?.id },
+      'request',
+    );
+  });
+  next();
+}
+
+/** Plain forms reach PUT, PATCH and DELETE by a field or query `_method` of a POST. */
+export function methodOverride(req: Request, _res: Response, next: NextFunction): void {
+  if (req.method !== 'POST') return next();
+  const wish = (req.body as { _method?: unknown } | undefined)?._method ?? req.query._method;
+  if (typeof wish === 'string' && /^(PUT|PATCH|DELETE)$/i.test(wish)) req.method = wish.toUpperCase();
+  next();
+}
+
+/** `/static/<hash>/<path>`: the hash names the content, so browsers may keep it for ever. */
+export function staticFiles(): RequestHandler {
+  const files = express.static(publicFolder, {
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+    redirect: false,
+    fallthrough: true,
+  });
+  return (req, res, next) => {
+    req.url = req.url.replace(/^\/[^/]+/, '');
+    files(req, res, () => {
+      req.url = req.originalUrl;
+      next();
+    });
+  };
+}

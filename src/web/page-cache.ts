@@ -1,0 +1,159 @@
+/**
+ * Finished pages for visitors, answered before the framework is entered. Three levels: this process' memory, Redis,
+ * one render per key at a time. Nothing is deleted: the version in the key moves on, old entries age out.
+ */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+import { cacheRedis } from '../lib/redis.ts';
+import { sessionCookie } from './session.ts';
+
+/** Says whether an address may be kept: null, or its normalised form and the version of all it shows. */
+export type PageRule = (url: { path: string; query: URLSearchParams }) => { key: string; version: string } | null;
+type Encoding = 'br' | 'gzip' | 'identity';
+type Entry = { etag: string; size: number; bodies: Record<Encoding, Buffer>; headers: Record<Encoding, string[]> };
+type Incoming = IncomingMessage & { keepPage?: (page: { body: Buffer; headers: Record<string, string> }) => void };
+
+const redisSeconds = 600;
+const rules: PageRule[] = [];
+const entries = new LRUCache<string, Entry>({
+  maxSize: 64 * 1024 * 1024,
+  sizeCalculation: (entry) => entry.size,
+  ttl: 300_000,
+});
+const building = new Map<string, Promise<Entry | null>>();
+const personal =
+  /^(x-request-id|date|connection|keep-alive|content-length|content-encoding|etag|set-cookie|transfer-encoding|vary|cache-control)$/;
+
+/** Registers which visitor pages of an area may be kept. */
+export function cachePages(rule: PageRule): void {
+  rules.push(rule);
+}
+
+/** Answers from what is kept, or lets `render` answer and keeps that. */
+export function pageCache(req: IncomingMessage, res: ServerResponse, render: () => void): void {
+  const key = keyOf(req);
+  if (!key) return render();
+  const entry = entries.get(key);
+  if (entry) return serve(req, res, entry);
+  const running = building.get(key);
+  if (running) {
+    running.then((built) => (built ? serve(req, res, built) : render()), render);
+    return;
+  }
+  build(key, req, res, render);
+}
+
+/** Forgets what this process holds (tests; after a gap in the bus). */
+export function forgetPages(): void {
+  entries.clear();
+}
+
+function keyOf(req: IncomingMessage): string | null {
+  if (req.method !== 'GET' && req.method !== 'HEAD') return null;
+  if (req.headers.cookie?.includes(`${sessionCookie}=`)) return null;
+  const address = req.url ?? '/';
+  const cut = address.indexOf('?');
+  const path = cut === -1 ? address : address.slice(0, cut);
+  const query = new URLSearchParams(cut === -1 ? '' : address.slice(cut + 1));
+  for (const rule of rules) {
+    const kept = rule({ path, query });
+    if (kept) return `${kept.version}|${isPart(req) ? 'part' : 'whole'}|${kept.key}`;
+  }
+  return null;
+}
+
+function isPart(req: IncomingMessage): boolean {
+  const { headers } = req;
+  return (
+    headers['hx-request'] === 'true' && headers['hx-request-type'] !== 'full' && !headers['hx-history-restore-request']
+  );
+}
+
+/** Single flight: the first request of a key renders, the others wait for it. */
+function build(key: string, req: Incoming, res: ServerResponse, render: () => void): void {
+  const work = new Promise<Entry | null>((done) => {
+    stored(key).then((found) => {
+      if (found) {
+        serve(req, res, found);
+        return done(found);
+      }
+      req.keepPage = ({ body }) => done(keep(key, body, headersOf(res)));
+      res.on('close', () => done(null));
+      render();
+    });
+  });
+  building.set(key, work);
+  work.finally(() => building.delete(key));
+}
+
+function keep(key: string, body: Buffer, headers: [string, string][]): Entry {
+  const entry = entryOf(body, headers);
+  entries.set(key, entry);
+  const text = JSON.stringify({ body: body.toString('base64'), headers });
+  cacheRedis.set(`page:${key}`, text, 'EX', redisSeconds).catch(() => undefined);
+  return entry;
+}
+
+async function stored(key: string): Promise<Entry | null> {
+  const text = await cacheRedis.get(`page:${key}`).catch(() => null);
+  if (!text) return null;
+  const { body, headers } = JSON.parse(text) as { body: string; headers: [string, string][] };
+  const entry = entryOf(Buffer.from(body, 'base64'), headers);
+  entries.set(key, entry);
+  return entry;
+}
+
+function headersOf(res: ServerResponse): [string, string][] {
+  return Object.entries(res.getHeaders())
+    .filter(([name]) => !personal.test(name))
+    .map(([name, value]) => [name, String(value)]);
+}
+
+function entryOf(body: Buffer, headers: [string, string][]): Entry {
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16);
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } };
+  const bodies = { br: brotliCompressSync(body, quality), gzip: gzipSync(body), identity: body };
+  const common = [
+    ...headers.flat(),
+    'Cache-Control',
+    'public, no-cache',
+    'Vary',
+    'Accept-Encoding, Cookie, HX-Request, HX-Request-Type',
+  ];
+  const lines = (encoding: Encoding): string[] => [
+    ...common,
+    'ETag',
+    `W/"${hash}"`,
+    'Content-Length',
+    String(bodies[encoding].length),
+    ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
+  ];
+  const size = bodies.br.length + bodies.gzip.length + bodies.identity.length;
+  return {
+    etag: `W/"${hash}"`,
+    size,
+    bodies,
+    headers: { br: lines('br'), gzip: lines('gzip'), identity: lines('identity') },
+  };
+}
+
+function serve(req: IncomingMessage, res: ServerResponse, entry: Entry): void {
+  const encoding = encodingOf(req.headers['accept-encoding']);
+  if (req.headers['if-none-match']?.includes(entry.etag)) {
+    const headers = entry.headers[encoding].filter(
+      (_, at, all) => !/^Content-(Length|Encoding)$/.test(all[at - (at % 2)] ?? ''),
+    );
+    res.writeHead(304, headers).end();
+    return;
+  }
+  res.writeHead(200, entry.headers[encoding]);
+  res.end(req.method === 'HEAD' ? undefined : entry.bodies[encoding]);
+}
+
+function encodingOf(accepted: string | string[] | undefined): Encoding {
+  const text = String(accepted ?? '');
+  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(text)) return 'br';
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(text) ? 'gzip' : 'identity';
+}

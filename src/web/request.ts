@@ -1,0 +1,53 @@
+/** What a request carries beside Express' own: its id, the person, the shell's answers, the key of the page cache. */
+import type { Request } from 'express';
+import type {} from 'express-session';
+import type {} from 'passport';
+
+/** The snapshot of a signed-in person that the session carries: enough for every header and guard. */
+export type Person = {
+  id: string;
+  name: string;
+  role: Role;
+  handle?: string | undefined;
+  avatar?: string | undefined;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+};
+export type Role = 'learner' | 'instructor' | 'admin';
+
+declare global {
+  namespace Express {
+    interface User extends Person {}
+    interface Request {
+      id: string;
+      /** Set by the page cache: the answer may be kept for other visitors. */
+      keepPage?: (page: KeptPage) => void;
+    }
+  }
+}
+
+export type KeptPage = { body: Buffer; headers: Record<string, string> };
+
+declare module 'express-session' {
+  interface SessionData {
+    csrfSecret?: string;
+    flash?: string;
+    /** Absolute end of this session, ms since epoch, however active it is. */
+    endsAt?: number;
+    startedAt?: number;
+    staySignedIn?: boolean;
+    renewedAt?: number;
+  }
+}
+
+/** The signed-in person; throws when a guard was forgotten. */
+export function me(req: Request): Person {
+  if (!req.user) throw new Error(`no guard stands before ${req.path}`);
+  return req.user;
+}
+
+export function isHtmx(req: Request): boolean {
+  return (
+    req.get('HX-Request') === 'true' && req.get('HX-Request-Type') !== 'full' && !req.get('HX-History-Restore-Request')
+  );
+}

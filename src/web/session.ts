@@ -1,0 +1,115 @@
+/** Sessions in Redis: cookie, idle and absolute limits, sign-in, and the index of sessions per person. */
+import { RedisStore } from 'connect-redis';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import session, { type SessionData } from 'express-session';
+import passport from 'passport';
+import { config } from '../config.ts';
+import { day, hour, minute, now } from '../lib/clock.ts';
+import { redis } from '../lib/redis.ts';
+import type { Person } from './request.ts';
+
+export const sessionCookie = 'sid';
+const prefix = 'session:';
+/** OWASP session management: an idle and an absolute end, both longer where the person asked for it. */
+const limits = { short: { idle: 2 * hour, absolute: 12 * hour }, long: { idle: 30 * day, absolute: 90 * day } };
+
+const store = new RedisStore({
+  client: redis,
+  prefix,
+  disableTouch: true,
+  ttl: (data: SessionData) => Math.ceil(limitsOf(data).idle / 1000),
+});
+
+/** Session, person, limits: in this order, for everything behind the public files. */
+export function sessions(): RequestHandler[] {
+  passport.serializeUser((person, done) => done(null, person));
+  passport.deserializeUser((person: Person, done) => done(null, person));
+  return [
+    session({
+      name: sessionCookie,
+      secret: config.sessionSecret,
+      store,
+      resave: false,
+      saveUninitialized: false,
+      cookie: { httpOnly: true, sameSite: 'lax', secure: config.secure, path: '/' },
+    }),
+    passport.session() as RequestHandler,
+    keepAlive,
+  ];
+}
+
+/** Signs a person in: new session id, limits by `stay`, an entry in the person's index. */
+export async function signInSession(req: Request, person: Person, options: { stay: boolean }): Promise<void> {
+  await new Promise<void>((done, fail) => req.logIn(person, (error: unknown) => (error ? fail(error) : done())));
+  const at = now().getTime();
+  Object.assign(req.session, { startedAt: at, renewedAt: at, staySignedIn: options.stay });
+  req.session.endsAt = at + limitsOf(req.session).absolute;
+  if (options.stay) req.session.cookie.maxAge = limits.long.absolute;
+  await remember(person.id, req.sessionID, at);
+  await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
+}
+
+/** Ends this session at once, in Redis and in the browser. */
+export async function signOutSession(req: Request, res: Response): Promise<void> {
+  if (req.user) await redis.zrem(indexKey(req.user.id), req.sessionID);
+  await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));
+  res.clearCookie(sessionCookie, { path: '/' });
+}
+
+/** Ends all sessions of a person, but for `except` (a session id). May be repeated. Returns how many. */
+export async function endSessionsOf(userId: string, options: { except?: string } = {}): Promise<number> {
+  const ids = (await redis.zrange(indexKey(userId), '0', '-1')).filter((id) => id !== options.except);
+  if (ids.length === 0) return 0;
+  await redis.del(...ids.map((id) => prefix + id));
+  await redis.zrem(indexKey(userId), ...ids);
+  return ids.length;
+}
+
+/** Rewrites the snapshot of the person in all their sessions, e.g. after a change of name. May be repeated. */
+export async function rewriteSessionsOf(person: Person): Promise<void> {
+  for (const id of await redis.zrange(indexKey(person.id), '0', '-1')) {
+    const text = await redis.get(prefix + id);
+    if (!text) await redis.zrem(indexKey(person.id), id);
+    else
+      await redis.set(
+        prefix + id,
+        JSON.stringify({ ...JSON.parse(text), passport: { user: person } }),
+        'KEEPTTL',
+        'XX',
+      );
+  }
+}
+
+/** Ends a session past its absolute end; renews its idle limit every five minutes rather than at every request. */
+function keepAlive(req: Request, res: Response, next: NextFunction): void {
+  if (!req.user) return next();
+  const at = now().getTime();
+  const idleSince = at - (req.session.renewedAt ?? 0);
+  if (at > (req.session.endsAt ?? 0) || idleSince > limitsOf(req.session).idle) {
+    signOutSession(req, res).then(
+      () => res.redirect(303, `/sign-in?ended=1&next=${encodeURIComponent(req.originalUrl)}`),
+      next,
+    );
+    return;
+  }
+  if (idleSince > 5 * minute) {
+    req.session.renewedAt = at;
+    remember(req.user.id, req.sessionID, at).catch(() => undefined);
+  }
+  next();
+}
+
+async function remember(userId: string, sessionId: string, at: number): Promise<void> {
+  await redis
+    .multi()
+    .zremrangebyscore(indexKey(userId), 0, String(at - limits.long.absolute))
+    .zadd(indexKey(userId), String(at), sessionId)
+    .expire(indexKey(userId), String(limits.long.absolute / 1000))
+    .exec();
+}
+
+const indexKey = (userId: string) => `sessions:${userId}`;
+
+function limitsOf(data: Partial<SessionData>) {
+  return data.staySignedIn ? limits.long : limits.short;
+}

@@ -1,0 +1,88 @@
+/** What stands on every page around its content. Areas register small providers; all run side by side. */
+import type { Request } from 'express';
+import { config } from '../config.ts';
+import { log } from '../lib/log.ts';
+import type { Person } from './request.ts';
+
+export type ShellMe = Pick<Person, 'id' | 'name' | 'role'> & { initials: string; avatar: string | null };
+export type Shell = {
+  me: ShellMe | null;
+  bell: { unread: number } | null;
+  banner: { text: string; href: string | null; tone: string } | null;
+  categories: { slug: string; name: string }[];
+  csrf: string | null;
+  path: string;
+  flash: string | null;
+  lang: string;
+  school: string;
+  dev: boolean;
+};
+type Provided = Pick<Shell, 'bell' | 'banner' | 'categories'>;
+type Provider<K extends keyof Provided> = (req: Request) => Provided[K] | Promise<Provided[K]>;
+
+const providers = new Map<keyof Provided, Provider<keyof Provided>>();
+
+/** Registers who fills one part of the shell. A provider that fails leaves its part empty: the page goes on. */
+export function provideShell<K extends keyof Provided>(part: K, provider: Provider<K>): void {
+  providers.set(part, provider as Provider<keyof Provided>);
+}
+
+export async function shellFor(req: Request): Promise<Shell> {
+  const [bell, banner, categories] = await Promise.all([
+    part(req, 'bell', null),
+    part(req, 'banner', null),
+    part(req, 'categories', []),
+  ]);
+  const person = req.user;
+  return {
+    me: person
+      ? {
+          id: person.id,
+          name: person.name,
+          role: person.role,
+          initials: initials(person.name),
+          avatar: person.avatar ?? null,
+        }
+      : null,
+    bell,
+    banner,
+    categories,
+    csrf: csrfOf(req),
+    path: req.path,
+    flash: takeFlash(req),
+    lang: 'en',
+    school: config.school.name,
+    dev: !config.production,
+  };
+}
+
+/** The token that this person's forms carry; null for visitors, who have no session to protect. */
+export function csrfOf(req: Request): string | null {
+  return req.user && typeof req.csrfToken === 'function' ? req.csrfToken() : null;
+}
+
+/** "Leo Martins" -> "LM"; one letter for a single name; works for scripts without case. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
+}
+
+async function part<K extends keyof Provided>(req: Request, name: K, empty: Provided[K]): Promise<Provided[K]> {
+  try {
+    const provider = providers.get(name) as Provider<K> | undefined;
+    return provider ? await provider(req) : empty;
+  } catch (error) {
+    log.warn({ part: name, reason: String(error) }, 'a part of the shell is missing');
+    return empty;
+  }
+}
+
+function takeFlash(req: Request): string | null {
+  const flash = req.session?.flash ?? null;
+  if (flash) delete req.session.flash;
+  return flash;
+}

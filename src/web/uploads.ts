@@ -1,0 +1,64 @@
+/**
+ * Multipart forms, in one place: only addresses that said so may receive files, from people with the role,
+ * within limits, streamed to a temporary folder. The files are removed when the request ends without `keepFile`.
+ */
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import { config } from '../config.ts';
+import { Failure } from '../lib/errors.ts';
+import type { Role } from './request.ts';
+
+export type UploadRule = { path: RegExp; role: Role; maxBytes: number; maxFiles?: number };
+/** A file on disk that came with this request; its name and type are what the sender claims. */
+export type ReceivedFile = { path: string; originalName: string; size: number; field: string };
+
+const rules: UploadRule[] = [];
+const folder = join(config.dataFolder, 'incoming');
+
+/** Lets multipart forms in at `path`. Registered by the areas' routes at import. */
+export function acceptUploads(rule: UploadRule): void {
+  rules.push(rule);
+}
+
+/** Stands before the csrf check, which needs the token field of the form. */
+export function receiveUploads(): RequestHandler {
+  mkdirSync(folder, { recursive: true });
+  return (req, res, next) => {
+    if (!req.is('multipart/form-data')) return next();
+    const rule = rules.find((one) => one.path.test(req.path));
+    if (!rule || !req.user || !mayUpload(req.user.role, rule.role))
+      return next(new Failure(415, 'Files cannot be sent to this address.'));
+    res.on('close', () => void dropFiles(req));
+    const limits = {
+      fileSize: rule.maxBytes,
+      files: rule.maxFiles ?? 1,
+      fields: 100,
+      fieldSize: 1024 * 1024,
+      parts: 120,
+    };
+    multer({ dest: folder, limits }).any()(req, res, next as NextFunction);
+  };
+}
+
+/** The file of a field, or null when none was chosen. */
+export function receivedFile(req: Request, field: string): ReceivedFile | null {
+  const files = Array.isArray(req.files) ? req.files : [];
+  const file = files.find((one) => one.fieldname === field && one.size > 0);
+  if (!file) return null;
+  // Browsers send names as UTF-8, which multer hands over byte by byte as Latin-1.
+  const originalName = Buffer.from(file.originalname, 'latin1').toString('utf8');
+  return { path: file.path, originalName, size: file.size, field };
+}
+
+function mayUpload(role: Role, needed: Role): boolean {
+  const rank: Record<Role, number> = { learner: 0, instructor: 1, admin: 2 };
+  return rank[role] >= rank[needed];
+}
+
+async function dropFiles(req: Request): Promise<void> {
+  const files = Array.isArray(req.files) ? req.files : [];
+  for (const file of files) await rm(file.path, { force: true });
+}
