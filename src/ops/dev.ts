@@ -1,0 +1,23 @@
+/** `npm run dev`: as `npm start`, with one web process, every change taken up at once and all output on the terminal. */
+import { join } from 'node:path';
+import { runAtTerminal } from './terminal.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const say = (line: string) => console.log(line);
+const watched = (file: string) => ['--watch', '--watch-preserve-output', join(root, 'src', file)];
+const tailwind = join(root, 'node_modules/@tailwindcss/cli/dist/index.mjs');
+const styles = ['--cwd', root, '-i', 'styles/app.css', '-o', 'public/css/app.css', '--watch=always'];
+
+await runAtTerminal(
+  {
+    env: { ...process.env, WEB_PROCESSES: '1' },
+    say,
+    echo: (name, line) => console.log(`${name.padEnd(8)} | ${line}`),
+    programs: [
+      { name: 'styles', command: process.execPath, args: [tailwind, ...styles] },
+      { name: 'web', command: process.execPath, args: watched('server.ts') },
+      { name: 'worker', command: process.execPath, args: watched('worker.ts') },
+    ],
+  },
+  ({ url }) => say(`The school is open: ${url}`),
+);

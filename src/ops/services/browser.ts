@@ -1,0 +1,34 @@
+/** Chromium for the journeys and screenshots of the tests. */
+import { chromium } from 'playwright';
+import { findOnPath, isProgram, runToEnd } from './commands.ts';
+import { installDebianPackages } from './debian.ts';
+import { type Machine, searchPath } from './machine.ts';
+import { plainError } from './plain-error.ts';
+import { withProgress } from './progress.ts';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Chromium of this machine as a file name, installed if need be. Throws a plain error that says what to install. */
+export async function ensureBrowser(machine: Machine): Promise<string> {
+  const given = machine.env.CHROMIUM_PATH;
+  if (given && !isProgram(given)) throw plainError(`CHROMIUM_PATH: ${given} is not a program that can be run.`);
+  const found = given || findOnPath(names, searchPath(machine)) || playwrightsOwn();
+  return found || withProgress(machine.say, 'Getting Chromium for the browser tests', getBrowser(machine));
+}
+
+async function getBrowser(machine: Machine): Promise<string> {
+  if (machine.mayInstall) {
+    await installDebianPackages(machine, ['chromium', 'fonts-noto-core']);
+    const installed = findOnPath(names, `${machine.env.PATH}:/usr/bin`);
+    if (installed) return installed;
+  }
+  await runToEnd('playwright', ['install', 'chromium'], { env: machine.env, withinMs: 300_000 });
+  const own = playwrightsOwn();
+  if (!own) throw plainError('No browser for the tests: install Chromium (or set CHROMIUM_PATH).');
+  return own;
+}
+
+function playwrightsOwn(): string | null {
+  const file = chromium.executablePath();
+  return isProgram(file) ? file : null;
+}
