@@ -11,19 +11,22 @@ export type Log = {
   tail(lines: number): string;
 };
 
-/** A log file `<folder>/<name>.log`; at 5 MB it becomes `<name>.log.1`, replacing the one before. */
+/**
+ * A log file `<folder>/<name>.log`; at 5 MB it becomes `<name>.log.1`, replacing the one before. A full disk or a folder
+ * that somebody removed costs log lines, never the process that writes them.
+ */
 export function openLog(folder: string, name: string): Log {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${name}.log`);
   let size = sizeOf(file);
   const write = (text: string) => {
-    if (size > limitBytes) {
-      renameSync(file, `${file}.1`);
-      size = 0;
-    }
-    appendFileSync(file, text, { mode: 0o600 });
-    size += Buffer.byteLength(text);
+    try {
+      if (size > limitBytes) renameSync(file, `${file}.1`);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      appendFileSync(file, text, { mode: 0o600 });
+    } catch {}
+    size = size > limitBytes ? 0 : size + Buffer.byteLength(text);
   };
+  write('');
   return { file, write, tail: (lines) => tailOf(file, lines) };
 }
 

@@ -60,7 +60,7 @@ export async function startProgram(supervisor: Supervisor, program: Program): Pr
   void running.exited.then(() => keepAlive(supervisor, running));
 }
 
-/** Runs a program once, to its end, and resolves with its status (null when a signal ended it or it could not be run). */
+/** Runs a program once, to its end, and resolves with its status (0 is success; null when a signal ended it). */
 export async function runProgram(supervisor: Supervisor, program: Program): Promise<number | null> {
   const running = launch(supervisor, program);
   await running.exited;
