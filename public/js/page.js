@@ -1,0 +1,40 @@
+// Small comforts of every page; all of it works without this file.
+
+const openMenus = () => document.querySelectorAll('details[data-menu][open]');
+
+// Menus: Escape, a click elsewhere and leaving with the keyboard close them.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+document.addEventListener('click', (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener('focusout', (event) => {
+  const menu = event.target.closest('details[data-menu]');
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+
+// Characters left; the field's own maxlength stays the rule.
+document.addEventListener('input', ({ target }) => {
+  const count = target.id && document.querySelector(`[data-count-for="${CSS.escape(target.id)}"]`);
+  if (count && target.maxLength > 0) count.textContent = `${target.maxLength - target.value.length} characters left`;
+});
+
+// A request that reached nobody gives no answer to show, so the page says so itself.
+document.addEventListener('htmx:error', (event) => {
+  const problem = document.getElementById('problem');
+  const sent = event.detail?.ctx;
+  if (!problem || !sent || sent.response) return;
+  const notice = document.createElement('div');
+  notice.className = 'notice tone-bad mb-4 shadow-float';
+  notice.textContent = 'The line is down. What you typed is still here; try again in a moment.';
+  problem.replaceChildren(notice);
+});
+
+document.addEventListener('htmx:before:request', () => document.getElementById('problem')?.replaceChildren());
