@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['src/test/setup.ts'],
     // A process per file: each has its own database, clients and clock.
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism()),

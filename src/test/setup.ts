@@ -1,0 +1,57 @@
+/**
+ * Runs before each test file: a database, a Redis number, a data folder and a port of its own, and the stand-ins for
+ * mail and payments, all named in the environment before anything reads it.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { startMailbox } from '../ops/dev/mailbox/server.ts';
+import { startRazorpay } from '../ops/dev/razorpay/server.ts';
+import { freePort } from '../ops/services/ports.ts';
+
+const { env } = process;
+const name = `test_${Date.now().toString(36)}_${process.pid}`;
+const port = await freePort();
+const publicUrl = `http://127.0.0.1:${port}`;
+const key = { keyId: 'rzp_test_cast', keySecret: 'secret-of-the-cast', webhookSecret: 'webhook-secret-of-the-cast' };
+
+const mailbox = await startMailbox();
+const razorpay = await startRazorpay({
+  ...key,
+  webhookUrl: `${publicUrl}/payments/razorpay/events`,
+  webhookRetryMs: [100, 200, 400],
+  lateSuccessMs: 300,
+  refundMs: 100,
+});
+
+Object.assign(env, {
+  NODE_ENV: 'test',
+  PORT: String(port),
+  PUBLIC_URL: publicUrl,
+  WEB_PROCESSES: '1',
+  DATA_DIR: await mkdtemp(join(env.DATA_DIR ?? tmpdir(), 'file-')),
+  MONGODB_URL: withPath(env.MONGODB_URL ?? 'mongodb://127.0.0.1:27017', name),
+  REDIS_URL: withPath(env.REDIS_URL ?? 'redis://127.0.0.1:6379', String(Number(env.VITEST_POOL_ID ?? 1) % 16)),
+  MAIL_HOST: '127.0.0.1',
+  MAIL_PORT: String(mailbox.smtpPort),
+  MAILBOX_URL: mailbox.url,
+  RAZORPAY_KEY: key.keyId,
+  RAZORPAY_SECRET: key.keySecret,
+  RAZORPAY_WEBHOOK_SECRET: key.webhookSecret,
+  RAZORPAY_API_URL: razorpay.url,
+});
+
+const { prepareStores, clearStores } = await import('./stores.ts');
+await prepareStores();
+
+afterAll(async () => {
+  await clearStores();
+  await Promise.all([mailbox.close(), razorpay.close()]);
+});
+
+function withPath(url: string, path: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${path}`;
+  return changed.toString();
+}
