@@ -16,6 +16,8 @@ export type Page = {
 };
 export type Sending = { headers?: Record<string, string> };
 
+const htmx: Sending = { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } };
+
 export type Client = ReturnType<typeof createClient>;
 
 /** @param url where the school listens, e.g. http://127.0.0.1:4000 */
@@ -52,7 +54,6 @@ export function createClient(url: string) {
     return send('POST', path, body, sending);
   }
 
-  const htmx = { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } };
   return {
     url,
     cookies,

@@ -74,7 +74,7 @@ function isPart(req: IncomingMessage): boolean {
 /** Single flight: the first request of a key renders, the others wait for it. */
 function build(key: string, req: Incoming, res: ServerResponse, render: () => void): void {
   const work = new Promise<Entry | null>((done) => {
-    stored(key).then((found) => {
+    void stored(key).then((found) => {
       if (found) {
         serve(req, res, found);
         return done(found);
@@ -85,7 +85,7 @@ function build(key: string, req: Incoming, res: ServerResponse, render: () => vo
     });
   });
   building.set(key, work);
-  work.finally(() => building.delete(key));
+  void work.finally(() => building.delete(key));
 }
 
 function keep(key: string, body: Buffer, headers: [string, string][]): Entry {
