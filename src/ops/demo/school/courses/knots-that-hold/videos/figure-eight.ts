@@ -1,15 +1,9 @@
 import { knotStep } from '../../../../render/knot-step.ts';
 import type { Knot } from '../../../../render/rope-picture.ts';
+import { figureEight as single } from '../figure-eight-shape.ts';
 import type { Video } from '../../../../render/video.ts';
 
-const points: [number, number][] = [
-  [0, 370], [250, 370], [420, 366], [540, 352], [640, 316], [760, 268], [870, 288], [915, 370], [860, 452],
-  [750, 462], [650, 415], [545, 310], [440, 262], [360, 290], [325, 370], [365, 455], [470, 486], [580, 456],
-  [690, 396], [800, 368], [915, 366], [1080, 366],
-];
-// Over and under alternate all the way along: that is the whole secret of the figure eight.
-const single: Knot = { ropes: [{ points }], codes: ['UOUOUOUO'] };
-const doubled: Knot = { ropes: [{ points: points.slice(0, -1).concat([[1130, 366]]), thick: 46, doubled: true }], codes: ['UOUOUOUO'] };
+const doubled: Knot = { ...single, ropes: single.ropes.map((rope) => ({ ...rope, thick: 46, doubled: true })) };
 
 export default {
   title: 'The figure eight and its loop',
@@ -55,17 +49,11 @@ export default {
       labels: [{ words: 'the loop', at: [1040, 500], to: [1110, 405], anchor: 'middle' }],
     }),
     knotStep(doubled, {
-      title: 'Check: five pairs',
-      say: 'Count pairs of parallel strands: two at each side, one across the middle. No pair may cross itself.',
+      title: 'Check: always in pairs',
+      say: 'Follow the two strands with a finger, from one side to the other. They run side by side everywhere and never cross each other.',
       from: [21],
       to: [21],
-      labels: [
-        { words: '1', at: [170, 330], anchor: 'middle' },
-        { words: '2', at: [440, 225], anchor: 'middle' },
-        { words: '3', at: [610, 258], anchor: 'middle' },
-        { words: '4', at: [760, 225], anchor: 'middle' },
-        { words: '5', at: [1030, 325], anchor: 'middle' },
-      ],
+      marks: [{ from: 9.4, to: 13.2, fill: '#e9b44c' }],
     }),
   ],
 } satisfies Video;
