@@ -1,0 +1,130 @@
+/** A course: its identity, the draft its teacher works on, and a pointer to the version that learners see. */
+import { model, Schema, Types } from 'mongoose';
+import { isId } from '../lib/db.ts';
+import { NotFound } from '../lib/errors.ts';
+import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+import type { Money } from '../lib/money.ts';
+
+export const levels = ['beginner', 'intermediate', 'advanced', 'all'] as const;
+export type Level = (typeof levels)[number];
+export type CourseState = 'draft' | 'published' | 'withdrawn';
+
+/** What is said about a course. A price of null means free; `refundDays` 0 means no refund. */
+export type CourseFacts = {
+  title: string;
+  subtitle: string;
+  /** Markdown. */
+  description: string;
+  learn: string[];
+  requirements: string[];
+  audience: string[];
+  /** Slug of a category, '' while none is chosen. */
+  category: string;
+  level: Level;
+  /** BCP 47, e.g. `en`. */
+  language: string;
+  tags: string[];
+  price: Money | null;
+  coverFileId: string | null;
+  promoFileId: string | null;
+  refundDays: number;
+};
+
+/** The order of the list is the order of the course. A section in the bin keeps its lectures. */
+export type DraftSection = { id: string; title: string; deletedAt?: Date | null };
+/** `histogram` counts ratings of 1 to 5, in this order. */
+export type Rating = { average: number; count: number; histogram: [number, number, number, number, number] };
+
+export type CourseRecord = {
+  _id: Types.ObjectId;
+  slug: string;
+  ownerId: string;
+  state: CourseState;
+  draft: CourseFacts;
+  /** Goes up with each save of the facts, so that a save over somebody else's is noticed. */
+  draftRevision: number;
+  sections: DraftSection[];
+  /** Goes up with each change of facts, outline or lectures; `publishedEdits` is its value when last published. */
+  edits: number;
+  publishedEdits: number;
+  publishedVersionId: string | null;
+  publishedAt: Date | null;
+  firstPublishedAt: Date | null;
+  rating: Rating;
+  learners: number;
+  createdAt: Date;
+  updatedAt: Date;
+  outbox?: Fact[];
+};
+
+const sectionSchema = new Schema<DraftSection>(
+  { id: { type: String, required: true }, title: { type: String, required: true }, deletedAt: Date },
+  { _id: false, id: false },
+);
+const ratingSchema = new Schema<Rating>(
+  { average: { type: Number, default: 0 }, count: { type: Number, default: 0 }, histogram: { type: [Number] } },
+  { _id: false },
+);
+
+/** The facts of a course as a sub-document, in drafts and in versions. */
+export const factsPaths = {
+  title: { type: String, required: true },
+  subtitle: { type: String, default: '' },
+  description: { type: String, default: '' },
+  learn: { type: [String], default: [] },
+  requirements: { type: [String], default: [] },
+  audience: { type: [String], default: [] },
+  category: { type: String, default: '' },
+  level: { type: String, enum: levels, default: 'all' },
+  language: { type: String, default: 'en' },
+  tags: { type: [String], default: [] },
+  price: { type: new Schema<Money>({ amount: Number, currency: String }, { _id: false }), default: null },
+  coverFileId: { type: String, default: null },
+  promoFileId: { type: String, default: null },
+  refundDays: { type: Number, default: 14 },
+};
+
+const schema = new Schema<CourseRecord>(
+  {
+    slug: { type: String, required: true },
+    ownerId: { type: String, required: true },
+    state: { type: String, enum: ['draft', 'published', 'withdrawn'], default: 'draft' },
+    draft: { type: new Schema(factsPaths, { _id: false }), required: true },
+    draftRevision: { type: Number, default: 1 },
+    sections: { type: [sectionSchema], default: [] },
+    edits: { type: Number, default: 1 },
+    publishedEdits: { type: Number, default: 0 },
+    publishedVersionId: { type: String, default: null },
+    publishedAt: { type: Date, default: null },
+    firstPublishedAt: { type: Date, default: null },
+    rating: { type: ratingSchema, default: () => ({ average: 0, count: 0, histogram: [0, 0, 0, 0, 0] }) },
+    learners: { type: Number, default: 0 },
+    outbox: outboxPath,
+  },
+  { timestamps: true, minimize: false },
+);
+schema.index({ slug: 1 }, { unique: true });
+schema.index({ ownerId: 1, updatedAt: -1 });
+schema.index({ state: 1, _id: 1 });
+schema.index({ 'draft.category': 1 });
+
+export const Course = hasOutbox(model<CourseRecord>('Course', schema));
+
+/** Throws NotFound also for what is no id at all. */
+export async function requireCourse(id: string): Promise<CourseRecord> {
+  const course = isId(id) ? await Course.findById(id).lean<CourseRecord>() : null;
+  if (!course) throw new NotFound('This course');
+  return course;
+}
+
+/** A course of this owner; anybody else's is as if it were not there. */
+export async function requireCourseOf(ownerId: string, id: string): Promise<CourseRecord> {
+  const course = isId(id) ? await Course.findOne({ _id: id, ownerId }).lean<CourseRecord>() : null;
+  if (!course) throw new NotFound('This course');
+  return course;
+}
+
+/** A new id for a section, made before anything is stored. */
+export function newId(): string {
+  return new Types.ObjectId().toString();
+}
