@@ -35,9 +35,9 @@ export type Chart = {
 
 const WIDTH = 640;
 const HEIGHT = 240;
-const LEFT = 64;
+const LEFT = 76;
 const TOP = 12;
-const BOTTOM = HEIGHT - 28;
+const BOTTOM = HEIGHT - 32;
 
 /** Bars from zero. `formatAxis` writes the numbers at the grid lines. At least one point; an all-zero series draws no bars. */
 export function barChart(points: readonly Point[], formatAxis: (value: number) => string): Chart {
