@@ -2,6 +2,8 @@
 import express, { type Express } from 'express';
 import { config } from './config.ts';
 import { health } from './ops/health.routes.ts';
+import { mailbox } from './ops/mailbox.routes.ts';
+import { parts } from './site/parts.routes.ts';
 import { failure, notFound } from './web/failure.ts';
 import { methodOverride, requestLog, staticFiles } from './web/middleware.ts';
 import { csrf, sameSite, securityHeaders } from './web/protection.ts';
@@ -25,6 +27,7 @@ export function buildApp(): Express {
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
   app.use(receiveUploads(), csrf(), methodOverride);
 
+  if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;
 }

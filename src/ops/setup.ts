@@ -1,0 +1,16 @@
+/** Before the processes start: indexes, migrations, and the demo school where the database is empty. May be repeated. */
+import '../app.ts';
+import '../jobs.ts';
+import { config } from '../config.ts';
+import { connectDatabase, createIndexes, disconnectDatabase } from '../lib/db.ts';
+import { closeQueues } from '../lib/queue.ts';
+import { closeRedis } from '../lib/redis.ts';
+import { isEmptySchool, seedDemoSchool } from './demo/seed.ts';
+
+await connectDatabase();
+await createIndexes();
+if (!config.production && (await isEmptySchool())) await seedDemoSchool((line) => console.log(line));
+await closeQueues();
+await closeRedis();
+await disconnectDatabase();
+process.exit(0);
