@@ -3,7 +3,7 @@ import type { Knot } from '../../../../render/rope-picture.ts';
 import type { Video } from '../../../../render/video.ts';
 
 // The tree comes down, its small loop grips the end's two legs, and the end goes round behind the tree.
-const knot: Knot = {
+export const knot: Knot = {
   ropes: [
     {
       points: [

@@ -2,7 +2,7 @@ import { knotStep } from '../../../../render/knot-step.ts';
 import { dyes, type Knot } from '../../../../render/rope-picture.ts';
 import type { Video } from '../../../../render/video.ts';
 
-const knot: Knot = {
+export const knot: Knot = {
   ropes: [
     {
       points: [
