@@ -36,11 +36,11 @@ export function hasOutbox<T>(model: Model<T>): Model<T> {
 }
 
 /** Publishes facts that stand in the outbox of one document and takes them out. A failure is left to the sweep. */
-export async function relay(model: Model<never> | Model<object>, documentId: unknown, facts: Fact[]): Promise<void> {
+export async function relay<T>(model: Model<T>, documentId: unknown, facts: Fact[]): Promise<void> {
   try {
     for (const one of facts) await publish(one);
     const ids = facts.map((one) => one.id);
-    await (model as Model<object>).updateOne({ _id: documentId }, { $pull: { outbox: { id: { $in: ids } } } });
+    await (model as unknown as Model<object>).updateOne({ _id: documentId }, { $pull: { outbox: { id: { $in: ids } } } });
   } catch (error) {
     log.warn({ reason: String(error) }, 'a fact waits in its outbox');
   }

@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { config } from '../config.ts';
 import { log } from '../lib/log.ts';
+import { initials } from '../lib/names.ts';
 import type { Person } from './request.ts';
 
 export type ShellMe = Pick<Person, 'id' | 'name' | 'role'> & { initials: string; avatar: string | null };
@@ -59,16 +60,6 @@ export async function shellFor(req: Request): Promise<Shell> {
 /** The token that this person's forms carry; null for visitors, who have no session to protect. */
 export function csrfOf(req: Request): string | null {
   return req.user && typeof req.csrfToken === 'function' ? req.csrfToken() : null;
-}
-
-/** "Leo Martins" -> "LM"; one letter for a single name; works for scripts without case. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
 }
 
 async function part<K extends keyof Provided>(req: Request, name: K, empty: Provided[K]): Promise<Provided[K]> {

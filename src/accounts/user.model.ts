@@ -1,0 +1,91 @@
+/** A person with an account. Learners, instructors and admins are one collection; the role says which. */
+import { model, Schema, type Types } from 'mongoose';
+import { isId } from '../lib/db.ts';
+import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+
+export const roles = ['learner', 'instructor', 'admin'] as const;
+export type Role = (typeof roles)[number];
+export const userStates = ['pending', 'active', 'blocked'] as const;
+export type UserState = (typeof userStates)[number];
+
+export type UserRecord = {
+  _id: Types.ObjectId;
+  /** Lower case; one account per address. */
+  email: string;
+  passwordHash: string;
+  name: string;
+  role: Role;
+  state: UserState;
+  /** Why an admin blocked the account, for admins only. */
+  blockedReason?: string | null;
+  /** Of teachers: the name in their public address. */
+  handle?: string | null;
+  headline: string;
+  bio: string;
+  avatarUrl?: string | null;
+  /** IANA name, e.g. `Asia/Kolkata`. */
+  timeZone: string;
+  /** BCP 47. */
+  language: string;
+  /** The name for certificates and receipts, where it differs. */
+  legalName?: string | null;
+  termsAccepted?: { version: string; at: Date } | null;
+  /** Made by the demo seed, never by a person. */
+  isDemo?: boolean | null;
+  /** The sign-up this account came from: using its code twice is one account. */
+  signUpId?: string | null;
+  /** Lower-case words of name and address, for the admin's search by beginnings. */
+  words: string[];
+  lastSeenAt?: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  outbox?: Fact[];
+};
+
+const schema = new Schema<UserRecord>(
+  {
+    email: { type: String, required: true },
+    passwordHash: { type: String, required: true },
+    name: { type: String, required: true },
+    role: { type: String, enum: roles, default: 'learner' },
+    state: { type: String, enum: userStates, default: 'active' },
+    blockedReason: String,
+    handle: String,
+    headline: { type: String, default: '' },
+    bio: { type: String, default: '' },
+    avatarUrl: String,
+    timeZone: { type: String, required: true },
+    language: { type: String, default: 'en' },
+    legalName: String,
+    termsAccepted: { type: new Schema({ version: String, at: Date }, { _id: false }) },
+    isDemo: Boolean,
+    signUpId: String,
+    words: { type: [String], default: [] },
+    lastSeenAt: Date,
+    outbox: outboxPath,
+  },
+  { timestamps: true },
+);
+schema.index({ email: 1 }, { unique: true });
+schema.index({ handle: 1 }, { unique: true, sparse: true });
+schema.index({ words: 1 });
+schema.index({ role: 1, _id: -1 });
+schema.index({ state: 1, _id: -1 });
+
+export const User = hasOutbox(model<UserRecord>('User', schema));
+
+/** Null also for what is no id at all. */
+export async function findUser(id: string): Promise<UserRecord | null> {
+  return isId(id) ? User.findById(id).lean<UserRecord>() : null;
+}
+
+/** `email` in any case, spaces around it allowed. */
+export async function findUserByEmail(email: string): Promise<UserRecord | null> {
+  return User.findOne({ email: email.trim().toLowerCase() }).lean<UserRecord>();
+}
+
+/** Words by whose beginnings an admin finds a person. */
+export function wordsOf(name: string, email: string): string[] {
+  const words = `${name} ${email}`.toLowerCase().split(/[\s,.'@]+/u);
+  return [...new Set([email.toLowerCase(), ...words])].filter(Boolean);
+}

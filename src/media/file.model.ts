@@ -1,0 +1,85 @@
+/** An uploaded file: where its bytes are, what they are, and the sizes and forms made of it. */
+import { model, Schema, type Types } from 'mongoose';
+import { isId } from '../lib/db.ts';
+import { NotFound } from '../lib/errors.ts';
+import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+
+export const mediaKinds = ['image', 'video', 'audio', 'document', 'captions', 'archive'] as const;
+export type MediaKind = (typeof mediaKinds)[number];
+/** `stored`: work waits · `working`: it is being done · `ready` · `failed`: `reason` says why, in words for people. */
+export type MediaState = 'stored' | 'working' | 'ready' | 'failed';
+export type StoreName = 'disk' | 'cloudinary';
+
+/** Another size or form of a file: `w640` a picture's width, `poster` a still, `play` what every browser plays. */
+export type MediaVariant = {
+  name: string;
+  key: string;
+  mime: string;
+  bytes: number;
+  width?: number | null;
+  height?: number | null;
+};
+
+export type FileRecord = {
+  _id: Types.ObjectId;
+  ownerId: string;
+  kind: MediaKind;
+  state: MediaState;
+  reason?: string | null;
+  store: StoreName;
+  /** Where the storage keeps the bytes; random, never the sender's name. */
+  key: string;
+  originalName: string;
+  mime: string;
+  bytes: number;
+  /** SHA-256 of the bytes, hexadecimal. */
+  hash: string;
+  width?: number | null;
+  height?: number | null;
+  seconds?: number | null;
+  variants: MediaVariant[];
+  createdAt: Date;
+  updatedAt: Date;
+  outbox?: Fact[];
+};
+
+const variantSchema = new Schema<MediaVariant>(
+  { name: String, key: String, mime: String, bytes: Number, width: Number, height: Number },
+  { _id: false, id: false },
+);
+const schema = new Schema<FileRecord>(
+  {
+    ownerId: { type: String, required: true },
+    kind: { type: String, enum: mediaKinds, required: true },
+    state: { type: String, enum: ['stored', 'working', 'ready', 'failed'], default: 'stored' },
+    reason: String,
+    store: { type: String, enum: ['disk', 'cloudinary'], required: true },
+    key: { type: String, required: true },
+    originalName: { type: String, required: true },
+    mime: { type: String, required: true },
+    bytes: { type: Number, required: true },
+    hash: { type: String, required: true },
+    width: Number,
+    height: Number,
+    seconds: Number,
+    variants: { type: [variantSchema], default: [] },
+    outbox: outboxPath,
+  },
+  { timestamps: true },
+);
+schema.index({ key: 1 }, { unique: true });
+// The same bytes from the same person are one file: sending a form twice is harmless.
+schema.index({ ownerId: 1, hash: 1 }, { unique: true });
+schema.index({ ownerId: 1, createdAt: -1 });
+
+export const MediaFileModel = hasOutbox(model<FileRecord>('File', schema));
+
+export async function findFile(id: string): Promise<FileRecord | null> {
+  return isId(id) ? MediaFileModel.findById(id).lean<FileRecord>() : null;
+}
+
+export async function requireFileRecord(id: string): Promise<FileRecord> {
+  const file = await findFile(id);
+  if (!file) throw new NotFound('This file');
+  return file;
+}
