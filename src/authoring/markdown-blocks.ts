@@ -1,0 +1,99 @@
+/** Headings that fit under a page's own title, callouts, tables that scroll, links and footnotes for readers. */
+import type { Env, MarkdownIt, RendererRule, StateCore, Token } from 'markdown-it';
+
+const callouts: Record<string, string> = {
+  NOTE: 'Note',
+  TIP: 'Tip',
+  IMPORTANT: 'Important',
+  WARNING: 'Warning',
+  CAUTION: 'Caution',
+};
+
+export function blocks(markdown: MarkdownIt): void {
+  markdown.core.ruler.after('block', 'callouts', callOut);
+  markdown.core.ruler.push('headings', nameHeadings);
+  const { rules } = markdown.renderer;
+  rules.table_open = () => '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
+  rules.table_close = () => '</table></div>\n';
+  rules.th_open = aligned;
+  rules.td_open = aligned;
+  rules.link_open = outward;
+  rules.footnote_block_open = () => '<section class="footnotes"><ol>\n';
+  rules.footnote_block_close = () => '</ol></section>\n';
+  const back = rules.footnote_anchor;
+  rules.footnote_anchor = (tokens, at, options, env, self) =>
+    String(back?.(tokens, at, options, env, self) ?? '').replace('<a ', '<a aria-label="Back to the text" ');
+}
+
+/** `> [!NOTE] Words` opens a callout; the words, if any, are its title. */
+function callOut(state: StateCore): void {
+  state.tokens.forEach((open, at) => {
+    const inline = state.tokens[at + 2];
+    if (open.type !== 'blockquote_open' || inline?.type !== 'inline') return;
+    const found = /^\[!([A-Za-z]+)\][ \t]*([^\n]*)(?:\n|$)/.exec(inline.content);
+    const name = found?.[1]?.toUpperCase() ?? '';
+    if (!found || !Object.hasOwn(callouts, name)) return;
+    const close = state.tokens.slice(at).find((one) => one.type === 'blockquote_close' && one.level === open.level);
+    if (!close) return;
+    open.tag = 'div';
+    close.tag = 'div';
+    open.attrSet('class', `callout callout-${name.toLowerCase()}`);
+    open.attrSet('role', 'note');
+    inline.content = inline.content.slice(found[0].length);
+    open.meta = { title: found[2]?.trim() || callouts[name] };
+  });
+  state.tokens = state.tokens.flatMap((token, at) => withTitle(state, token, at));
+}
+
+function withTitle(state: StateCore, token: Token, at: number): Token[] {
+  const before = state.tokens[at - 1]?.meta as { title?: string } | null | undefined;
+  if (token.type !== 'paragraph_open' || !before?.title || state.tokens[at - 1]?.tag !== 'div') return [token];
+  const open = new state.Token('paragraph_open', 'p', 1);
+  open.attrSet('class', 'callout-title');
+  const inline = new state.Token('inline', '', 0);
+  inline.content = before.title;
+  inline.children = [];
+  return [open, inline, new state.Token('paragraph_close', 'p', -1), token];
+}
+
+/** Nothing above h2: the page has its own h1. Anchors say their words, numbered where two are the same. */
+function nameHeadings(state: StateCore): void {
+  const opens = state.tokens.filter((token) => token.type === 'heading_open');
+  const shift = opens.some((token) => token.tag === 'h1') ? 1 : 0;
+  const used = new Map<string, number>();
+  state.tokens.forEach((token, at) => {
+    if (token.type !== 'heading_open' && token.type !== 'heading_close') return;
+    token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + shift)}`;
+    if (token.type === 'heading_open')
+      token.attrSet('id', anchor(state.tokens[at + 1]?.content ?? '', state.env, used));
+  });
+}
+
+function anchor(words: string, env: Env, used: Map<string, number>): string {
+  const plain = words
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60);
+  const name = `${env.docId}-${plain || 'part'}`;
+  const count = (used.get(name) ?? 0) + 1;
+  used.set(name, count);
+  return count === 1 ? name : `${name}-${count}`;
+}
+
+/** markdown-it writes the column's side as a style, which the content policy forbids. */
+const aligned: RendererRule = (tokens, at, options, _env, self) => {
+  const token = tokens[at];
+  if (!token) return '';
+  const side = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? ''))?.[1];
+  token.attrs = (token.attrs ?? []).filter(([name]) => name !== 'style');
+  if (side) token.attrSet('class', `align-${side}`);
+  if (token.tag === 'th') token.attrSet('scope', 'col');
+  return self.renderToken(tokens, at, options);
+};
+
+const outward: RendererRule = (tokens, at, options, _env, self) => {
+  const token = tokens[at];
+  if (token && /^https?:/i.test(String(token.attrGet('href') ?? ''))) token.attrSet('rel', 'noopener nofollow');
+  return self.renderToken(tokens, at, options);
+};
