@@ -1,0 +1,29 @@
+/** Reading certificates. They are made in `issue.service.ts`, by a job. */
+import { NotFound } from '../lib/errors.ts';
+import { type CertificateRecord, Certificate as Certificates, isPublicId } from './certificate.model.ts';
+
+export type Certificate = Omit<CertificateRecord, '_id' | 'outbox'> & { id: string };
+
+/** By the id of its public address, issued or being made. Throws NotFound. */
+export async function requireCertificate(publicId: string): Promise<Certificate> {
+  const record = isPublicId(publicId) ? await Certificates.findOne({ publicId }).lean<CertificateRecord>() : null;
+  if (!record) throw new NotFound('A certificate with this number');
+  return plain(record);
+}
+
+/** This person's certificate of a course, or null while there is none. */
+export async function findCertificateFor(userId: string, courseId: string): Promise<Certificate | null> {
+  const record = await Certificates.findOne({ userId, courseId }).lean<CertificateRecord>();
+  return record ? plain(record) : null;
+}
+
+/** All certificates of a person, the newest first. At most 500. */
+export async function listCertificatesOf(userId: string): Promise<Certificate[]> {
+  const records = await Certificates.find({ userId }).limit(500).lean<CertificateRecord[]>();
+  return records.map(plain).sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime());
+}
+
+export function plain(record: CertificateRecord): Certificate {
+  const { _id, outbox: _outbox, ...rest } = record;
+  return { ...rest, id: String(_id) };
+}

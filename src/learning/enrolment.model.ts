@@ -1,0 +1,87 @@
+/** A person's learning record in a course: one for each pair, kept also when access has ended. */
+import { model, Schema, type Types, type UpdateQuery } from 'mongoose';
+import { isDuplicate } from '../lib/db.ts';
+import { Busy } from '../lib/errors.ts';
+import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+
+export type EnrolmentRecord = {
+  _id: Types.ObjectId;
+  userId: string;
+  courseId: string;
+  state: 'live' | 'ended';
+  /** When access ends by itself; null: never. */
+  accessEndsAt: Date | null;
+  lastLectureId: string | null;
+  lastOpenedAt: Date;
+  /** What stands in `completions`, kept here so that a page needs one read. */
+  completedIds: string[];
+  /** Set once, when every required lecture of `finishedVersionId` was done; never taken back. */
+  completedAt: Date | null;
+  finishedVersionId: string | null;
+  /** Goes up with each change of what is derived (access, completions), so that a stale reading is not written. */
+  revision: number;
+  createdAt: Date;
+  outbox?: Fact[];
+};
+
+const schema = new Schema<EnrolmentRecord>({
+  userId: { type: String, required: true },
+  courseId: { type: String, required: true },
+  state: { type: String, enum: ['live', 'ended'], default: 'ended' },
+  accessEndsAt: { type: Date, default: null },
+  lastLectureId: { type: String, default: null },
+  lastOpenedAt: { type: Date, required: true },
+  completedIds: { type: [String], default: [] },
+  completedAt: { type: Date, default: null },
+  finishedVersionId: { type: String, default: null },
+  revision: { type: Number, default: 1 },
+  createdAt: { type: Date, required: true },
+  outbox: outboxPath,
+});
+schema.index({ userId: 1, courseId: 1 }, { unique: true });
+schema.index({ userId: 1, lastOpenedAt: -1 });
+schema.index({ courseId: 1, _id: 1 });
+
+export const Enrolment = hasOutbox(model<EnrolmentRecord>('Enrolment', schema));
+
+/** The record of this pair, made without access if there is none. May be repeated, also at the same moment. */
+export async function openRecord(userId: string, courseId: string, at: Date): Promise<EnrolmentRecord> {
+  const values = { state: 'ended', lastOpenedAt: at, createdAt: at, revision: 1, completedIds: [] };
+  const upsert = () =>
+    Enrolment.findOneAndUpdate(
+      { userId, courseId },
+      { $setOnInsert: values },
+      { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
+    ).lean<EnrolmentRecord>();
+  try {
+    return await upsert();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return upsert();
+  }
+}
+
+/**
+ * Writes what `derive` makes of facts it reads itself. The write only holds if nobody else wrote since the record was
+ * read, else all is read again: so the last writer has always seen the newest facts. Null from `derive` means that
+ * nothing has to change. Throws Busy after too many rounds.
+ */
+export async function settleRecord(
+  record: EnrolmentRecord,
+  derive: (record: EnrolmentRecord) => Promise<UpdateQuery<EnrolmentRecord> | null>,
+): Promise<EnrolmentRecord> {
+  let current: EnrolmentRecord | null = record;
+  for (let round = 0; current && round < 60; round++) {
+    const change = await derive(current);
+    if (!change) return current;
+    const { _id, revision }: EnrolmentRecord = current;
+    const written: EnrolmentRecord | null = await Enrolment.findOneAndUpdate(
+      { _id, revision },
+      { ...change, $inc: { revision: 1 } },
+      { returnDocument: 'after' },
+    ).lean<EnrolmentRecord>();
+    if (written) return written;
+    current = await Enrolment.findById(_id).lean<EnrolmentRecord>();
+  }
+  throw new Busy();
+}

@@ -1,0 +1,155 @@
+/** Who may learn what. Access is a set of grants; the enrolment remembers the learning. */
+import {
+  type PublishedCourse,
+  requireLearnableCourse,
+  requirePublishedCourse,
+} from '../authoring/published.service.ts';
+import { now } from '../lib/clock.ts';
+import { isDuplicate, isId } from '../lib/db.ts';
+import { Forbidden, NotFound, Refused } from '../lib/errors.ts';
+import { fact, relay } from '../lib/events.ts';
+import type { Person } from '../web/request.ts';
+import { type EnrolmentRecord, Enrolment as Enrolments, openRecord, settleRecord } from './enrolment.model.ts';
+import { Grant, type GrantRecord, type GrantSource, listLiveGrants } from './grant.model.ts';
+
+export type Enrolment = Omit<EnrolmentRecord, '_id' | 'outbox'> & { id: string };
+
+/**
+ * Gives a person access to a course. One source gives once: repeating it changes nothing, and a source that was ended
+ * stays ended. Tells `enrolment.created` when the person had no access before.
+ */
+export async function grantAccess(
+  userId: string,
+  courseId: string,
+  source: GrantSource,
+  options: { endsAt?: Date } = {},
+): Promise<Enrolment> {
+  const at = now();
+  await storeGrant({ userId, courseId, source, grantedAt: at, endsAt: options.endsAt ?? null });
+  return settleAccess(await openRecord(userId, courseId, at));
+}
+
+/** Ends what this source gave, in all its courses; other sources go on. May be repeated. Progress is kept. */
+export async function endGrant(source: GrantSource, reason: string): Promise<void> {
+  const filter = { 'source.kind': source.kind, 'source.id': source.id };
+  await Grant.updateMany({ ...filter, endedAt: null }, { $set: { endedAt: now(), endReason: reason } });
+  for (const grant of await Grant.find(filter).lean<GrantRecord[]>()) {
+    const record = await Enrolments.findOne(pairOf(grant)).lean<EnrolmentRecord>();
+    if (record) await settleAccess(record);
+  }
+}
+
+/** Enrols a person in a course that costs nothing. May be repeated. Throws NotFound, Refused when it has a price. */
+export async function enrolFree(
+  person: Person,
+  slug: string,
+): Promise<{ enrolment: Enrolment; course: PublishedCourse }> {
+  const course = await requirePublishedCourse(slug);
+  if (course.price) throw new Refused('This course is not free. You can buy it on its page.');
+  const enrolment = await grantAccess(person.id, course.id, { kind: 'free', id: person.id });
+  if (!hasAccess(enrolment))
+    throw new Refused('Your access to this course was ended by the school. Please write to us.');
+  return { enrolment, course };
+}
+
+/** The enrolment of a pair, also one whose access has ended (see `hasAccess`), or null. */
+export async function findEnrolment(userId: string, courseId: string): Promise<Enrolment | null> {
+  const record = await Enrolments.findOne({ userId, courseId }).lean<EnrolmentRecord>();
+  return record ? plain(record) : null;
+}
+
+/** Throws NotFound. For jobs, which know the id from a fact. */
+export async function requireEnrolmentById(id: string): Promise<Enrolment> {
+  const record = isId(id) ? await Enrolments.findById(id).lean<EnrolmentRecord>() : null;
+  if (!record) throw new NotFound('This enrolment');
+  return plain(record);
+}
+
+/** This person's way into a course. Throws NotFound for who never had access, Forbidden when it has ended. */
+export async function requireEnrolment(person: Person, slug: string): Promise<Enrolment> {
+  const enrolment = await requireRecord(person, slug);
+  if (!hasAccess(enrolment)) throw new Forbidden('Your access to this course has ended. What you completed is kept.');
+  return enrolment;
+}
+
+/** As `requireEnrolment`, but also after access has ended. */
+export async function requireRecord(person: Person, slug: string): Promise<Enrolment> {
+  const course = await requireLearnableCourse(slug);
+  const enrolment = await findEnrolment(person.id, course.id);
+  if (!enrolment) throw new NotFound('This course');
+  return enrolment;
+}
+
+/** All courses of a person, the one opened last first; those with ended access too. At most 500. */
+export async function listEnrolments(userId: string): Promise<Enrolment[]> {
+  const records = await Enrolments.find({ userId }).sort({ lastOpenedAt: -1 }).limit(500).lean<EnrolmentRecord[]>();
+  return records.map(plain);
+}
+
+/** The learners of a course in the order of their enrolments' ids, `limit` at a time: for batches. */
+export async function listEnrolmentsOfCourse(
+  courseId: string,
+  options: { afterId?: string; limit?: number } = {},
+): Promise<Enrolment[]> {
+  const after = options.afterId ? { _id: { $gt: options.afterId } } : {};
+  const records = await Enrolments.find({ courseId, ...after })
+    .sort({ _id: 1 })
+    .limit(options.limit ?? 500)
+    .lean<EnrolmentRecord[]>();
+  return records.map(plain);
+}
+
+/** How many people have ever been enrolled in a course. */
+export async function countEnrolments(courseId: string): Promise<number> {
+  return Enrolments.countDocuments({ courseId });
+}
+
+/** May this enrolment's person learn now? */
+export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>): boolean {
+  return enrolment.state === 'live' && (!enrolment.accessEndsAt || enrolment.accessEndsAt > now());
+}
+
+export function plain(record: EnrolmentRecord): Enrolment {
+  const { _id, outbox: _outbox, ...rest } = record;
+  return { ...rest, id: String(_id) };
+}
+
+async function storeGrant(grant: Omit<GrantRecord, '_id' | 'endedAt' | 'endReason'>): Promise<void> {
+  const { source, courseId } = grant;
+  const values = { ...grant, endedAt: null, endReason: '' };
+  try {
+    await Grant.updateOne(
+      { 'source.kind': source.kind, 'source.id': source.id, courseId },
+      { $setOnInsert: values },
+      { upsert: true },
+    );
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+}
+
+/** Makes `state` say what the grants say; the fact goes into the outbox with the change. */
+async function settleAccess(record: EnrolmentRecord): Promise<Enrolment> {
+  const { userId, courseId } = record;
+  const told = fact('enrolment.created', { enrolmentId: String(record._id), userId, courseId });
+  let opened = false;
+  const settled = await settleRecord(record, async (current) => {
+    const live = await listLiveGrants(userId, courseId, now());
+    const state = live.length > 0 ? 'live' : 'ended';
+    const accessEndsAt = latestEnd(live);
+    opened = state === 'live' && current.state !== 'live';
+    if (state === current.state && accessEndsAt?.getTime() === current.accessEndsAt?.getTime()) return null;
+    return { $set: { state, accessEndsAt }, ...(opened ? { $push: { outbox: told } } : {}) };
+  });
+  if (opened) await relay(Enrolments, settled._id, [told]);
+  return plain(settled);
+}
+
+/** The end of the grant that lasts longest; null when one has no end, or there is none. */
+function latestEnd(grants: GrantRecord[]): Date | null {
+  const ends = grants.map((grant) => grant.endsAt?.getTime() ?? Number.POSITIVE_INFINITY);
+  const latest = Math.max(...ends);
+  return Number.isFinite(latest) ? new Date(latest) : null;
+}
+
+const pairOf = ({ userId, courseId }: GrantRecord) => ({ userId, courseId });
