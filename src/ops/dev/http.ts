@@ -122,7 +122,8 @@ async function readBody(req: IncomingMessage, maxBody: number): Promise<Buffer |
 
 async function send(res: ServerResponse, { status, headers = {}, body = '' }: Answer) {
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
-    res.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers }).end(body);
+    const length = status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
+    res.writeHead(status, { ...length, ...headers }).end(body);
     return;
   }
   res.writeHead(status, headers);
@@ -138,7 +139,8 @@ function decodeParams(groups: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodePart(value)]));
 }
 
-function decodePart(value: string): string {
+/** A percent-encoded piece of a path, decoded; left as it is when its encoding is broken. */
+export function decodePart(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
