@@ -47,7 +47,7 @@ export default {
       ...Object.fromEntries(Object.keys(palette).map((name) => [name, `var(--${name})`])),
     },
     fontFamily: {
-      head: ['"Hanken Grotesk"', '"Hanken Fallback"', 'system-ui', 'sans-serif'],
+      head: ['"Hanken Grotesk"', '"Hanken Fallback"', '"Hanken Fallback Noto"', 'system-ui', 'sans-serif'],
       sans: ['system-ui', '-apple-system', '"Segoe UI"', 'Roboto', '"Noto Sans"', 'sans-serif'],
       serif: ['ui-serif', '"Iowan Old Style"', 'Georgia', '"Noto Serif"', 'serif'],
       mono: ['ui-monospace', 'SFMono-Regular', 'Menlo', 'Consolas', '"Liberation Mono"', 'monospace'],
