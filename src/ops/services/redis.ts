@@ -36,7 +36,7 @@ export function redisProgram(server: string, port: number, folder: string, { kee
   };
 }
 
-const settings = ['--maxmemory-policy', 'noeviction', '--databases', '512', '--daemonize', 'no'];
+const settings = ['--maxmemory-policy', 'noeviction', '--databases', '512', '--set-proc-title', 'no'];
 
 /** While Redis still reads its files it accepts connections and answers LOADING. */
 function answersPing(port: number): Promise<boolean> {
