@@ -4,7 +4,7 @@
  * So a fact is told at least once: subscribers guard their effects by unique indexes.
  */
 import { randomUUID } from 'node:crypto';
-import { type Model, Schema } from 'mongoose';
+import { type Model, Schema, trusted } from 'mongoose';
 import type { DomainEvents, EventName } from '../events.ts';
 import { fromNow, minute, now } from './clock.ts';
 import { log } from './log.ts';
@@ -51,7 +51,7 @@ export async function sweepOutboxes(olderThanMs = minute / 2): Promise<number> {
   let count = 0;
   for (const model of outboxModels) {
     const waiting = await model
-      .find({ 'outbox.at': { $lt: fromNow(-olderThanMs) } })
+      .find({ 'outbox.at': trusted({ $lt: fromNow(-olderThanMs) }) })
       .select('outbox')
       .limit(500)
       .lean<{ _id: unknown; outbox: Fact[] }[]>();
