@@ -1,5 +1,6 @@
 /** The read side: courses as learners and visitors see them. Versions never change, so they are kept by their id. */
 import { LRUCache } from 'lru-cache';
+import { trusted } from 'mongoose';
 import { onAnnounce, onBusGap } from '../lib/bus.ts';
 import { cached } from '../lib/cache.ts';
 import { day } from '../lib/clock.ts';
@@ -98,7 +99,7 @@ export async function listPublishedCourses(
   options: { afterId?: string; limit?: number } = {},
 ): Promise<PublishedCourse[]> {
   const { afterId, limit = 200 } = options;
-  const after = afterId && isId(afterId) ? { _id: { $gt: afterId } } : {};
+  const after = afterId && isId(afterId) ? { _id: trusted({ $gt: afterId }) } : {};
   const courses = await Course.find({ state: 'published', ...after })
     .select('-draft -sections -outbox')
     .sort({ _id: 1 })
