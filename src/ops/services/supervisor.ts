@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from './commands.ts';
 import { endGroup, signalGroup } from './groups.ts';
@@ -29,7 +28,7 @@ export type Settings = {
   logFolder: string;
   say: Say;
   /** Gets every line a program prints, beside the log file. */
-  echo?: (name: string, line: string) => void;
+  echo?: (name: string, line: string, stream: 'stdout' | 'stderr') => void;
   /** Told whenever a program was started or ended. */
   changed?: (processes: { pid: number; command: string }[]) => void;
 };
@@ -97,7 +96,7 @@ function launch(supervisor: Supervisor, program: Program): Running {
   child.on('error', (error) => log.write(`${error.message}\n`));
   const exited = once(child, 'exit').catch(() => {});
   const entry: Running = { program, child, log, startedAt: Date.now(), exited };
-  for (const stream of [child.stdout, child.stderr]) if (stream) record(stream, entry, settings);
+  for (const stream of ['stdout', 'stderr'] as const) record(stream, entry, settings);
   running.set(program.name, entry);
   supervisor.order.add(program.name);
   if (child.pid) reaper.watch(child.pid);
@@ -106,10 +105,12 @@ function launch(supervisor: Supervisor, program: Program): Running {
   return entry;
 }
 
-function record(stream: Readable, { program, log }: Running, settings: Settings): void {
-  createInterface({ input: stream }).on('line', (line) => {
+function record(stream: 'stdout' | 'stderr', { child, program, log }: Running, settings: Settings): void {
+  const input = child[stream];
+  if (!input) return;
+  createInterface({ input }).on('line', (line) => {
     log.write(`${line}\n`);
-    settings.echo?.(program.name, line);
+    settings.echo?.(program.name, line, stream);
   });
 }
 
