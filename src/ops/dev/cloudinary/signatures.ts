@@ -43,20 +43,20 @@ export function deliverySignatures(path: string, secret: string): string[] {
  * The address is signed escaped, and is no part of the token unless an access list takes its place.
  */
 export function isTokenValid(token: string, path: string, key: string, now = Date.now() / 1000): boolean {
-  const parts = token.split('~');
-  const signed = parts.filter((part) => !part.startsWith('hmac='));
-  const fields = new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
+  const parts = token
+    .split('~')
+    .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
+  const fields = new Map(parts);
   const acl = fields.get('acl');
+  // Reading the query has undone the escapes that were signed.
+  const signed = parts
+    .filter(([name]) => name !== 'hmac')
+    .map(([name, value]) => `${name}=${name === 'acl' ? escapeLower(value) : value}`);
   if (acl === undefined) signed.push(`url=${escapeLower(path)}`);
   const hmac = createHmac('sha256', Buffer.from(key, 'hex')).update(signed.join('~')).digest('hex');
   if (hmac !== fields.get('hmac') || Number(fields.get('exp')) < now || Number(fields.get('st') ?? 0) > now)
     return false;
-  return (
-    acl === undefined ||
-    decodeURIComponent(acl)
-      .split('!')
-      .some((one) => matches(one, path))
-  );
+  return acl === undefined || acl.split('!').some((one) => matches(one, path));
 }
 
 function matches(acl: string, path: string): boolean {

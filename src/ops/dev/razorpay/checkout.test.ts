@@ -108,15 +108,19 @@ it.each([
 
 it('orders, events and late successes outlive the program', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'razorpay-'));
-  const first = await openShop({ dataDir, lateSuccessMs: 60_000 });
+  const first = await openShop({ dataDir, lateSuccessMs: 800 });
   const made = await first.sdk.orders.create({ amount: 500, currency: 'INR' });
   await first.control('POST', `/orders/${made.id}/payments`, { status: 'captured' });
   await expect.poll(() => first.received.length).toBe(3);
+  const slow = await first.sdk.orders.create({ amount: 700, currency: 'INR' });
+  await first.control('POST', `/orders/${slow.id}/payments`, { status: 'late' });
   await first.close();
 
   const second = await openShop({ dataDir });
   expect(await second.sdk.orders.fetch(made.id)).toMatchObject({ status: 'paid' });
-  expect((await second.events()).map((event) => event.state)).toEqual(['delivered', 'delivered', 'delivered']);
+  const events = await second.events(`?contains=${made.id}`);
+  expect(events.map((event) => event.state)).toEqual(['delivered', 'delivered', 'delivered']);
+  await expect.poll(async () => (await second.sdk.orders.fetch(slow.id)).status, { timeout: 5_000 }).toBe('paid');
   await second.close();
   await rm(dataDir, { recursive: true });
 });
