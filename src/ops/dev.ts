@@ -15,7 +15,8 @@ await runAtTerminal(
     echo: (name, line) => console.log(`${name.padEnd(8)} | ${line}`),
     programs: [
       { name: 'styles', command: process.execPath, args: [tailwind, ...styles] },
-      { name: 'web', command: process.execPath, args: watched('server.ts') },
+      // A mistake in the code must not end the whole thing: it waits for the mistake to be put right.
+      { name: 'web', command: process.execPath, args: watched('server.ts'), readyWithinMs: 86_400_000 },
       { name: 'worker', command: process.execPath, args: watched('worker.ts') },
     ],
   },
