@@ -6,7 +6,9 @@ import { contentPaths, type LectureContent, type LectureKind, lectureKinds } fro
 /** A lecture in the outline. One that is not `ready` is listed as coming: it cannot be opened or completed. */
 export type OutlineLecture = {
   id: string;
+  /** '' while it is not ready. `revision` is its number. */
   revisionId: string;
+  revision: number;
   slug: string;
   title: string;
   kind: LectureKind;
@@ -50,6 +52,7 @@ const outlineLecture = new Schema<OutlineLecture>(
   {
     id: String,
     revisionId: String,
+    revision: Number,
     slug: String,
     title: String,
     kind: { type: String, enum: lectureKinds },
