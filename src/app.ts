@@ -1,5 +1,8 @@
 /** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
 import express, { type Express } from 'express';
+import { profile } from './accounts/profile.routes.ts';
+import { signIn } from './accounts/sign-in.routes.ts';
+import { join } from './accounts/sign-up.routes.ts';
 import { config } from './config.ts';
 import { health } from './ops/health.routes.ts';
 import { mailbox } from './ops/mailbox.routes.ts';
@@ -26,6 +29,8 @@ export function buildApp(): Express {
   app.use(sameSite);
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
   app.use(receiveUploads(), csrf(), methodOverride);
+
+  app.use(signIn, join, profile);
 
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);

@@ -1,2 +1,2 @@
 /** Every area's jobs and subscriptions, declared by importing them. One line per area. */
-export {};
+import './accounts/jobs.ts';

@@ -8,6 +8,8 @@ export type Limit = {
   consume(key: string): Promise<void>;
   /** Throws TooMany when `key` has no tries left; counts nothing. */
   check(key: string): Promise<void>;
+  /** Takes one counted try of `key` back: it turned out to be a good one. */
+  giveBack(key: string): Promise<void>;
   /** Forgets the tries of `key`, e.g. after success. */
   forget(key: string): Promise<void>;
 };
@@ -34,6 +36,9 @@ export function limit(name: string, points: number, seconds: number, message = '
     check: async (key) => {
       const state = await limiter.get(key);
       if (state && state.consumedPoints >= points) refuse(state);
+    },
+    giveBack: async (key) => {
+      await limiter.reward(key);
     },
     forget: async (key) => {
       await limiter.delete(key);

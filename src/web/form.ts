@@ -1,12 +1,13 @@
 /** Forms: what was typed, what is wrong with it, and the parsed values. A bad form comes back as itself with 422. */
 import type { Request } from 'express';
 import { z } from 'zod';
-import { Refused } from '../lib/errors.ts';
+import { Refused, TooMany } from '../lib/errors.ts';
 
 export type Typed = Record<string, string | string[]>;
 /** What a form template gets: `values` as typed, `errors` by field (`''` holds those of no field). */
 export type FormState = { values: Typed; errors: Record<string, string> };
-export type Submitted<T> = { ok: true; value: T } | { ok: false; form: FormState };
+/** `status` is what the form is answered with when it comes back: 422, or 429 for too many tries. */
+export type Submitted<T> = { ok: true; value: T } | { ok: false; form: FormState; status: number };
 
 export const untouched: FormState = { values: {}, errors: {} };
 
@@ -25,10 +26,10 @@ export function form<S extends z.ZodType>(req: Request, schema: S): Submitted<z.
   const typed = typedValues(req.body);
   const parsed = schema.safeParse(typed);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, form: { values: withoutSecrets(typed), errors: fieldErrors(parsed.error) } };
+  return { ok: false, form: { values: withoutSecrets(typed), errors: fieldErrors(parsed.error) }, status: 422 };
 }
 
-/** Parses, then runs `act`; a `Refused` it throws becomes an error beside its field. */
+/** Parses, then runs `act`; a `Refused` or `TooMany` it throws becomes an error beside its field or on top. */
 export async function submit<S extends z.ZodType, T>(
   req: Request,
   schema: S,
@@ -39,11 +40,11 @@ export async function submit<S extends z.ZodType, T>(
   try {
     return { ok: true, value: await act(parsed.value) };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return {
-      ok: false,
-      form: { values: withoutSecrets(typedValues(req.body)), errors: { [error.field ?? '']: error.message } },
-    };
+    if (!(error instanceof Refused || error instanceof TooMany)) throw error;
+    if (error.retryAfter) req.res?.set('Retry-After', String(error.retryAfter));
+    const field = error instanceof Refused ? (error.field ?? '') : '';
+    const values = withoutSecrets(typedValues(req.body));
+    return { ok: false, form: { values, errors: { [field]: error.message } }, status: error.status };
   }
 }
 

@@ -1,0 +1,27 @@
+/** How often one may try to get in. The answers never say whether an address is known. */
+import { createHash } from 'node:crypto';
+import { limit } from '../lib/limits.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** Wrong passwords for one account from one place; the tight one. */
+export const signInHere = limit('sign-in-here', 10, 15 * minute, 'Too many tries to sign in.');
+/** Wrong passwords for one account from anywhere: loose, so that a stranger cannot lock somebody out with a few tries. */
+export const signInAccount = limit('sign-in-account', 60, hour, 'Too many tries to sign in.');
+/** Wrong passwords from one place, whatever the account. */
+export const signInPlace = limit('sign-in-place', 100, 15 * minute, 'Too many tries to sign in from here.');
+/** Sign-ups for one address; each sends mail. */
+export const signUpAccount = limit('sign-up-account', 5, hour, 'Too many sign-ups with this address.');
+export const signUpPlace = limit('sign-up-place', 30, hour, 'Too many sign-ups from here.');
+/** Codes typed for one address, over all its sign-ups: each of them has five tries of its own. */
+export const codeAccount = limit('code-account', 20, hour, 'Too many codes tried.');
+export const codePlace = limit('code-place', 60, hour, 'Too many codes tried from here.');
+export const resendPlace = limit('resend-place', 30, hour, 'Too many codes asked for from here.');
+/** The old password, asked for before a change. */
+export const passwordChange = limit('password-change', 10, 15 * minute, 'Too many wrong passwords.');
+
+/** Addresses do not stand in Redis in clear. */
+export function keyOf(email: string): string {
+  return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,67 @@
+/** `/sign-in` and `/sign-out`. */
+import { type Request, type Response, Router } from 'express';
+import passport from 'passport';
+import { Strategy } from 'passport-local';
+import { z } from 'zod';
+import { asset } from '../lib/assets.ts';
+import { view } from '../lib/view.ts';
+import { answer } from '../web/answer.ts';
+import { type FormState, query, submit, untouched } from '../web/form.ts';
+import { ownPath } from '../web/guards.ts';
+import { cachePages } from '../web/page-cache.ts';
+import type { Person } from '../web/request.ts';
+import { signInSession, signOutSession } from '../web/session.ts';
+import { snapshotOf } from './accounts.service.ts';
+import { SignIn } from './forms.ts';
+import { authenticate } from './sign-in.service.ts';
+
+const signInPage = view<{ form: FormState; next: string | null; ended: boolean }>('accounts/sessions/new');
+const Query = z.object({ next: z.string().optional(), ended: z.literal('1').optional() });
+
+passport.use(
+  new Strategy({ usernameField: 'email', passReqToCallback: true }, (req, email, password, done) => {
+    authenticate(email, password, req.ip ?? '').then((person) => done(null, snapshotOf(person)), done);
+  }),
+);
+
+// The empty form is the same for every visitor; what it shows of the address is in the key.
+cachePages(({ path, query: asked }) =>
+  path === '/sign-in' && asked.size === 0 ? { key: '/sign-in', version: `accounts:${asset('css/app.css')}` } : null,
+);
+
+export const signIn = Router();
+
+signIn.get('/sign-in', (req, res) => {
+  const { next, ended } = query(req, Query);
+  if (req.user) return res.redirect(303, ownPath(next) ?? '/learn');
+  return showForm(req, res, untouched, { next: ownPath(next), ended: ended === '1' });
+});
+
+signIn.post('/sign-in', async (req, res) => {
+  const next = ownPath((req.body as { next?: unknown } | undefined)?.next);
+  const sent = await submit(req, SignIn, async ({ stay }) => {
+    await signInSession(req, await checkedPerson(req, res), { stay });
+  });
+  if (!sent.ok) return showForm(req, res, sent.form, { next, ended: false }, sent.status);
+  return answer(req, res, { redirect: next ?? '/learn' });
+});
+
+signIn.post('/sign-out', async (req, res) => {
+  if (req.user) await signOutSession(req, res);
+  return answer(req, res, { redirect: '/' });
+});
+
+/** The strategy's word through its callback: the answer is ours to write. */
+function checkedPerson(req: Request, res: Response): Promise<Person> {
+  return new Promise((done, fail) => {
+    const heard = (error: unknown, person: Person | false) =>
+      person ? done(person) : fail(error ?? new Error('passport-local was called without credentials'));
+    passport.authenticate('local', { session: false }, heard)(req, res, fail);
+  });
+}
+
+type Shown = { next: string | null; ended: boolean };
+
+function showForm(req: Request, res: Response, form: FormState, shown: Shown, status = 200): Promise<void> {
+  return answer(req, res, { page: signInPage({ form, ...shown }), title: 'Sign in', layout: 'bare', status });
+}

@@ -1,0 +1,35 @@
+/** Who is it? Counted before it is checked, so that parallel guesses count too. */
+import { day, fromNow, now } from '../lib/clock.ts';
+import { Refused } from '../lib/errors.ts';
+import { type PersonRecord, personOf } from './accounts.service.ts';
+import { keyOf, signInAccount, signInHere, signInPlace } from './limits.ts';
+import { isPassword } from './passwords.service.ts';
+import { findUserByEmail, User, type UserRecord } from './user.model.ts';
+
+/**
+ * The person of an address and a password. `place` is the network address it is tried from.
+ * Throws Refused with one sentence for an unknown address and for a wrong password, after the same time; another one
+ * for a blocked account, but only to who knows its password; TooMany.
+ */
+export async function authenticate(email: string, password: string, place: string): Promise<PersonRecord> {
+  const account = keyOf(email);
+  const here = `${account}-${place}`;
+  await signInPlace.consume(place);
+  await signInHere.consume(here);
+  await signInAccount.consume(account);
+  const user = await findUserByEmail(email);
+  const right = await isPassword(user?.passwordHash ?? null, password);
+  if (!user || !right || user.state === 'pending')
+    throw new Refused('This e-mail address and password do not belong together. Please check both.');
+  await Promise.all([signInPlace.giveBack(place), signInHere.forget(here), signInAccount.giveBack(account)]);
+  if (user.state === 'blocked')
+    throw new Refused('This account is blocked. Write to the school if you think that this is a mistake.');
+  await markSeen(user);
+  return personOf(user);
+}
+
+/** Once a day is enough to know who is still about. */
+async function markSeen(user: UserRecord): Promise<void> {
+  if (user.lastSeenAt && user.lastSeenAt > fromNow(-day)) return;
+  await User.updateOne({ _id: user._id }, { $set: { lastSeenAt: now() } });
+}

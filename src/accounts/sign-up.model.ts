@@ -1,0 +1,53 @@
+/**
+ * A wish to have an account, not yet proved. Each sign-up has its own code: proving one of them never brings in the
+ * name or password of another for the same address. Known addresses get a document too, so that nothing tells them apart.
+ */
+import { randomBytes } from 'node:crypto';
+import { model, Schema } from 'mongoose';
+
+export type SignUpRecord = {
+  /** 128 random bits; stands in the address of the page that takes the code. */
+  _id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  terms: { version: string; at: Date };
+  /** Where the person wanted to go. */
+  next?: string | null;
+  /** HMAC of the code sent last; null until the job has made one. */
+  codeHash?: string | null;
+  codeEndsAt?: Date | null;
+  tries: number;
+  sends: number;
+  sentAt: Date;
+  /** Removed by the database after this. */
+  endsAt: Date;
+};
+
+const schema = new Schema<SignUpRecord>({
+  _id: { type: String, required: true },
+  email: { type: String, required: true },
+  name: { type: String, required: true },
+  passwordHash: { type: String, required: true },
+  terms: { type: new Schema({ version: String, at: Date }, { _id: false }), required: true },
+  next: String,
+  codeHash: String,
+  codeEndsAt: Date,
+  tries: { type: Number, default: 0 },
+  sends: { type: Number, default: 1 },
+  sentAt: { type: Date, required: true },
+  endsAt: { type: Date, required: true },
+});
+schema.index({ endsAt: 1 }, { expireAfterSeconds: 0 });
+schema.index({ email: 1 });
+
+export const SignUp = model<SignUpRecord>('SignUp', schema);
+
+export function newSignUpId(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** Null for what is none, and for one that ended but was not removed yet. */
+export async function findSignUp(id: string, at: Date): Promise<SignUpRecord | null> {
+  return /^[\w-]{22}$/.test(id) ? SignUp.findOne({ _id: id, endsAt: { $gt: at } }).lean<SignUpRecord>() : null;
+}
