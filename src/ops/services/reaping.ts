@@ -49,7 +49,7 @@ export function startReaper(): Reaper {
 }
 
 function spawnReaper(): ChildProcess {
-  const program = join(import.meta.dirname, 'reaper.ts');
+  const program = join(import.meta.dirname, '..', 'reaper.ts');
   const child = spawn(process.execPath, [program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   child.stdin.on('error', () => {});
   return child;

@@ -5,7 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { endGroup } from './groups.ts';
+import { endGroup } from './services/groups.ts';
 
 const groups = new Set<number>();
 const folders = new Set<string>();
