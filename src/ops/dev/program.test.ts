@@ -17,11 +17,7 @@ async function start(name: string, env: Record<string, string>, lines: number) {
   running.push(child);
   const addresses: string[] = [];
   for await (const chunk of child.stdout ?? []) {
-    addresses.push(
-      ...String(chunk)
-        .matchAll(/listening on (\S+)/g)
-        .map((match) => match[1] ?? ''),
-    );
+    for (const match of String(chunk).matchAll(/listening on (\S+)/g)) addresses.push(match[1] ?? '');
     if (addresses.length >= lines) break;
   }
   return { child, addresses };

@@ -57,7 +57,7 @@ body { padding: 24px 16px 48px; }
 main { max-width: 860px; margin: 0 auto; }
 .bar { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: center; justify-content: space-between; margin-bottom: 16px; }
 .bar h1 { margin: 0; }
-form { display: flex; gap: 8px; align-items: center; flex: 0 1 360px; }
+form { display: flex; gap: 8px; align-items: center; flex: 0 1 360px; min-width: 0; }
 input { flex: 1; min-width: 0; min-height: 40px; padding: 4px 12px; border: 1px solid var(--edge); border-radius: 6px;
   background: var(--surface); color: var(--ink); font: inherit; }
 form button { width: auto; min-height: 40px; }
