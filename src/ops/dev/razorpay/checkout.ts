@@ -55,7 +55,7 @@ export function checkoutRoutes(bank: Bank, keys: Keys): Route[] {
 }
 
 /** Hex HMAC-SHA256 of `order_id|payment_id` with the key secret: what makes the browser's return believable. */
-export function signReturn(orderId: string, paymentId: string, keySecret: string): string {
+function signReturn(orderId: string, paymentId: string, keySecret: string): string {
   return createHmac('sha256', keySecret).update(`${orderId}|${paymentId}`).digest('hex');
 }
 

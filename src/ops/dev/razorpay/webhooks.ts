@@ -93,7 +93,7 @@ export function createWebhooks(store: { state: State; commit: () => void }, opti
 }
 
 /** Hex HMAC-SHA256 of the raw body with the webhook secret. */
-export function sign(body: string, secret: string): string {
+function sign(body: string, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }
 
