@@ -1,0 +1,93 @@
+/** What stands around every page of a course's editor: the rail of steps and the bar that says what is not published. */
+import type { RequestHandler } from 'express';
+import { Forbidden } from '../lib/errors.ts';
+import { view } from '../lib/view.ts';
+import { answer } from '../web/answer.ts';
+import { requirePerson } from '../web/guards.ts';
+import { canTeach } from './policy.ts';
+import type { Draft } from './publication.service.ts';
+
+export type Step = 'basics' | 'outline' | 'price' | 'publish';
+export type Bar = {
+  tone: 'quiet' | 'good' | 'warn';
+  text: string;
+  /** One link: where the next step is. */
+  link: { href: string; label: string } | null;
+  see: string | null;
+  /** Replaces the bar on the page when sent with another fragment. */
+  oob: boolean;
+};
+
+const learnerPage = view<{ email: null }>('authoring/courses/learner');
+export const barView = view<{ bar: Bar }>('authoring/_bar');
+
+/** Visitors sign in first; learners are told how to become teachers. */
+export const teaching: RequestHandler[] = [
+  requirePerson,
+  async (req, res, next) => {
+    if (req.user && canTeach(req.user)) return next();
+    if (req.method !== 'GET' || req.path !== '/studio') return next(new Forbidden('Only instructors may enter here.'));
+    await answer(req, res, { page: learnerPage({ email: null }), title: 'Teach here', layout: 'site', status: 403 });
+  },
+];
+
+/** The rail: four steps, each with a check once nothing needed is missing in it. */
+export function railOf(draft: Draft, current: Step | null): object {
+  const { course, checks, changes } = draft;
+  const base = `/studio/courses/${course.id}`;
+  const fine = (step: Step) => checks.every((check) => check.ok || !check.needed || check.step !== step);
+  const done: Record<Step, boolean> = {
+    basics: fine('basics'),
+    outline: fine('outline'),
+    price: fine('price'),
+    publish: course.state === 'published' && changes.length === 0,
+  };
+  const labels: Record<Step, string> = { basics: 'Basics', outline: 'Outline', price: 'Price', publish: 'Publish' };
+  const steps: Step[] = ['basics', 'outline', 'price', 'publish'];
+  return {
+    label: 'Steps of this course',
+    back: { href: '/studio', label: 'All your courses' },
+    heading: course.draft.title,
+    items: steps.map((step) => ({
+      href: `${base}/${step}`,
+      label: labels[step],
+      current: step === current,
+      state: done[step] ? 'done' : 'todo',
+    })),
+  };
+}
+
+export function barOf(draft: Draft, options: { oob?: boolean } = {}): Bar {
+  const { course, changes, checks } = draft;
+  const publish = `/studio/courses/${course.id}/publish`;
+  const oob = options.oob ?? false;
+  const see = course.state === 'published' ? `/courses/${course.slug}` : null;
+  const missing = checks.filter((check) => check.needed && !check.ok).length;
+  if (course.state === 'draft') {
+    const text =
+      missing === 0 ? 'Draft. Ready to publish' : `Draft. ${count(missing, 'thing')} missing before you can publish`;
+    return {
+      tone: 'quiet',
+      text,
+      link: { href: publish, label: missing === 0 ? 'Publish' : 'See what is missing' },
+      see,
+      oob,
+    };
+  }
+  if (course.state === 'withdrawn')
+    return {
+      tone: 'warn',
+      text: 'Withdrawn. Only those who are enrolled see it',
+      link: { href: publish, label: 'Publish again' },
+      see,
+      oob,
+    };
+  if (changes.length === 0) return { tone: 'good', text: 'Everything here is published', link: null, see, oob };
+  const text = `${count(changes.length, 'change')} not published`;
+  return { tone: 'warn', text, link: { href: publish, label: 'See and publish' }, see, oob };
+}
+
+/** "1 change", "3 changes". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

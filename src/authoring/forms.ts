@@ -1,0 +1,131 @@
+/** What the studio's forms may carry. */
+import { z } from 'zod';
+import { config } from '../config.ts';
+import { parseAmount } from '../lib/money.ts';
+import { fields } from '../web/form.ts';
+import { levels } from './course.model.ts';
+import { lectureKinds } from './lecture.model.ts';
+import type { Place } from './outline.service.ts';
+
+/** Languages a course can be taught in, BCP 47. */
+export const languages =
+  'en hi bn mr te ta gu kn ml pa ur as or ne si ar de es fr id it ja ko nl pl pt ru sw th tr uk vi zh'.split(' ');
+
+/** One entry a line; empty lines and bullets typed in front are dropped. */
+const lines = (most: number, length: number) =>
+  fields
+    .text(most * length)
+    .transform((text) =>
+      text
+        .split('\n')
+        .map((line) => line.replace(/^\s*[-*•]\s+/, '').trim())
+        .filter(Boolean),
+    )
+    .refine((list) => list.length <= most, `Please keep it to ${most} lines.`)
+    .refine((list) => list.every((line) => line.length <= length), `Please keep each line under ${length} characters.`);
+
+const tags = fields
+  .optionalLine(400)
+  .transform((text) => [
+    ...new Set(
+      text
+        .split(',')
+        .map((tag) => tag.trim().toLowerCase())
+        .filter(Boolean),
+    ),
+  ])
+  .refine((list) => list.length <= 12, 'Please keep it to 12 tags.')
+  .refine((list) => list.every((tag) => tag.length <= 30), 'Please keep each tag under 30 characters.');
+
+/** The revision that the form was opened with. */
+const revision = z.coerce.number({ error: 'Please reload this page.' }).int().min(1);
+const title = fields.line(90, 'Please give it a title.');
+
+export const NewCourseForm = z.object({ title, category: z.string().max(80).default('') });
+
+export const BasicsForm = z.object({
+  revision,
+  title,
+  subtitle: fields.optionalLine(160),
+  description: fields.text(20_000),
+  learn: lines(20, 160),
+  requirements: lines(20, 160),
+  audience: lines(20, 160),
+  category: z.string().max(80).default(''),
+  level: z.enum(levels, { error: 'Please choose a level.' }),
+  language: z.enum(languages, { error: 'Please choose a language.' }),
+  tags,
+  removeCover: fields.tick,
+  removePromo: fields.tick,
+});
+
+export const PriceForm = z
+  .object({
+    revision,
+    selling: z.enum(['free', 'once'], { error: 'Please choose one.' }),
+    amount: z.string().trim().max(20).default(''),
+    refundDays: z.coerce.number({ error: 'Please enter a number of days.' }).int().min(0).max(60, 'At most 60 days.'),
+  })
+  .transform((value, context) => {
+    const { currency } = config.school;
+    const amount = parseAmount(value.amount, currency);
+    if (value.selling === 'free') return { ...value, price: null };
+    // Razorpay takes no order under one rupee (100 of the smallest unit).
+    if (amount !== null && amount >= 100) return { ...value, price: { amount, currency } };
+    context.addIssue({
+      code: 'custom',
+      path: ['amount'],
+      message: 'Please enter an amount, such as 1499. The least is 1.',
+    });
+    return z.NEVER;
+  });
+
+export const SectionForm = z.object({ title });
+export const NewLectureForm = z.object({ title, kind: z.enum(lectureKinds, { error: 'Please choose a kind.' }) });
+
+const id = z.string().regex(/^[0-9a-f]{24}$/);
+/** One word, because one button sends it: `up`, `down`, `<section>/<lecture before it, or nothing>`, `end/<section>`. */
+export const LecturePlaceForm = z.object({
+  place: z.string().transform((text, context): Place => {
+    if (text === 'up' || text === 'down') return text;
+    const [, into, after] = /^(end|[0-9a-f]{24})\/([0-9a-f]{24}|)$/.exec(text) ?? [];
+    if (into === 'end' && after) return { endOf: after };
+    if (into && into !== 'end') return { sectionId: into, afterId: after || null };
+    context.addIssue({ code: 'custom', message: 'Please choose a place.' });
+    return z.NEVER;
+  }),
+});
+
+/** `up`, `down`, or `after/<section before it, or nothing>`. */
+export const SectionPlaceForm = z.object({
+  place: z.string().transform((text, context) => {
+    if (text === 'up' || text === 'down') return text;
+    const after = /^after\/([0-9a-f]{24}|)$/.exec(text)?.[1];
+    if (after !== undefined) return { afterId: after || null };
+    context.addIssue({ code: 'custom', message: 'Please choose a place.' });
+    return z.NEVER;
+  }),
+});
+
+export const LectureForm = z.object({
+  revision,
+  title,
+  summary: fields.optionalLine(300),
+  required: fields.tick,
+  preview: fields.tick,
+  ready: fields.tick,
+  markdown: fields.text(200_000),
+  transcript: fields.text(200_000),
+  minutes: z
+    .union([z.literal(''), z.coerce.number().min(0).max(600)], { error: 'Please enter minutes, from 0 to 600.' })
+    .default(''),
+  captionsLanguage: z.enum(languages).catch('en'),
+  captionsText: fields.text(500_000),
+  resourceTitle: fields.optionalLine(120),
+  removeCaptions: fields.many(z.string().max(20)),
+  removeResource: fields.many(id),
+  pictureWords: fields.optionalLine(300),
+  cursor: z.coerce.number().int().min(0).optional().catch(undefined),
+});
+
+export const PublicationForm = z.object({ note: fields.optionalLine(300) });
