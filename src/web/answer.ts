@@ -7,8 +7,8 @@ import { shellFor } from './shell.ts';
 
 export type Layout = 'site' | 'studio' | 'admin' | 'player' | 'bare';
 export type Answer = {
-  /** The whole page's content, for requests that want a page. */
-  page?: Rendered;
+  /** The whole page's content, for requests that want a page; `html` where it was rendered before and kept. */
+  page?: Rendered | { html: string };
   title?: string;
   layout?: Layout;
   description?: string;
@@ -36,10 +36,10 @@ export async function answer(req: Request, res: Response, given: Answer): Promis
   send(req, res, given.status ?? 200, await wholePage(req, given, given.page));
 }
 
-async function wholePage(req: Request, given: Answer, page: Rendered): Promise<string> {
+async function wholePage(req: Request, given: Answer, page: Rendered | { html: string }): Promise<string> {
   const shell = await shellFor(req);
   const { title = shell.school, layout = 'site', description, head, nav } = given;
-  const body = render(page);
+  const body = 'html' in page ? page.html : render(page);
   return render({ name: `layouts/${layout}`, locals: { title, body, shell, description, head, nav } });
 }
 

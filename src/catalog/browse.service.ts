@@ -1,0 +1,144 @@
+/** The list of courses: words, filters with counts, order and pages, all from memory. */
+import type { CatalogCourse } from './facts.service.ts';
+import { catalogChanges, listCatalog } from './memory.service.ts';
+import { searchCourses } from './search.gateway.ts';
+
+export const sorts = ['popular', 'newest', 'rating', 'price'] as const;
+export type Sort = (typeof sorts)[number];
+export const facetNames = ['category', 'level', 'language', 'price', 'rating', 'length'] as const;
+export type FacetName = (typeof facetNames)[number];
+export type Wish = { q: string; sort: Sort | null; after: string | null } & Record<FacetName, string[]>;
+/** How many courses each value of a facet would show, with the other facets as they are chosen. */
+export type FacetCounts = Record<FacetName, Map<string, number>>;
+export type Browsed = { courses: CatalogCourse[]; total: number; counts: FacetCounts; next: string | null; previous: string | null; isFirst: boolean };
+
+export const pageSize = 24;
+const hour = 3600;
+
+/** The values of a facet that a course stands under. A rating of 4.6 stands under "4.5", "4" and "3". */
+const valuesOf: Record<FacetName, (course: CatalogCourse) => string[]> = {
+  category: (course) => [course.category],
+  level: (course) => [course.level],
+  language: (course) => [course.language],
+  price: (course) => [course.price ? 'paid' : 'free'],
+  rating: ({ rating }) => (rating.count === 0 ? [] : ['4.5', '4', '3'].filter((least) => rating.average >= Number(least))),
+  length: ({ seconds }) => [seconds < 2 * hour ? 'short' : seconds <= 6 * hour ? 'medium' : 'long'],
+};
+
+/** What a course is ordered by: numbers from the front to the back, the id last so that no two are equal. */
+const ranks: Record<Sort, (course: CatalogCourse) => number[]> = {
+  popular: (course) => [-course.learners, -course.rating.average],
+  newest: (course) => [-course.firstPublishedAt],
+  rating: (course) => [-bayesian(course), -course.rating.count],
+  price: (course) => [course.price?.amount ?? 0, -course.learners],
+};
+
+/** One page of what fits the wish. An `after` that fits no more starts where it would stand. */
+export function browseCourses(wish: Wish): Browsed {
+  const scores = wish.q ? searchCourses(wish.q) : null;
+  const rankOf = scores && !wish.sort ? (course: CatalogCourse) => [-(scores.get(course.id) ?? 0)] : ranks[wish.sort ?? 'popular'];
+  const candidates = scores ? [...listCatalog()].filter((course) => scores.has(course.id)) : ordered(wish.sort ?? 'popular');
+  const { fitting, counts } = filter(candidates, wish);
+  if (scores) fitting.sort((a, b) => compare(keyOf(rankOf, a), keyOf(rankOf, b)));
+  const start = wish.after ? startAfter(fitting, rankOf, wish.after) : 0;
+  const courses = fitting.slice(start, start + pageSize);
+  const last = courses.at(-1);
+  const next = last && start + pageSize < fitting.length ? cursorOf(rankOf, last) : null;
+  const before = fitting[start - pageSize - 1];
+  return { courses, total: fitting.length, counts, next, previous: before ? cursorOf(rankOf, before) : null, isFirst: start === 0 };
+}
+
+/** Courses and teachers for the words typed so far, best first. */
+export function suggestCourses(words: string, limit = 8): CatalogCourse[] {
+  const scores = searchCourses(words);
+  const found = [...listCatalog()].filter((course) => scores.has(course.id));
+  return found.sort((a, b) => (scores.get(b.id) ?? 0) - (scores.get(a.id) ?? 0)).slice(0, limit);
+}
+
+/** The first courses of an order, `where` they fit. */
+export function topCourses(sort: Sort, limit: number, where: (course: CatalogCourse) => boolean = () => true): CatalogCourse[] {
+  const found: CatalogCourse[] = [];
+  for (const course of ordered(sort)) {
+    if (found.length === limit) break;
+    if (where(course)) found.push(course);
+  }
+  return found;
+}
+
+/** Courses that are like this one: shared tags weigh more than the category. */
+export function relatedCourses(course: CatalogCourse, limit = 3): CatalogCourse[] {
+  const tags = new Set(course.tags);
+  const likeness = (other: CatalogCourse) => 2 * other.tags.filter((tag) => tags.has(tag)).length + (other.category === course.category ? 1 : 0);
+  return topCourses('popular', Number.POSITIVE_INFINITY, (other) => other.id !== course.id && likeness(other) > 0)
+    .sort((a, b) => likeness(b) - likeness(a))
+    .slice(0, limit);
+}
+
+const kept = new Map<Sort, { changes: number; courses: CatalogCourse[] }>();
+
+/** All courses in one order; sorted again only after a change. */
+function ordered(sort: Sort): CatalogCourse[] {
+  const known = kept.get(sort);
+  if (known && known.changes === catalogChanges()) return known.courses;
+  const courses = [...listCatalog()].sort((a, b) => compare(keyOf(ranks[sort], a), keyOf(ranks[sort], b)));
+  kept.set(sort, { changes: catalogChanges(), courses });
+  return courses;
+}
+
+/** One walk: a course that fails no facet counts everywhere, one that fails a single facet counts in that one only. */
+function filter(candidates: CatalogCourse[], wish: Wish): { fitting: CatalogCourse[]; counts: FacetCounts } {
+  const chosen = facetNames.filter((name) => wish[name].length > 0).map((name) => ({ name, wanted: new Set(wish[name]) }));
+  const counts = Object.fromEntries(facetNames.map((name) => [name, new Map<string, number>()])) as FacetCounts;
+  const fitting: CatalogCourse[] = [];
+  for (const course of candidates) {
+    const failed = chosen.filter(({ name, wanted }) => !valuesOf[name](course).some((value) => wanted.has(value)));
+    if (failed.length > 1) continue;
+    if (failed.length === 0) fitting.push(course);
+    for (const name of facetNames) if (failed.length === 0 || failed[0]?.name === name) count(counts[name], valuesOf[name](course));
+  }
+  return { fitting, counts };
+}
+
+function count(counts: Map<string, number>, values: string[]): void {
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+}
+
+type Key = (number | string)[];
+
+function keyOf(rankOf: (course: CatalogCourse) => number[], course: CatalogCourse): Key {
+  return [...rankOf(course), course.id];
+}
+
+function compare(a: Key, b: Key): number {
+  for (let at = 0; at < a.length; at++) {
+    const [one, other] = [a[at] ?? 0, b[at] ?? 0];
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return 0;
+}
+
+/** A few ratings say little: they are mixed with ten of the usual 4.2. */
+function bayesian({ rating }: CatalogCourse): number {
+  return (rating.average * rating.count + 42) / (rating.count + 10);
+}
+
+function cursorOf(rankOf: (course: CatalogCourse) => number[], course: CatalogCourse): string {
+  return Buffer.from(JSON.stringify(keyOf(rankOf, course))).toString('base64url');
+}
+
+function startAfter(fitting: CatalogCourse[], rankOf: (course: CatalogCourse) => number[], after: string): number {
+  const key = readCursor(after);
+  if (!key) return 0;
+  const start = fitting.findIndex((course) => compare(key, keyOf(rankOf, course)) < 0);
+  return start === -1 ? fitting.length : start;
+}
+
+function readCursor(text: string): Key | null {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const right = Array.isArray(key) && key.length <= 4 && key.every((part) => typeof part === 'number' || typeof part === 'string');
+    return right ? (key as Key) : null;
+  } catch {
+    return null;
+  }
+}

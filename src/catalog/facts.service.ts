@@ -1,0 +1,97 @@
+/** What the catalog knows of each course on offer: compact, in the memory of every process. */
+import { createHash } from 'node:crypto';
+import { listPeopleByIds, type PublicPerson } from '../accounts/accounts.service.ts';
+import { findPublishedCourse, listPublishedCourses, type PublishedCourse } from '../authoring/published.service.ts';
+import type { Money } from '../lib/money.ts';
+import { type PublicImage, publicImages } from '../media/media.service.ts';
+
+export type CatalogTeacher = Pick<PublicPerson, 'id' | 'name' | 'handle' | 'avatar' | 'initials' | 'headline'>;
+export type CatalogCourse = {
+  id: string;
+  slug: string;
+  title: string;
+  subtitle: string;
+  teacher: CatalogTeacher;
+  category: string;
+  level: string;
+  language: string;
+  tags: string[];
+  /** null: free. */
+  price: Money | null;
+  rating: { average: number; count: number };
+  learners: number;
+  /** Length of all ready lectures. */
+  seconds: number;
+  lectureCount: number;
+  cover: PublicImage | null;
+  /** Slug of the first lecture that everybody may open. */
+  firstPreview: string | null;
+  /** Milliseconds since 1970. */
+  publishedAt: number;
+  firstPublishedAt: number;
+  /** Changes whenever anything of this, or of the published version, does. */
+  version: string;
+};
+
+const batch = 200;
+
+/** All courses on offer, read from the database in batches. */
+export async function readAllFacts(): Promise<CatalogCourse[]> {
+  const all: CatalogCourse[] = [];
+  let courses = await listPublishedCourses({ limit: batch });
+  while (courses.length > 0) {
+    all.push(...(await factsOf(courses)));
+    const afterId = courses.at(-1)?.id ?? '';
+    courses = courses.length < batch ? [] : await listPublishedCourses({ afterId, limit: batch });
+  }
+  return all;
+}
+
+/** One course as it stands now; null when it is not on offer. */
+export async function readFacts(courseId: string): Promise<CatalogCourse | null> {
+  const course = await findPublishedCourse({ id: courseId });
+  const [facts] = course ? await factsOf([course]) : [];
+  return facts ?? null;
+}
+
+async function factsOf(courses: PublishedCourse[]): Promise<CatalogCourse[]> {
+  const covers = courses.map((course) => course.facts.coverFileId).filter((id) => id !== null);
+  const [teachers, images] = await Promise.all([
+    listPeopleByIds(courses.map((course) => course.ownerId)),
+    publicImages(covers),
+  ]);
+  return courses.map((course) => compact(course, teachers.get(course.ownerId), images.get(course.facts.coverFileId ?? '')));
+}
+
+function compact(course: PublishedCourse, teacher: PublicPerson | undefined, cover: PublicImage | undefined): CatalogCourse {
+  const { title, subtitle, category, level, language, tags } = course.facts;
+  const open = course.sections.flatMap((section) => section.lectures).find((lecture) => lecture.preview && lecture.ready);
+  const facts = {
+    id: course.id,
+    slug: course.slug,
+    title,
+    subtitle,
+    teacher: teacherOf(course.ownerId, teacher),
+    category,
+    level,
+    language,
+    tags,
+    price: course.price,
+    rating: { average: course.rating.average, count: course.rating.count },
+    learners: course.learners,
+    seconds: course.seconds,
+    lectureCount: course.lectureCount,
+    cover: cover ?? null,
+    firstPreview: open?.slug ?? null,
+    publishedAt: course.publishedAt.getTime(),
+    firstPublishedAt: course.firstPublishedAt.getTime(),
+  };
+  const version = createHash('sha1').update(course.versionId).update(JSON.stringify(facts)).digest('hex').slice(0, 12);
+  return { ...facts, version };
+}
+
+function teacherOf(id: string, teacher: PublicPerson | undefined): CatalogTeacher {
+  if (!teacher) return { id, name: 'A former teacher', handle: null, avatar: null, initials: '', headline: '' };
+  const { name, handle, avatar, initials, headline } = teacher;
+  return { id, name, handle, avatar, initials, headline };
+}

@@ -1,0 +1,114 @@
+/** The list of courses, its search and suggestions, and the lists by category and by teacher. */
+import { type Request, type Response, Router } from 'express';
+import { findTeacherByHandle } from '../accounts/accounts.service.ts';
+import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
+import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { NotFound } from '../lib/errors.ts';
+import { view } from '../lib/view.ts';
+import { siteGeneration } from '../site/site.service.ts';
+import { answer } from '../web/answer.ts';
+import { query } from '../web/form.ts';
+import { cachePages } from '../web/page-cache.ts';
+import { isHtmx } from '../web/request.ts';
+import { type Browsed, browseCourses, suggestCourses, topCourses, type Wish } from './browse.service.ts';
+import { type Card, cardOf, fullAddress } from './cards.ts';
+import { type FacetGroup, facetGroups, wordsOf } from './facets.ts';
+import { addressOf, Suggestion, wishOf } from './forms.ts';
+import { renderOnce } from './kept.ts';
+import { listVersion } from './versions.service.ts';
+
+type Results = {
+  wish: Wish;
+  heading: string;
+  courses: Card[];
+  sorts: { value: string; label: string; current: boolean }[];
+  chosen: { label: string; href: string }[];
+  clear: string;
+  previous: string | null;
+  next: string | null;
+  first: string | null;
+};
+const indexPage = view<{ results: Results; groups: FacetGroup[]; filters: number }>('catalog/courses/index');
+const resultsPart = view<{ results: Results }>('catalog/courses/_results');
+const filtersPart = view<{ groups: FacetGroup[]; filters: number; clear: string }>('catalog/courses/_filters');
+const suggestionsPart = view<{ courses: Card[]; q: string }>('catalog/courses/_suggestions');
+const categoryPage = view<{ category: CategoryEntry; courses: Card[]; more: string | null }>('catalog/categories/show');
+const teacherPage = view<{ teacher: { name: string; headline: string; initials: string; avatar: string | null; bioHtml: string }; courses: Card[] }>(
+  'catalog/teachers/show',
+);
+
+export const list = Router();
+const shelf = 48;
+
+cachePages(({ path, query: given }) => {
+  if (path === '/courses') return { key: addressOf(wishOf(given), { after: wishOf(given).after }), version: version() };
+  return /^\/(categories|teachers)\/[a-z0-9-]+$/.test(path) ? { key: path, version: version() } : null;
+});
+
+list.get('/courses', async (req, res) => {
+  const wish = wishOf(new URLSearchParams(req.originalUrl.split('?')[1] ?? ''));
+  const address = addressOf(wish, { after: wish.after });
+  const found = browseCourses(wish);
+  if (isHtmx(req)) return sendParts(req, res, wish, found);
+  const categories = await listCategories();
+  const page = () => indexPage({ results: resultsOf(wish, found, categories), groups: facetGroups(wish, found.counts, categories), filters: chosenCount(wish) });
+  const html = renderOnce(`${version()} ${address}`, page);
+  const head = `<link rel="canonical" href="${fullAddress(addressOf({ ...wish, sort: null }))}">`;
+  await answer(req, res, { page: { html }, title: wish.q ? `Courses for “${wish.q}”` : 'All courses', head });
+});
+
+list.get('/courses/suggestions', async (req, res) => {
+  const { q } = query(req, Suggestion);
+  const courses = q.length < 2 ? [] : suggestCourses(q).map(cardOf);
+  res.set('Cache-Control', 'private, max-age=60');
+  await answer(req, res, { fragments: [suggestionsPart({ courses, q })], redirect: `/courses?q=${encodeURIComponent(q)}` });
+});
+
+list.get('/categories/:slug', async (req, res) => {
+  const category = (await listCategories()).find((one) => one.slug === req.params.slug);
+  if (!category) throw new NotFound('This category');
+  const courses = topCourses('popular', shelf, (course) => course.category === category.slug).map(cardOf);
+  const more = courses.length === shelf ? `/courses?category=${category.slug}` : null;
+  await answer(req, res, { page: categoryPage({ category, courses, more }), title: category.name, description: category.description });
+});
+
+list.get('/teachers/:handle', async (req, res) => {
+  const teacher = await findTeacherByHandle(req.params.handle);
+  if (!teacher) throw new NotFound('This teacher');
+  const courses = topCourses('popular', shelf, (course) => course.teacher.id === teacher.id).map(cardOf);
+  const bioHtml = await renderMarkdown(teacher.bio);
+  await answer(req, res, { page: teacherPage({ teacher: { ...teacher, bioHtml }, courses }), title: teacher.name, description: teacher.headline });
+});
+
+async function sendParts(req: Request, res: Response, wish: Wish, found: Browsed): Promise<void> {
+  const categories = await listCategories();
+  const groups = facetGroups(wish, found.counts, categories);
+  const filters = filtersPart({ groups, filters: chosenCount(wish), clear: addressOf({ ...wish, ...noFacets }) });
+  await answer(req, res, { fragments: [resultsPart({ results: resultsOf(wish, found, categories) }), filters], redirect: addressOf(wish) });
+}
+
+function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Results {
+  const { total } = found;
+  const number = total === 1 ? '1 course' : `${total.toLocaleString('en')} courses`;
+  return {
+    wish,
+    heading: wish.q ? `${number} for “${wish.q}”` : number,
+    courses: found.courses.map(cardOf),
+    sorts: wordsOf.sorts(wish).map((sort) => ({ ...sort, current: (wish.sort ?? '') === sort.value })),
+    chosen: wordsOf.chosen(wish, categories).map(({ label, without }) => ({ label, href: addressOf(wish, without) })),
+    clear: addressOf({ ...wish, ...noFacets }),
+    previous: found.previous ? addressOf(wish, { after: found.previous }) : null,
+    next: found.next ? addressOf(wish, { after: found.next }) : null,
+    first: found.isFirst ? null : addressOf(wish),
+  };
+}
+
+const noFacets = { category: [], level: [], language: [], price: [], rating: [], length: [] };
+
+function chosenCount(wish: Wish): number {
+  return wish.category.length + wish.level.length + wish.language.length + wish.price.length + wish.rating.length + wish.length.length;
+}
+
+function version(): string {
+  return `${listVersion()}.${siteGeneration()}`;
+}

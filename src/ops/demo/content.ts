@@ -1,0 +1,96 @@
+/** The demo school's content as it lies in `school/`, read and checked. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const folder = join(import.meta.dirname, 'school');
+
+const Lecture = z.object({
+  slug: z.string(),
+  title: z.string(),
+  kind: z.enum(['video', 'article', 'document']),
+  summary: z.string().default(''),
+  seconds: z.number().int().min(0),
+  preview: z.boolean().default(false),
+  required: z.boolean().default(true),
+  ready: z.boolean().default(true),
+  file: z.string().optional(),
+  captions: z.array(z.object({ language: z.string(), file: z.string() })).default([]),
+  transcript: z.string().optional(),
+  poster: z.string().optional(),
+  resources: z.array(z.object({ title: z.string(), file: z.string() })).default([]),
+});
+const Course = z.object({
+  slug: z.string(),
+  title: z.string(),
+  subtitle: z.string(),
+  teacher: z.string(),
+  category: z.string(),
+  level: z.enum(['beginner', 'intermediate', 'advanced', 'all']),
+  language: z.string(),
+  tags: z.array(z.string()),
+  price: z.object({ amount: z.number().int(), currency: z.string() }).nullable(),
+  learn: z.array(z.string()),
+  requirements: z.array(z.string()).default([]),
+  audience: z.array(z.string()).default([]),
+  refundDays: z.number().int().default(14),
+  sections: z.array(z.object({ title: z.string(), lectures: z.array(Lecture) })),
+});
+const Human = z.object({
+  handle: z.string(),
+  name: z.string(),
+  email: z.email(),
+  timeZone: z.string().optional(),
+  headline: z.string().optional(),
+  bio: z.string().optional(),
+  portrait: z.string().optional(),
+});
+const People = z.object({ teachers: z.array(Human), admin: Human, learners: z.array(Human) });
+const Reviews = z.array(z.object({ course: z.string(), learner: z.string(), rating: z.number().int().min(1).max(5), text: z.string() }));
+const Enrolments = z.array(z.object({ learner: z.string(), course: z.string(), percent: z.number(), daysAgo: z.number() }));
+const Site = z.object({
+  banner: z.object({ text: z.string(), href: z.string().optional(), tone: z.string() }),
+  faq: z.array(z.object({ question: z.string(), answer: z.string() })),
+  categories: z.array(z.object({ slug: z.string(), name: z.string(), description: z.string(), icon: z.string() })),
+});
+
+export type DemoLecture = z.infer<typeof Lecture>;
+export type DemoCourse = z.infer<typeof Course> & { description: string; folder: string; cover: string | null };
+export type DemoHuman = z.infer<typeof Human>;
+
+/** Throws with the file's name when something in it is not as it must be. */
+export function readDemoSchool() {
+  const courses = readdirSync(join(folder, 'courses')).filter((slug) => existsSync(join(folder, 'courses', slug, 'course.json')));
+  return {
+    folder,
+    people: readJson('people.json', People),
+    site: readJson('site.json', Site),
+    reviews: readJson('reviews.json', Reviews),
+    enrolments: readJson('progress.json', Enrolments),
+    legal: Object.fromEntries(['terms', 'privacy', 'about'].map((name) => [name, readText(`legal/${name}.md`)])),
+    courses: courses.map(readCourse),
+  };
+}
+
+export type DemoSchool = ReturnType<typeof readDemoSchool>;
+
+function readCourse(slug: string): DemoCourse {
+  const path = `courses/${slug}`;
+  const cover = join(folder, path, 'cover.webp');
+  return {
+    ...readJson(`${path}/course.json`, Course),
+    description: readText(`${path}/description.md`),
+    folder: join(folder, path),
+    cover: existsSync(cover) ? cover : null,
+  };
+}
+
+function readText(path: string): string {
+  return readFileSync(join(folder, path), 'utf8');
+}
+
+function readJson<S extends z.ZodType>(path: string, schema: S): z.infer<S> {
+  const parsed = schema.safeParse(JSON.parse(readText(path)));
+  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
