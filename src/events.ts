@@ -6,6 +6,8 @@ export interface DomainEvents {
   'account.changed': { userId: string };
   /** An uploaded file is stored and waits for work (transcoding, picture sizes). */
   'file.stored': { fileId: string };
+  /** The work on an uploaded file ended: it is ready, or it failed and says why. */
+  'file.prepared': { fileId: string };
   /** A course's pointer moved to another version, or its public facts changed. */
   'course.published': { courseId: string; versionId: string; addedLectures: number };
   /** A person got (or got back) access to a course. */

@@ -3,12 +3,12 @@ import { model, Schema, type Types } from 'mongoose';
 import { isId } from '../lib/db.ts';
 import { NotFound } from '../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+import type { StoreName } from '../lib/storage-contract.ts';
 
 export const mediaKinds = ['image', 'video', 'audio', 'document', 'captions', 'archive'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 /** `stored`: work waits · `working`: it is being done · `ready` · `failed`: `reason` says why, in words for people. */
 export type MediaState = 'stored' | 'working' | 'ready' | 'failed';
-export type StoreName = 'disk' | 'cloudinary';
 
 /** Another size or form of a file: `w640` a picture's width, `poster` a still, `play` what every browser plays. */
 export type MediaVariant = {
@@ -37,6 +37,8 @@ export type FileRecord = {
   width?: number | null;
   height?: number | null;
   seconds?: number | null;
+  /** Can every browser show the file as it was sent? A video that cannot waits for its variant `play`. */
+  plays: boolean;
   variants: MediaVariant[];
   createdAt: Date;
   updatedAt: Date;
@@ -62,6 +64,7 @@ const schema = new Schema<FileRecord>(
     width: Number,
     height: Number,
     seconds: Number,
+    plays: { type: Boolean, default: true },
     variants: { type: [variantSchema], default: [] },
     outbox: outboxPath,
   },
