@@ -1,4 +1,6 @@
 /** Who may learn what. Access is a set of grants; the enrolment remembers the learning. */
+
+import { trusted } from 'mongoose';
 import {
   type PublishedCourse,
   requireLearnableCourse,
@@ -91,7 +93,7 @@ export async function listEnrolmentsOfCourse(
   courseId: string,
   options: { afterId?: string; limit?: number } = {},
 ): Promise<Enrolment[]> {
-  const after = options.afterId ? { _id: { $gt: options.afterId } } : {};
+  const after = options.afterId ? { _id: trusted({ $gt: options.afterId }) } : {};
   const records = await Enrolments.find({ courseId, ...after })
     .sort({ _id: 1 })
     .limit(options.limit ?? 500)
