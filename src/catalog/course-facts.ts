@@ -1,0 +1,94 @@
+/** What a course's page says about it, in words that are ready to print. */
+import type { CategoryEntry } from '../authoring/categories.service.ts';
+import type { OutlineLecture, PublishedCourse } from '../authoring/published.service.ts';
+import { config } from '../config.ts';
+import { escapeHtml } from '../lib/view.ts';
+import { fullAddress, hoursOf, languageOf, levelOf } from './cards.ts';
+import type { CatalogCourse } from './facts.service.ts';
+
+export type About = {
+  title: string;
+  subtitle: string;
+  breadcrumb: { label: string; href?: string }[];
+  rating: { value: number; text: string; count: string } | null;
+  facts: string[];
+  changed: { iso: string; text: string };
+  learn: string[];
+  descriptionHtml: string;
+  requirements: string[];
+  audience: string[];
+  outline: { title: string; meta: string; open: boolean; lectures: OutlineRow[] }[];
+  outlineSummary: string;
+  completion: string;
+  teacher: CatalogCourse['teacher'] & { href: string | null };
+};
+type OutlineRow = { title: string; icon: string; minutes: string; href: string | null; note: string };
+
+const icons: Record<OutlineLecture['kind'], string> = { video: 'circle-play', article: 'file-text', document: 'file' };
+
+export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category: CategoryEntry | undefined): About {
+  const { title, subtitle, descriptionHtml, learn, requirements, audience } = course.facts;
+  return {
+    title,
+    subtitle,
+    breadcrumb: [{ label: 'Courses', href: '/courses' }, ...(category ? [{ label: category.name, href: `/categories/${category.slug}` }] : []), { label: title }],
+    rating: facts.rating.count > 0 ? { value: facts.rating.average, text: facts.rating.average.toFixed(1), count: countOf(facts.rating.count, 'rating') } : null,
+    facts: factsLine(facts).words,
+    changed: { iso: course.publishedAt.toISOString(), text: dayOf(course.publishedAt) },
+    learn,
+    descriptionHtml,
+    requirements,
+    audience,
+    outline: course.sections.map((section, at) => sectionOf(facts.slug, section, at)),
+    outlineSummary: [countOf(course.sections.length, 'section'), countOf(course.lectureCount, 'lecture'), hoursOf(course.seconds)].join(' · '),
+    completion: completionWords(course),
+    teacher: { ...facts.teacher, href: facts.teacher.handle ? `/teachers/${facts.teacher.handle}` : null },
+  };
+}
+
+/** The line of facts under the title, and the same for previews of links (Open Graph). */
+export function factsLine(facts: CatalogCourse): { words: string[]; head: string } {
+  const learners = facts.learners > 0 ? [countOf(facts.learners, 'learner')] : [];
+  const words = [...learners, hoursOf(facts.seconds), languageOf(facts.language), levelOf(facts.level)];
+  const og = { 'og:type': 'website', 'og:title': facts.title, 'og:description': facts.subtitle, 'og:url': fullAddress(`/courses/${facts.slug}`) };
+  const image = facts.cover ? { 'og:image': new URL(facts.cover.src, config.publicUrl).toString() } : {};
+  const tags = Object.entries({ ...og, ...image }).map(([name, value]) => `<meta property="${name}" content="${escapeHtml(value)}">`);
+  return { words, head: tags.join('\n') };
+}
+
+export function includedIn(course: PublishedCourse): string[] {
+  const lectures = course.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.ready);
+  const count = (kind: OutlineLecture['kind'], word: string) => {
+    const number = lectures.filter((lecture) => lecture.kind === kind).length;
+    return number > 0 ? [countOf(number, word)] : [];
+  };
+  const kinds = [...count('video', 'video'), ...count('article', 'article'), ...count('document', 'document')];
+  return [...kinds, 'A certificate that anyone can verify', 'Access without an end', 'On phone and computer'];
+}
+
+function sectionOf(slug: string, section: PublishedCourse['sections'][number], at: number): About['outline'][number] {
+  const ready = section.lectures.filter((lecture) => lecture.ready);
+  const seconds = ready.reduce((sum, lecture) => sum + lecture.seconds, 0);
+  const meta = ready.length > 0 ? `${countOf(section.lectures.length, 'lecture')} · ${hoursOf(seconds)}` : 'coming';
+  return { title: section.title, meta, open: at === 0, lectures: section.lectures.map((lecture) => rowOf(slug, lecture)) };
+}
+
+function rowOf(slug: string, lecture: OutlineLecture): OutlineRow {
+  const note = lecture.ready ? (lecture.required ? '' : 'optional') : 'coming';
+  const href = lecture.preview && lecture.ready ? `/courses/${slug}/lectures/${lecture.slug}` : null;
+  return { title: lecture.title, icon: icons[lecture.kind], minutes: lecture.ready ? hoursOf(lecture.seconds) : '', href, note };
+}
+
+function completionWords(course: PublishedCourse): string {
+  const optional = course.lectureCount - course.requiredCount;
+  const all = `You have finished the course when all ${course.requiredCount} required lectures are complete`;
+  return `${all}${optional > 0 ? ` (${countOf(optional, 'more lecture')} ${optional === 1 ? 'is' : 'are'} optional)` : ''}. Then you get your certificate.`;
+}
+
+function countOf(number: number, word: string): string {
+  return `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function dayOf(date: Date): string {
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: config.school.timeZone });
+}

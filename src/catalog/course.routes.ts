@@ -1,0 +1,98 @@
+/** A course's own page: its promise, its outline, its price. The same bytes for all visitors. */
+import { type Request, type Response, Router } from 'express';
+import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
+import { type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import { Gone, NotFound } from '../lib/errors.ts';
+import { view } from '../lib/view.ts';
+import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
+import { siteGeneration } from '../site/site.service.ts';
+import { answer } from '../web/answer.ts';
+import { cachePages } from '../web/page-cache.ts';
+import { csrfOf } from '../web/shell.ts';
+import { relatedCourses } from './browse.service.ts';
+import { type Card, cardOf, fullAddress, priceOf } from './cards.ts';
+import { type About, aboutOf, factsLine, includedIn } from './course-facts.ts';
+import type { CatalogCourse } from './facts.service.ts';
+import { renderOnce } from './kept.ts';
+import { courseData } from './linked-data.ts';
+import { findCatalogCourse } from './memory.service.ts';
+import { courseVersionKey } from './versions.service.ts';
+
+/** What the one button does: enrol (free), buy, or go on learning. */
+export type Action = { kind: 'enrol' | 'buy' | 'continue'; href: string; label: string; slug: string; csrf: string | null };
+type Aside = { cover: Card['cover']; title: string; slug: string; price: string; action: Action; included: string[]; refund: string; preview: string | null };
+
+const aboutPart = view<{ course: About; related: Card[] }>('catalog/courses/_about');
+const coursePage = view<{ about: string; aside: Aside }>('catalog/courses/show');
+
+export const course = Router();
+const address = /^\/courses\/([a-z0-9-]+)$/;
+
+cachePages(({ path, query }) => {
+  const slug = address.exec(path)?.[1];
+  const version = slug && query.size === 0 ? courseVersionKey(slug) : null;
+  return version ? { key: path, version: `${version}.${siteGeneration()}` } : null;
+});
+
+course.get('/courses/:slug', async (req, res) => {
+  const facts = findCatalogCourse({ slug: req.params.slug });
+  if (!facts) return explainAbsence(req.params.slug);
+  const published = await requireLearnableCourse({ id: facts.id });
+  await showCourse(req, res, facts, published);
+});
+
+async function showCourse(req: Request, res: Response, facts: CatalogCourse, published: PublishedCourse): Promise<void> {
+  const [categories, action] = await Promise.all([listCategories(), actionFor(req, facts)]);
+  const category = categories.find(({ slug }) => slug === facts.category);
+  const about = renderOnce(`about ${courseVersionKey(facts.slug)} ${category?.name}`, () =>
+    aboutPart({ course: aboutOf(facts, published, category), related: relatedCourses(facts).map(cardOf) }),
+  );
+  await answer(req, res, {
+    page: coursePage({ about, aside: asideOf(facts, published, action) }),
+    title: facts.title,
+    description: facts.subtitle,
+    head: headOf(facts, published, category),
+  });
+}
+
+/** A course that was on offer is gone (410); one that never was does not exist (404). */
+async function explainAbsence(slug: string): Promise<never> {
+  const once = await requireLearnableCourse(slug).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  if (once?.state === 'withdrawn') throw new Gone('This course is not offered any more. Those who are enrolled keep it under “My learning”.');
+  throw new NotFound('This course');
+}
+
+async function actionFor(req: Request, facts: CatalogCourse): Promise<Action> {
+  const common = { slug: facts.slug, csrf: csrfOf(req) };
+  const enrolment = req.user ? await findEnrolment(req.user.id, facts.id) : null;
+  if (enrolment && hasAccess(enrolment)) return { ...common, kind: 'continue', href: `/learn/${facts.slug}`, label: 'Go on learning' };
+  if (!facts.price) return { ...common, kind: 'enrol', href: `/courses/${facts.slug}/enrolment`, label: 'Enrol for free' };
+  return { ...common, kind: 'buy', href: '/orders', label: `Buy for ${priceOf(facts.price)}` };
+}
+
+function asideOf(facts: CatalogCourse, published: PublishedCourse, action: Action): Aside {
+  const { refundDays } = published.facts;
+  return {
+    cover: facts.cover,
+    title: facts.title,
+    slug: facts.slug,
+    price: priceOf(facts.price),
+    action,
+    included: includedIn(published),
+    refund: refundWords(facts, refundDays),
+    preview: facts.firstPreview ? `/courses/${facts.slug}/lectures/${facts.firstPreview}` : null,
+  };
+}
+
+function refundWords(facts: CatalogCourse, days: number): string {
+  if (!facts.price) return 'Free: there is nothing to pay and nothing to lose.';
+  if (days === 0) return 'This course is not refunded once it is paid.';
+  return `Not for you after all? Write to us within ${days} days of paying and you get all of it back.`;
+}
+
+function headOf(facts: CatalogCourse, published: PublishedCourse, category: CategoryEntry | undefined): string {
+  return `<link rel="canonical" href="${fullAddress(`/courses/${facts.slug}`)}">\n${courseData(facts, published, category)}\n${factsLine(facts).head}`;
+}

@@ -1,0 +1,60 @@
+/** What machines read: sitemap, robots.txt, and an Atom feed of new courses (RFC 4287). */
+import { type Response, Router } from 'express';
+import { listCategories } from '../authoring/categories.service.ts';
+import { config } from '../config.ts';
+import { escapeHtml } from '../lib/view.ts';
+import { topCourses } from './browse.service.ts';
+import { fullAddress } from './cards.ts';
+import { listCatalog } from './memory.service.ts';
+
+export const feeds = Router();
+/** A sitemap may name 50,000 addresses (sitemaps.org). */
+const most = 49_000;
+
+feeds.get('/robots.txt', (_req, res) => {
+  const closed = ['/account', '/learn', '/orders', '/studio', '/admin', '/notifications', '/payments'];
+  const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), '', `Sitemap: ${fullAddress('/sitemap.xml')}`];
+  send(res, 'text/plain; charset=utf-8', `${lines.join('\n')}\n`);
+});
+
+feeds.get('/sitemap.xml', async (_req, res) => {
+  const categories = await listCategories();
+  const courses = [...listCatalog()].slice(0, most);
+  const entries = [
+    entry('/'),
+    entry('/courses'),
+    ...categories.map(({ slug }) => entry(`/categories/${slug}`)),
+    ...courses.map((course) => entry(`/courses/${course.slug}`, new Date(course.publishedAt))),
+  ];
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join('\n')}\n</urlset>\n`;
+  send(res, 'application/xml; charset=utf-8', xml);
+});
+
+feeds.get('/feed.atom', (_req, res) => {
+  const courses = topCourses('newest', 30);
+  const updated = new Date(Math.max(0, ...courses.map((course) => course.publishedAt))).toISOString();
+  const self = fullAddress('/feed.atom');
+  const xml = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<feed xmlns="http://www.w3.org/2005/Atom"><title>${escapeHtml(config.school.name)}: new courses</title>`,
+    `<id>${self}</id><link rel="self" href="${self}"/><link href="${fullAddress('/courses')}"/><updated>${updated}</updated>`,
+    ...courses.map(
+      (course) =>
+        `<entry><title>${escapeHtml(course.title)}</title><id>${fullAddress(`/courses/${course.slug}`)}</id>` +
+        `<link href="${fullAddress(`/courses/${course.slug}`)}"/><author><name>${escapeHtml(course.teacher.name)}</name></author>` +
+        `<published>${new Date(course.firstPublishedAt).toISOString()}</published><updated>${new Date(course.publishedAt).toISOString()}</updated>` +
+        `<summary>${escapeHtml(course.subtitle)}</summary></entry>`,
+    ),
+    '</feed>',
+  ].join('\n');
+  send(res, 'application/atom+xml; charset=utf-8', `${xml}\n`);
+});
+
+function entry(path: string, changed?: Date): string {
+  const lastmod = changed ? `<lastmod>${changed.toISOString()}</lastmod>` : '';
+  return `<url><loc>${escapeHtml(fullAddress(path))}</loc>${lastmod}</url>`;
+}
+
+function send(res: Response, type: string, text: string): void {
+  res.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=600' }).end(text);
+}

@@ -1,0 +1,61 @@
+/** The front page: what a person gets here, shown with real courses. */
+import { Router } from 'express';
+import { listCategories } from '../authoring/categories.service.ts';
+import { config } from '../config.ts';
+import { view } from '../lib/view.ts';
+import { siteFacts, siteGeneration } from '../site/site.service.ts';
+import { answer } from '../web/answer.ts';
+import { cachePages } from '../web/page-cache.ts';
+import { topCourses } from './browse.service.ts';
+import { cardOf, fullAddress } from './cards.ts';
+import type { CatalogCourse } from './facts.service.ts';
+import { renderOnce } from './kept.ts';
+import { listCatalog } from './memory.service.ts';
+import { listVersion } from './versions.service.ts';
+
+const homePage = view<object>('site/home/show');
+export const home = Router();
+const promise = 'Learn something difficult, and keep it.';
+const lead = 'Courses by people who do what they teach. Short lectures, real exercises, a certificate that anyone can verify.';
+
+cachePages(({ path, query }) => (path === '/' && query.size === 0 ? { key: '/', version: version() } : null));
+
+home.get('/', async (req, res) => {
+  const categories = await listCategories();
+  const html = renderOnce(`home ${version()}`, () => homePage({ promise, lead, ...contentOf(categories), faq: siteFacts().faq.slice(0, 4) }));
+  const head = `<link rel="canonical" href="${fullAddress('/')}">\n<link rel="alternate" type="application/atom+xml" title="New courses" href="/feed.atom">`;
+  await answer(req, res, { page: { html }, title: config.school.name, description: lead, head });
+});
+
+function contentOf(categories: { slug: string; name: string }[]) {
+  const counts = new Map<string, number>();
+  for (const { category } of listCatalog()) counts.set(category, (counts.get(category) ?? 0) + 1);
+  const named = categories.map(({ slug, name }) => ({ href: `/categories/${slug}`, name, count: counts.get(slug) ?? 0 }));
+  const featured = featuredCourse();
+  const others = (course: CatalogCourse) => course.id !== featured?.id;
+  return {
+    categories: named.filter(({ count }) => count > 0).slice(0, 6),
+    featured: featured ? largeCard(featured) : null,
+    lists: [
+      { title: 'Most learners', href: '/courses', courses: topCourses('popular', 4, others).map(cardOf) },
+      { title: 'New', href: '/courses?sort=newest', courses: topCourses('newest', 4, others).map(cardOf) },
+      { title: 'Free', href: '/courses?price=free', courses: topCourses('popular', 4, (course) => others(course) && !course.price).map(cardOf) },
+    ],
+  };
+}
+
+/** The course to begin with: the most learned one that can be tried at once. */
+function featuredCourse(): CatalogCourse | undefined {
+  const [triable] = topCourses('popular', 1, (course) => course.firstPreview !== null && course.cover !== null);
+  return triable ?? topCourses('popular', 1)[0];
+}
+
+function largeCard(course: CatalogCourse): object {
+  const { href, title, teacher, cover, rating, facts, price } = cardOf(course);
+  const preview = course.firstPreview ? { second: { href: `${href}/lectures/${course.firstPreview}`, label: 'First lecture, free', icon: 'circle-play' } } : {};
+  return { href, title, teacher, cover, line: course.subtitle, rating, facts, price, action: { href, label: 'See the course' }, ...preview };
+}
+
+function version(): string {
+  return `${listVersion()}.${siteGeneration()}`;
+}
