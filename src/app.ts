@@ -4,6 +4,7 @@ import { profile } from './accounts/profile.routes.ts';
 import { signIn } from './accounts/sign-in.routes.ts';
 import { join } from './accounts/sign-up.routes.ts';
 import { config } from './config.ts';
+import { media, publicMedia } from './media/media.routes.ts';
 import { health } from './ops/health.routes.ts';
 import { mailbox } from './ops/mailbox.routes.ts';
 import { parts } from './site/parts.routes.ts';
@@ -22,7 +23,7 @@ export function buildApp(): Express {
 
   app.use(requestLog, securityHeaders());
   app.use('/static', staticFiles());
-  app.use(health);
+  app.use(health, publicMedia);
   // What providers send stands on signatures, not on sessions.
 
   app.use(...sessions());
@@ -30,7 +31,7 @@ export function buildApp(): Express {
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
   app.use(receiveUploads(), csrf(), methodOverride);
 
-  app.use(signIn, join, profile);
+  app.use(signIn, join, profile, media);
 
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);

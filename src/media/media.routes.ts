@@ -1,0 +1,103 @@
+/** `/media`: pictures under public addresses that never change, everything else under signed ones that end. */
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { config } from '../config.ts';
+import { now } from '../lib/clock.ts';
+import { Forbidden, Gone, NotFound } from '../lib/errors.ts';
+import { storageOf } from '../lib/storage.ts';
+import { isKey } from '../lib/storage-contract.ts';
+import { query } from '../web/form.ts';
+import { isSignature } from './address.service.ts';
+import { type Delivery, deliver } from './delivery.ts';
+import { type MediaFile, requireFile } from './media.service.ts';
+import { mimeOfEnding } from './types.ts';
+
+const Signed = z.object({
+  e: z.coerce.number().int().default(0),
+  s: z.string().default(''),
+  v: z.literal('1').optional(),
+  d: z.literal('1').optional(),
+});
+
+/** Stands before the sessions: nothing here depends on who asks. */
+export const publicMedia = Router();
+
+publicMedia.get('/media/public/:store/:folder/:name', async (req, res) => {
+  const { store, folder, name } = req.params;
+  const key = `${folder}/${name}`;
+  const ending = /\.(webp|jpg|png|svg)$/.exec(name)?.[1];
+  if (!ending || !isKey(key) || !/^[dc]$/.test(store)) throw new NotFound('This picture');
+  const from = store === 'd' ? 'disk' : 'cloudinary';
+  const bytes = await storageOf(from).sizeOf(key);
+  if (bytes === null) throw new NotFound('This picture');
+  const headers = {
+    ...guards(ending === 'svg'),
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  };
+  return deliver(req, res, { store: from, key, bytes, mime: mimeOfEnding(ending) ?? '', headers });
+});
+
+/** Stands behind the sessions: an address may work for one person only. */
+export const media = Router();
+
+media.get('/media/:id/:variant', async (req, res) => {
+  const { id, variant } = req.params;
+  const { e: ends, s, v, d } = query(req, Signed);
+  const viewer = v ? (req.user?.id ?? 'nobody') : '';
+  if (!isSignature({ fileId: id, variant, ends, viewer }, s)) throw new NotFound('This file');
+  if (ends * 1000 < now().getTime())
+    throw new Gone('This address has ended. Reload the page that led here: it has a new one.');
+  refuseOtherSites(req);
+  const file = await requireFile(id);
+  const headers = {
+    ...guards(file.mime === 'image/svg+xml'),
+    'Cache-Control': 'private, max-age=3600',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Disposition': dispositionOf(file, d === '1'),
+  };
+  return deliver(req, res, { ...partOf(file, variant), headers });
+});
+
+function partOf(file: MediaFile, variant: string): Omit<Delivery, 'headers'> {
+  const { store } = file;
+  if (variant === 'original') return { store, key: file.key, mime: file.mime, bytes: file.bytes };
+  const made = file.variants.find(({ name }) => name === variant);
+  if (!made) throw new NotFound('This file');
+  return { store, key: made.key, mime: made.mime, bytes: made.bytes };
+}
+
+/** A page of another site shows or embeds it: browsers say so themselves, older ones by the referrer. */
+function refuseOtherSites(req: Request): void {
+  const site = req.get('Sec-Fetch-Site');
+  const referrer = req.get('Referer');
+  const own = [`${req.protocol}://${req.get('host')}`, new URL(config.publicUrl).origin];
+  const foreign = site ? site === 'cross-site' : referrer !== undefined && !own.includes(originOf(referrer));
+  if (foreign) throw new Forbidden('This file can only be seen in the school.');
+}
+
+function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : '';
+}
+
+/** The content runs nothing here, also when it is opened by itself. Viewers of PDF do not start in a sandbox. */
+function guards(sandboxed: boolean): Record<string, string> {
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self' data:; frame-ancestors 'self'";
+  return {
+    'Content-Security-Policy': sandboxed ? `${policy}; sandbox` : policy,
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'SAMEORIGIN',
+  };
+}
+
+/** RFC 6266: the name in plain letters, and as it is. What browsers cannot show is saved. */
+function dispositionOf(file: MediaFile, download: boolean): string {
+  const shown = file.kind !== 'archive' && (file.kind !== 'document' || file.mime === 'application/pdf');
+  const plain = file.originalName.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
+  const encoded = encodeURIComponent(file.originalName).replace(
+    /['()*!]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${shown && !download ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

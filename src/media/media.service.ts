@@ -1,0 +1,179 @@
+/** Files that people send: taken in by content, kept once, and found again with their addresses. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isDuplicate } from '../lib/db.ts';
+import { fact, relay } from '../lib/events.ts';
+import { storageOf, storeName } from '../lib/storage.ts';
+import { newKey } from '../lib/storage-contract.ts';
+import { type AddressOptions, publicAddress, signedAddress } from './address.service.ts';
+import {
+  type FileRecord,
+  findFile,
+  MediaFileModel,
+  type MediaKind,
+  mediaKinds,
+  requireFileRecord,
+} from './file.model.ts';
+import { prepareFile, savePoster } from './prepare.service.ts';
+import { recognise } from './recognise.service.ts';
+import { inWorkFolder } from './work-folder.ts';
+
+export type MediaFile = Omit<FileRecord, '_id' | 'outbox'> & { id: string };
+/** A file on this machine and the name it came with, as `web/uploads` hands it over. */
+export type SentFile = { path: string; originalName: string };
+/** `srcset` is '' where there is one size only. Width and height are those of the whole picture. */
+export type PublicImage = { src: string; srcset: string; width: number; height: number };
+
+/**
+ * Takes a file in: recognises it by its content, keeps it, and has sizes and forms made in the background. The file at
+ * `path` may be rewritten and is the caller's to remove. The same bytes from the same person are one file.
+ * Throws Refused with the sentence for the form, TooLarge, Busy.
+ */
+export async function storeUpload(
+  owner: { id: string },
+  received: SentFile,
+  accept: readonly MediaKind[],
+): Promise<MediaFile> {
+  const { file, facts } = await keep(owner.id, received, accept);
+  if (facts.length > 0) await relay(MediaFileModel, file._id, facts);
+  return fileOf(file);
+}
+
+/**
+ * Takes in a file of this machine and prepares it at once; the file itself is left as it is. For the seed and tests.
+ * `poster`: a picture to show before a film plays. May be repeated: the same bytes give the same file.
+ */
+export async function storeLocalFile(
+  ownerId: string,
+  path: string,
+  originalName: string,
+  options: { poster?: string } = {},
+): Promise<MediaFile> {
+  const file = await inWorkFolder(async (folder) => {
+    const copy = join(folder, 'file');
+    await copyFile(path, copy);
+    return (await keep(ownerId, { path: copy, originalName }, mediaKinds)).file;
+  });
+  const id = file._id.toString();
+  if (options.poster) await savePoster(id, options.poster);
+  if (file.state !== 'ready') await prepareFile(id);
+  await MediaFileModel.updateOne({ _id: file._id }, { $unset: { outbox: 1 } });
+  return requireFile(id);
+}
+
+/** Throws NotFound, also for what is no id. */
+export async function requireFile(id: string): Promise<MediaFile> {
+  return fileOf(await requireFileRecord(id));
+}
+
+/** One query for many; ids of no file are left out. */
+export async function listFilesByIds(ids: readonly string[]): Promise<Map<string, MediaFile>> {
+  if (ids.length === 0) return new Map();
+  const files = await MediaFileModel.find({ _id: { $in: [...new Set(ids)] } }).lean<FileRecord[]>();
+  return new Map(files.map((file) => [file._id.toString(), fileOf(file)]));
+}
+
+/**
+ * An address of a file's bytes that ends. Without `variant`: what a browser can play or show, else the original.
+ * Give `viewer` on pages of one person: the address then works in their sessions only.
+ */
+export function mediaAddress(file: MediaFile, options: AddressOptions = {}): string {
+  const best = file.variants.some(({ name }) => name === 'play') ? 'play' : 'original';
+  return signedAddress(file.id, options.variant ?? best, options);
+}
+
+/** Public, immutable addresses of a picture in all its sizes. Null for no id, no file, and what is no picture. */
+export async function publicImage(fileId: string | null | undefined): Promise<PublicImage | null> {
+  const file = fileId ? await findFile(fileId) : null;
+  return file && imageOf(fileOf(file));
+}
+
+/** One query for many pictures, by file id. */
+export async function publicImages(fileIds: readonly string[]): Promise<Map<string, PublicImage>> {
+  const files = await listFilesByIds(fileIds);
+  const images = [...files].map(([id, file]) => [id, imageOf(file)] as const);
+  return new Map(images.filter((pair): pair is [string, PublicImage] => pair[1] !== null));
+}
+
+/** A picture's addresses, or those of a film's poster. Until the sizes are made there is the original alone. */
+export function imageOf(file: MediaFile): PublicImage | null {
+  const poster = file.variants.find(({ name }) => name === 'poster');
+  if (poster) return alone(file, poster.key, poster.width, poster.height);
+  if (file.kind !== 'image') return null;
+  const sizes = file.variants.filter(({ name, width }) => name.startsWith('w') && width);
+  if (sizes.length === 0) return alone(file, file.key, file.width, file.height);
+  const middle = sizes.find(({ width }) => (width ?? 0) >= 640) ?? sizes.at(-1);
+  const srcset = sizes.map(({ key, width }) => `${publicAddress(file.store, key)} ${width}w`).join(', ');
+  return { src: publicAddress(file.store, middle?.key ?? file.key), srcset, ...sizeOf(file.width, file.height) };
+}
+
+function alone(file: MediaFile, key: string, width?: number | null, height?: number | null): PublicImage {
+  return { src: publicAddress(file.store, key), srcset: '', ...sizeOf(width, height) };
+}
+
+/** Pages need both numbers, or they jump when the picture comes. */
+function sizeOf(width?: number | null, height?: number | null): { width: number; height: number } {
+  return { width: width || 1280, height: height || 720 };
+}
+
+type Kept = { file: FileRecord; facts: ReturnType<typeof fact<'file.stored'>>[] };
+
+async function keep(ownerId: string, { path, originalName }: SentFile, accept: readonly MediaKind[]): Promise<Kept> {
+  const hash = await hashOf(path);
+  const known = await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>();
+  if (known && accept.includes(known.kind)) return again(known);
+  const { type, ...facts } = await recognise(path, accept);
+  const key = newKey(type.ending);
+  const storage = storageOf(storeName);
+  await storage.put(key, path);
+  const needsWork = type.kind === 'image' || type.kind === 'video';
+  const file = new MediaFileModel({
+    ...{ ownerId, hash, key, ...facts, store: storeName, kind: type.kind, mime: type.mime },
+    ...{ originalName: cleanName(originalName, type.ending), bytes: (await storage.sizeOf(key)) ?? 0 },
+    state: needsWork ? 'stored' : 'ready',
+  });
+  const told = needsWork ? [fact('file.stored', { fileId: file.id })] : [];
+  file.set({ outbox: told.length > 0 ? told : undefined });
+  try {
+    await file.save();
+    return { file: file.toObject(), facts: told };
+  } catch (error) {
+    await storage.remove(key);
+    const raced = isDuplicate(error) ? await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>() : null;
+    if (!raced) throw error;
+    return again(raced);
+  }
+}
+
+/** Sent once more: what failed is tried anew. */
+async function again(known: FileRecord): Promise<Kept> {
+  if (known.state !== 'failed') return { file: known, facts: [] };
+  const told = fact('file.stored', { fileId: known._id.toString() });
+  const change = { $set: { state: 'stored' as const, reason: null }, $push: { outbox: told } };
+  const file = await MediaFileModel.findOneAndUpdate({ _id: known._id, state: 'failed' }, change, {
+    returnDocument: 'after',
+  }).lean<FileRecord>();
+  return { file: file ?? known, facts: file ? [told] : [] };
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** A name to show and to save under: no folders, no control or direction signs, not endless. */
+function cleanName(name: string, ending: string): string {
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const plain = last.replace(/[\p{Cc}\p{Cf}]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '');
+  const stem = plain.replace(/\.[^.]{1,8}$/, '').slice(0, 120) || 'file';
+  return `${stem}.${ending}`;
+}
+
+function fileOf(record: FileRecord): MediaFile {
+  const { _id, outbox: _outbox, ...rest } = record;
+  return { id: _id.toString(), ...rest };
+}
