@@ -41,6 +41,7 @@ const schema = new Schema<EnrolmentRecord>({
 schema.index({ userId: 1, courseId: 1 }, { unique: true });
 schema.index({ userId: 1, lastOpenedAt: -1 });
 schema.index({ courseId: 1, _id: 1 });
+schema.index({ createdAt: 1 });
 
 export const Enrolment = hasOutbox(model<EnrolmentRecord>('Enrolment', schema));
 

@@ -1,0 +1,64 @@
+/** Days and whole months as a place's calendar has them: daylight saving and the date line included. */
+import { DateTime } from 'luxon';
+
+/** From the first moment to just before the last one. */
+export type Span = { from: Date; to: Date };
+export type Period = Span & {
+  /** `2026-11-21` for a day, `2026-11` for a month, in the calendar of the zone. */
+  key: string;
+  /** "21 November 2026" or "November 2026". */
+  label: string;
+  /** "21 Nov" or "Nov". */
+  tick: string;
+};
+type Unit = 'day' | 'month';
+
+const formats = {
+  day: { key: 'yyyy-MM-dd', label: 'd LLLL yyyy', tick: 'd LLL' },
+  month: { key: 'yyyy-MM', label: 'LLLL yyyy', tick: 'LLL' },
+};
+
+/** The month that `at` is in and those before it, oldest first, `count` in all. `zone` is an IANA name. */
+export function lastMonths(at: Date, zone: string, count: number): Period[] {
+  return lastPeriods(at, zone, { unit: 'month', count });
+}
+
+/** The day that `at` is in and those before it, oldest first, `count` in all. */
+export function lastDays(at: Date, zone: string, count: number): Period[] {
+  return lastPeriods(at, zone, { unit: 'day', count });
+}
+
+/** A moment in the words of a zone: "21 Nov 2026, 23:30". */
+export function momentText(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).setLocale('en-GB').toFormat('d LLL yyyy, HH:mm');
+}
+
+/** The day of a moment: "21 Nov 2026". */
+export function dayText(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).setLocale('en-GB').toFormat('d LLL yyyy');
+}
+
+/** ISO 8601 with the offset of the zone, to the second, for machines: `2026-11-21T23:30:00+05:30`. */
+export function isoText(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).startOf('second').toISO({ suppressMilliseconds: true }) ?? at.toISOString();
+}
+
+function lastPeriods(at: Date, zone: string, { unit, count }: { unit: Unit; count: number }): Period[] {
+  const current = DateTime.fromJSDate(at, { zone }).startOf(unit);
+  return Array.from({ length: count }, (_, index) => periodOf(current.minus({ [unit]: count - 1 - index }), unit));
+}
+
+/** Calendar arithmetic can land inside a day that begins at 01:00, so each period is put to its own start. */
+function periodOf(moment: DateTime, unit: Unit): Period {
+  const start = moment.startOf(unit);
+  const end = start.plus({ [unit]: 1 }).startOf(unit);
+  const { key, label, tick } = formats[unit];
+  const words = start.setLocale('en-GB');
+  return {
+    from: start.toJSDate(),
+    to: end.toJSDate(),
+    key: words.toFormat(key),
+    label: words.toFormat(label),
+    tick: words.toFormat(tick),
+  };
+}
