@@ -3,6 +3,11 @@ import express, { type Express } from 'express';
 import { profile } from './accounts/profile.routes.ts';
 import { signIn } from './accounts/sign-in.routes.ts';
 import { join } from './accounts/sign-up.routes.ts';
+import { facts } from './authoring/facts.routes.ts';
+import { lectures } from './authoring/lecture.routes.ts';
+import { outline } from './authoring/outline.routes.ts';
+import { publication } from './authoring/publication.routes.ts';
+import { studio } from './authoring/studio.routes.ts';
 import { config } from './config.ts';
 import { media, publicMedia } from './media/media.routes.ts';
 import { health } from './ops/health.routes.ts';
@@ -32,6 +37,7 @@ export function buildApp(): Express {
   app.use(receiveUploads(), csrf(), methodOverride);
 
   app.use(signIn, join, profile, media);
+  app.use(studio, facts, outline, lectures, publication);
 
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);

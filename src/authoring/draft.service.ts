@@ -81,7 +81,7 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
 
 function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string {
   if (lecture.kind === 'article') {
-    if (lecture.seconds === 0) return 'No text yet';
+    if (!lecture.hasText) return 'No text yet';
   } else {
     if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
     if (file.state === 'failed') return file.reason || 'The file could not be prepared';

@@ -3,7 +3,7 @@ import { publicImage } from '../media/media.service.ts';
 import type { LectureContent } from './lecture.model.ts';
 import { type Picture, readingSeconds, renderMarkdown } from './markdown.service.ts';
 
-export type RenderedTexts = { html?: string; transcriptHtml?: string; seconds?: number };
+export type RenderedTexts = { html?: string; transcriptHtml?: string; seconds?: number; hasText?: boolean };
 
 /** HTML of the texts that are given; the length of an article from its words. */
 export async function renderTexts(content: Partial<LectureContent>): Promise<RenderedTexts> {
@@ -11,6 +11,7 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
   const made: RenderedTexts = {};
   if (markdown !== undefined) made.html = await renderMarkdown(markdown, { imageAddress, idPrefix: 'text' });
   if (transcript !== undefined) made.transcriptHtml = await renderMarkdown(transcript, { idPrefix: 'transcript' });
+  if (markdown !== undefined) made.hasText = markdown.trim() !== '';
   if (kind === 'article' && markdown !== undefined) made.seconds = readingSeconds(markdown);
   return made;
 }

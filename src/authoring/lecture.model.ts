@@ -38,6 +38,8 @@ export type LectureRecord = LectureContent & {
   /** `markdown` and `transcript`, rendered when they were saved. */
   html: string;
   transcriptHtml: string;
+  /** There is something to read; lists do not load the texts themselves. */
+  hasText: boolean;
   /** Goes up with each save; its revision carries this number once published. */
   revision: number;
   deletedAt: Date | null;
@@ -76,6 +78,7 @@ const schema = new Schema<LectureRecord>(
     sectionId: { type: String, required: true },
     position: { type: String, required: true },
     slug: { type: String, required: true },
+    hasText: { type: Boolean, default: false },
     revision: { type: Number, default: 1 },
     deletedAt: { type: Date, default: null },
   },

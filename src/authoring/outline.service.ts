@@ -16,7 +16,10 @@ type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; 
 
 const most = 2000;
 
-/** Adds a lecture at the end of a section. The address comes from the title, or from `slug`. Every call adds one. */
+/**
+ * Adds a lecture at the end of a section. The address comes from the title, or from `slug`; an article's length from its
+ * words, or from `seconds`. Every call adds one.
+ */
 export async function addLecture(
   person: Person,
   courseId: string,
@@ -30,7 +33,7 @@ export async function addLecture(
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {
-    const made = await insert({ ...given, ...texts, courseId, sectionId, slug: candidate });
+    const made = await insert({ ...texts, ...given, courseId, sectionId, slug: candidate });
     if (!made) continue;
     await markEdited(courseId);
     return plain(made);
@@ -64,7 +67,7 @@ export async function updateLecture(
   const texts = await renderTexts({ kind: lecture.kind, ...content });
   const saved = await Lecture.findOneAndUpdate(
     { _id: lectureId, courseId, revision: expectedRevision, deletedAt: null },
-    { $set: { ...content, ...texts }, $inc: { revision: 1 } },
+    { $set: { ...texts, ...content }, $inc: { revision: 1 } },
     { returnDocument: 'after' },
   ).lean<LectureRecord>();
   if (!saved) {
