@@ -1,0 +1,125 @@
+/** Reviews by learners who know the course: written, changed, taken back, listed. */
+import { trusted } from 'mongoose';
+import { listPeopleByIds } from '../accounts/accounts.service.ts';
+import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireEnrolment } from '../learning/enrolment.service.ts';
+import { progressOf } from '../learning/progress.service.ts';
+import { now } from '../lib/clock.ts';
+import { isDuplicate, isId } from '../lib/db.ts';
+import { NotFound, Refused } from '../lib/errors.ts';
+import { fact, relay } from '../lib/events.ts';
+import type { Person } from '../web/request.ts';
+import { settleRating } from './ratings.service.ts';
+import { Review, type ReviewRecord } from './review.model.ts';
+
+/** `name` is short ("Leo M."), for pages that strangers read. */
+export type ReviewEntry = {
+  id: string;
+  name: string;
+  initials: string;
+  avatar: string | null;
+  rating: number;
+  text: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+export type OwnReview = { rating: number; text: string };
+
+/** A learner says something once this much of the course is done, in percent. */
+export const neededPercent = 10;
+const pageSize = 10;
+
+/**
+ * Writes or replaces a person's review (rating 1 to 5, text of at most 2,000 characters) and shows the new average.
+ * May be repeated. Throws NotFound for who is not enrolled, Refused for who has not learned enough. `at` is for the seed.
+ */
+export async function saveReview(person: Person, slug: string, said: OwnReview, at: Date = now()): Promise<void> {
+  const enrolment = await requireEnrolment(person, slug);
+  if (!(await mayReview(enrolment)))
+    throw new Refused(`You can rate this course once you have done ${neededPercent} % of it.`);
+  const { userId, courseId } = enrolment;
+  const told = fact('review.changed', { courseId, userId });
+  const change = {
+    $set: { rating: said.rating, text: said.text.trim(), state: 'shown', updatedAt: at },
+    $setOnInsert: { createdAt: at },
+    $push: { outbox: told },
+  };
+  const stored = await upsert(userId, courseId, change);
+  await settleRating(courseId);
+  await relay(Review, stored._id, [told]);
+}
+
+/** Takes a person's own review back; its words are gone. May be repeated. Throws NotFound when there never was one. */
+export async function removeReview(person: Person, slug: string): Promise<void> {
+  const { id: courseId } = await requireLearnableCourse(slug);
+  const told = fact('review.changed', { courseId, userId: person.id });
+  const stored = await Review.findOneAndUpdate(
+    { userId: person.id, courseId },
+    { $set: { state: 'removed', text: '', updatedAt: now() }, $push: { outbox: told } },
+  ).lean<ReviewRecord>();
+  if (!stored) throw new NotFound('This review');
+  await settleRating(courseId);
+  await relay(Review, stored._id, [told]);
+}
+
+/** Newest first, ten at a time; `after` is the `next` of the page before. */
+export async function listReviews(
+  courseId: string,
+  options: { after?: string | undefined } = {},
+): Promise<{ reviews: ReviewEntry[]; next: string | null }> {
+  const records = await Review.find({ courseId, state: 'shown', ...beyond(options.after) })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(pageSize + 1)
+    .lean<ReviewRecord[]>();
+  const page = records.slice(0, pageSize);
+  const people = await listPeopleByIds(page.map(({ userId }) => userId));
+  const reviews = page.map((record) => entryOf(record, people.get(record.userId)));
+  const last = page.at(-1);
+  return { reviews, next: records.length > pageSize && last ? `${last.createdAt.getTime()}-${last._id}` : null };
+}
+
+/** A person's own review, for the form; null when there is none. */
+export async function findReview(userId: string, courseId: string): Promise<OwnReview | null> {
+  const found = await Review.findOne({ userId, courseId }).lean<ReviewRecord>();
+  return found?.state === 'shown' ? { rating: found.rating, text: found.text } : null;
+}
+
+/** Has this learner done enough of the course to judge it? */
+export async function mayReview(enrolment: Parameters<typeof progressOf>[0]): Promise<boolean> {
+  const { percent, isComplete } = await progressOf(enrolment);
+  return isComplete || percent >= neededPercent;
+}
+
+async function upsert(userId: string, courseId: string, change: object): Promise<ReviewRecord> {
+  const write = () =>
+    Review.findOneAndUpdate({ userId, courseId }, change, {
+      upsert: true,
+      returnDocument: 'after',
+    }).lean<ReviewRecord>();
+  try {
+    return await write();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return write();
+  }
+}
+
+function beyond(after: string | undefined): object {
+  const [, ms, id] = /^(\d{1,15})-([0-9a-f]{24})$/.exec(after ?? '') ?? [];
+  if (!ms || !isId(id)) return {};
+  const at = new Date(Number(ms));
+  return { $or: [{ createdAt: trusted({ $lt: at }) }, { createdAt: at, _id: trusted({ $lt: id }) }] };
+}
+
+function entryOf(
+  record: ReviewRecord,
+  person: { shortName: string; initials: string; avatar: string | null } | undefined,
+): ReviewEntry {
+  const { _id, rating, text, createdAt, updatedAt } = record;
+  const who = {
+    name: person?.shortName ?? 'A learner',
+    initials: person?.initials ?? '',
+    avatar: person?.avatar ?? null,
+  };
+  return { id: _id.toString(), ...who, rating, text, createdAt, updatedAt };
+}
