@@ -35,7 +35,7 @@ export default {
       from: [0, 0],
       to: [thick, 0],
       labels: [
-        { words: 'short end', at: [330, 235], to: [352, 262] },
+        { words: 'short end', at: [330, 235] },
         { words: 'load', at: [150, 420] },
       ],
     }),

@@ -1,5 +1,7 @@
+import { during, type Point, text } from '../../../../render/draw.ts';
 import { knotStep } from '../../../../render/knot-step.ts';
-import type { Knot } from '../../../../render/rope-picture.ts';
+import { colour } from '../../../../render/look.ts';
+import { drawKnot, type Knot } from '../../../../render/rope-picture.ts';
 import type { Video } from '../../../../render/video.ts';
 
 export const knot: Knot = {
@@ -17,6 +19,15 @@ export const knot: Knot = {
   codes: ['UOUOUO U OUOU O U OU O'],
   pole: { x: 140, y: 200, w: 70, h: 420, runs: ['OU'] },
 };
+
+/** The knot pushed along the standing part, away from the peg. */
+function slid(by: number): Knot {
+  const along = (points: readonly Point[]): Point[] => points.map(([x, y], i) => (i < 13 ? [x, y] : [x + by, y - by * 0.086]));
+  return { ...knot, ropes: knot.ropes.map((rope) => ({ ...rope, points: along(rope.points) })) };
+}
+
+const note = (words: string, x: number, y: number, p: number): string =>
+  text(x, y, words, { size: 32, weight: 700, fill: colour.go, anchor: 'middle', opacity: during(p, 0.85, 1) });
 
 export default {
   title: 'The taut-line hitch',
@@ -52,16 +63,12 @@ export default {
       to: [39],
       marks: [{ from: 32, to: 38 }],
     }),
-    knotStep(knot, {
+    {
       title: '5  It slides, and it grips',
       say: 'Push the knot along by hand and it slides. When the line is pulled, it bends the standing part, and the bend grips.',
-      from: [39],
-      to: [39],
-      labels: [
-        { words: 'two inside', at: [480, 570], to: [560, 400], anchor: 'middle' },
-        { words: 'one outside', at: [860, 440], to: [755, 350] },
-      ],
-    }),
+      draw: (p) => drawKnot(slid(170 * Math.sin(Math.PI * during(p, 0, 0.8)))) + note('two inside', 530, 560, p) + note('one outside', 850, 440, p),
+      moving: 0.8,
+    },
     knotStep(knot, {
       title: '6  Know its limits',
       say: 'It is for tents, tarps and clothes lines. Smooth, thin cord needs a third turn inside. Never trust it with a person.',

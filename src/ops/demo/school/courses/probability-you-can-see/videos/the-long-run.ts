@@ -1,5 +1,5 @@
 import { randomFrom } from '../../../../render/chart.ts';
-import { during, line, lineUpTo, type Point, rect, text } from '../../../../render/draw.ts';
+import { during, line, type Point, type ShapeStyle, rect, text } from '../../../../render/draw.ts';
 import { colour } from '../../../../render/look.ts';
 import type { Video } from '../../../../render/video.ts';
 
@@ -17,6 +17,10 @@ function run(seed: number, tosses: number): number[] {
 
 const place = (share: number, i: number, tosses: number): Point => [X + (i / (tosses - 1)) * W, Y + H * (1 - share)];
 const path = (shares: readonly number[]): Point[] => shares.map((share, i) => place(share, i, shares.length));
+
+/** A run up to the share of its tosses that have been made. */
+const soFar = (points: readonly Point[], share: number, style: ShapeStyle): string =>
+  share <= 0 ? '' : line(points.slice(0, Math.max(2, Math.round(share * points.length))), style);
 
 const first = run(1687, 1000);
 const others = [11, 23, 37, 58, 71, 90].map((seed) => path(run(seed, 1000)));
@@ -43,18 +47,18 @@ export default {
     {
       title: 'Twenty tosses',
       say: 'Toss a coin and note the share of heads so far. In the beginning it jumps: after one toss it can only be nothing or everything.',
-      draw: (p) => axes(20) + lineUpTo(path(first.slice(0, 20)), p, { stroke: colour.go, width: 5 }),
+      draw: (p) => axes(20) + soFar(path(first.slice(0, 20)), p, { stroke: colour.go, width: 5 }),
     },
     {
       title: 'A thousand tosses',
       say: 'Go on to a thousand. The line calms down and comes to rest near one half. This is the law of large numbers.',
-      draw: (p) => axes(1000) + lineUpTo(path(first), p, { stroke: colour.go, width: 4 }),
+      draw: (p) => axes(1000) + soFar(path(first), p, { stroke: colour.go, width: 4 }),
       moving: 0.85,
     },
     {
       title: 'Other runs, same end',
       say: 'Six more people do the same. Each run is different at the start. All are close to one half at the end.',
-      draw: (p) => axes(1000) + others.map((points, i) => lineUpTo(points, during(p, i * 0.05, 0.7 + i * 0.05), { stroke: ['#7aa79a', '#c79a45', '#8f86b8', '#c0786f', '#6f93b5', '#9b9385'][i] ?? colour.muted, width: 3 })).join('') + line(path(first), { stroke: colour.go, width: 4 }),
+      draw: (p) => axes(1000) + others.map((points, i) => soFar(points, during(p, i * 0.05, 0.7 + i * 0.05), { stroke: ['#7aa79a', '#c79a45', '#8f86b8', '#c0786f', '#6f93b5', '#9b9385'][i] ?? colour.muted, width: 3 })).join('') + line(path(first), { stroke: colour.go, width: 4 }),
     },
     {
       title: 'How close?',
