@@ -1,4 +1,5 @@
 /** People and their accounts, as the other areas see them: plain objects with an `id`, never a password hash. */
+import { trusted } from 'mongoose';
 import { config } from '../config.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { NotFound, Refused } from '../lib/errors.ts';
@@ -86,7 +87,7 @@ export async function findTeacherByHandle(handle: string): Promise<PublicPerson 
 export async function listPeopleByIds(ids: readonly string[]): Promise<Map<string, PublicPerson>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const users = await User.find({ _id: { $in: wanted } })
+  const users = await User.find({ _id: trusted({ $in: wanted }) })
     .select('name headline bio avatarUrl handle')
     .lean<UserRecord[]>();
   return new Map(users.map((user) => [user._id.toString(), publicPersonOf(user)]));

@@ -3,7 +3,7 @@
  * name or password of another for the same address. Known addresses get a document too, so that nothing tells them apart.
  */
 import { randomBytes } from 'node:crypto';
-import { model, Schema } from 'mongoose';
+import { model, Schema, trusted } from 'mongoose';
 
 export type SignUpRecord = {
   /** 128 random bits; stands in the address of the page that takes the code. */
@@ -49,5 +49,5 @@ export function newSignUpId(): string {
 
 /** Null for what is none, and for one that ended but was not removed yet. */
 export async function findSignUp(id: string, at: Date): Promise<SignUpRecord | null> {
-  return /^[\w-]{22}$/.test(id) ? SignUp.findOne({ _id: id, endsAt: { $gt: at } }).lean<SignUpRecord>() : null;
+  return /^[\w-]{22}$/.test(id) ? SignUp.findOne({ _id: id, endsAt: trusted({ $gt: at }) }).lean<SignUpRecord>() : null;
 }

@@ -1,4 +1,5 @@
 /** From a form to an account: sign-up, a code by mail, activation. Known addresses take the same way until the mail. */
+import { trusted } from 'mongoose';
 import { config } from '../config.ts';
 import { day, fromNow, now, second } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
@@ -77,7 +78,7 @@ export async function activate(id: string, code: string, place: string): Promise
   await codeAccount.consume(keyOf(found.email));
   // Counted in the same update that looks, so that parallel guesses count too.
   const tried = await SignUp.findOneAndUpdate(
-    { _id: id, tries: { $lt: most.tries } },
+    { _id: id, tries: trusted({ $lt: most.tries }) },
     { $inc: { tries: 1 } },
     { returnDocument: 'after' },
   ).lean<SignUpRecord>();
@@ -97,7 +98,7 @@ async function openAccount(signedUp: SignUpRecord): Promise<PersonRecord> {
     user.set({ termsAccepted: terms, words: wordsOf(name, email), lastSeenAt: now(), outbox: [told] });
     await user.save();
     await relay(User, user._id, [told]);
-    await SignUp.deleteMany({ email, _id: { $ne: _id } });
+    await SignUp.deleteMany({ email, _id: trusted({ $ne: _id }) });
     return personOf(user.toObject());
   } catch (error) {
     const known = isDuplicate(error, 'email') ? await findUserByEmail(email) : null;

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { trusted } from 'mongoose';
 import { isDuplicate } from '../lib/db.ts';
 import { fact, relay } from '../lib/events.ts';
 import { storageOf, storeName } from '../lib/storage.ts';
@@ -72,7 +73,7 @@ export async function requireFile(id: string): Promise<MediaFile> {
 /** One query for many; ids of no file are left out. */
 export async function listFilesByIds(ids: readonly string[]): Promise<Map<string, MediaFile>> {
   if (ids.length === 0) return new Map();
-  const files = await MediaFileModel.find({ _id: { $in: [...new Set(ids)] } }).lean<FileRecord[]>();
+  const files = await MediaFileModel.find({ _id: trusted({ $in: [...new Set(ids)] }) }).lean<FileRecord[]>();
   return new Map(files.map((file) => [file._id.toString(), fileOf(file)]));
 }
 

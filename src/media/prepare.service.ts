@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { trusted } from 'mongoose';
 import { fact, relay } from '../lib/events.ts';
 import { storageOf } from '../lib/storage.ts';
 import { keyFrom } from '../lib/storage-contract.ts';
@@ -33,7 +34,10 @@ export async function savePoster(fileId: string, path: string): Promise<void> {
   const file = await findFile(fileId);
   if (!file || file.variants.some(({ name }) => name === 'poster')) return;
   const made = await inWorkFolder((folder) => posterFrom(file, folder, path));
-  await MediaFileModel.updateOne({ _id: file._id, 'variants.name': { $ne: 'poster' } }, { $push: { variants: made } });
+  await MediaFileModel.updateOne(
+    { _id: file._id, 'variants.name': trusted({ $ne: 'poster' }) },
+    { $push: { variants: made } },
+  );
 }
 
 async function finish(file: FileRecord, work: Work): Promise<void> {
