@@ -1,37 +1,50 @@
 /** What admins do with people: find them, block and unblock them, change a role. */
+import { type QueryFilter, trusted } from 'mongoose';
 import { isId } from '../lib/db.ts';
 import { Forbidden, NotFound, Refused } from '../lib/errors.ts';
 import { fact, relay } from '../lib/events.ts';
 import type { Person } from '../web/request.ts';
 import { endSessionsOf } from '../web/session.ts';
-import { type PersonRecord, personOf } from './accounts.service.ts';
-import { type Role, User, type UserRecord, type UserState } from './user.model.ts';
+import { type PersonRecord, personOf, requirePersonById } from './accounts.service.ts';
+import { findUser, type Role, User, type UserRecord, type UserState } from './user.model.ts';
 
-export type PeopleFilter = { q?: string; role?: Role; state?: UserState; after?: string; limit?: number };
+export const peopleOrders = ['newest', 'oldest', 'name'] as const;
+export type PeopleOrder = (typeof peopleOrders)[number];
+export type PeopleFilter = {
+  q?: string | undefined;
+  role?: Role | undefined;
+  state?: UserState | undefined;
+  sort?: PeopleOrder | undefined;
+  after?: string | undefined;
+  limit?: number | undefined;
+};
+type Conditions = QueryFilter<UserRecord>[];
 export type PeoplePage = { people: PersonRecord[]; next: string | null };
 
 /**
- * The admin's list, newest first, 50 at a time. `q` finds people of whom each word begins a word of name or address.
- * `after` is the `next` of the page before; null means the end.
+ * The admin's list, newest first unless `sort` says else, 50 at a time. `q` finds people of whom each word begins a word
+ * of name or address, or the one with this id. `after` is the `next` of the page before; null means the end.
  */
 export async function searchPeople(filter: PeopleFilter): Promise<PeoplePage> {
   const size = filter.limit ?? 50;
-  const words = (filter.q ?? '')
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .slice(0, 5);
-  const users = await User.find({
-    ...(filter.role ? { role: filter.role } : {}),
-    ...(filter.state ? { state: filter.state } : {}),
-    ...(isId(filter.after) ? { _id: { $lt: filter.after } } : {}),
-    ...(words.length > 0 ? { $and: words.map(beginsWith) } : {}),
-  })
-    .sort({ _id: -1 })
+  const { sort, after } = await placeOf(filter.sort ?? 'newest', filter.after);
+  const conditions = [...conditionsOf(filter), ...after];
+  const users = await User.find(conditions.length > 0 ? { $and: conditions } : {})
+    .sort(sort)
     .limit(size + 1)
     .lean<UserRecord[]>();
   const people = users.slice(0, size).map(personOf);
   return { people, next: users.length > size ? (people.at(-1)?.id ?? null) : null };
+}
+
+/** Everybody that the filter finds, page after page, without holding them all. */
+export async function* eachPerson(filter: PeopleFilter): AsyncGenerator<PersonRecord> {
+  for (let after = filter.after; ; ) {
+    const { people, next } = await searchPeople({ ...filter, after, limit: 500 });
+    yield* people;
+    if (!next) return;
+    after = next;
+  }
 }
 
 /**
@@ -59,6 +72,13 @@ export async function changeRole(admin: Person, id: string, role: Role): Promise
   await endSessionsOf(id);
 }
 
+/** Ends all sessions of a person, at once; they may sign in again. May be repeated. Returns how many there were. */
+export async function signOutEverywhere(admin: Person, id: string): Promise<number> {
+  requireAdmin(admin);
+  const { id: known } = await requirePersonById(id);
+  return endSessionsOf(known);
+}
+
 async function changePerson(id: string, change: Partial<UserRecord>): Promise<void> {
   const told = fact('account.changed', { userId: id });
   const found = isId(id)
@@ -72,7 +92,32 @@ function requireAdmin(person: Person): void {
   if (person.role !== 'admin') throw new Forbidden();
 }
 
+function conditionsOf({ q = '', role, state }: PeopleFilter): Conditions {
+  const typed = q.trim().toLowerCase();
+  const words = typed.split(/[\s,]+/).flatMap((word) => (word.includes('@') ? word : word.split(/['.]/)));
+  return [
+    ...(role ? [{ role }] : []),
+    ...(state ? [{ state }] : []),
+    ...(isId(typed) ? [{ _id: typed }] : words.filter(Boolean).slice(0, 5).map(beginsWith)),
+  ];
+}
+
+/** The order, and where in it the page begins. A cursor of somebody who is gone begins anew. */
+async function placeOf(
+  order: PeopleOrder,
+  afterId: string | undefined,
+): Promise<{ sort: Record<string, 1 | -1>; after: Conditions }> {
+  const last = afterId ? await findUser(afterId) : null;
+  if (order === 'name') return { sort: { name: 1, _id: 1 }, after: last ? [afterName(last)] : [] };
+  const step = order === 'oldest' ? '$gt' : '$lt';
+  return { sort: { _id: order === 'oldest' ? 1 : -1 }, after: last ? [{ _id: trusted({ [step]: last._id }) }] : [] };
+}
+
+function afterName({ name, _id }: UserRecord) {
+  return { $or: [{ name: trusted({ $gt: name }) }, { name, _id: trusted({ $gt: _id }) }] };
+}
+
 /** A range instead of a regular expression: it can use the index. */
 function beginsWith(word: string) {
-  return { words: { $elemMatch: { $gte: word, $lt: `${word}\uffff` } } };
+  return { words: trusted({ $elemMatch: { $gte: word, $lt: `${word}\uffff` } }) };
 }

@@ -71,6 +71,7 @@ schema.index({ handle: 1 }, { unique: true, sparse: true });
 schema.index({ words: 1 });
 schema.index({ role: 1, _id: -1 });
 schema.index({ state: 1, _id: -1 });
+schema.index({ name: 1, _id: 1 });
 schema.index({ createdAt: 1 });
 
 export const User = hasOutbox(model<UserRecord>('User', schema));
