@@ -9,6 +9,9 @@ import { outline } from './authoring/outline.routes.ts';
 import { publication } from './authoring/publication.routes.ts';
 import { studio } from './authoring/studio.routes.ts';
 import { config } from './config.ts';
+import { enrolments } from './learning/enrolment.routes.ts';
+import { player } from './learning/player.routes.ts';
+import { shelf } from './learning/shelf.routes.ts';
 import { media, publicMedia } from './media/media.routes.ts';
 import { health } from './ops/health.routes.ts';
 import { mailbox } from './ops/mailbox.routes.ts';
@@ -39,6 +42,7 @@ export function buildApp(): Express {
   app.use(signIn, join, profile, media);
   app.use(studio, facts, outline, lectures, publication);
 
+  app.use(enrolments, shelf, player);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

@@ -42,6 +42,7 @@ const Environment = z.object({
   SCHOOL_NAME: text.default('ELearner'),
   SCHOOL_TIME_ZONE: text.default('Asia/Kolkata'),
   SCHOOL_CURRENCY: z.string().length(3).default('INR'),
+  COMPLETE_AT_PERCENT: z.coerce.number().int().min(0).max(100).default(90),
 });
 
 const secretNames = ['SESSION_SECRET', 'JWT_SECRET'] as const;
@@ -126,7 +127,13 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
     },
     cloudinary: cloudinarySettings(env),
     ffmpegPath: env.FFMPEG_PATH,
-    school: { name: env.SCHOOL_NAME, timeZone: env.SCHOOL_TIME_ZONE, currency: env.SCHOOL_CURRENCY },
+    school: {
+      name: env.SCHOOL_NAME,
+      timeZone: env.SCHOOL_TIME_ZONE,
+      currency: env.SCHOOL_CURRENCY,
+      /** A video counts as done when this much of it was watched, in percent; 0: only by the button. */
+      completeAt: env.COMPLETE_AT_PERCENT,
+    },
   } as const;
 }
 

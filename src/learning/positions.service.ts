@@ -14,6 +14,8 @@ export type Place = { seconds: number; duration: number };
 const dirtyKey = 'positions:dirty';
 const placesKey = (enrolmentId: string) => `positions:${enrolmentId}`;
 const keepSeconds = (7 * day) / 1000;
+/** Says that a hash holds all that MongoDB has. */
+const wholeField = 'whole';
 
 /** Keeps the place unless a newer one is there; marks it for the flush. */
 const keepNewest = `
@@ -64,12 +66,22 @@ export async function recordPosition(
   await redis.keepNewestPlace(key, dirtyKey, lectureId, at, seconds, duration, keepSeconds, mark);
 }
 
-/** The last place in this lecture, or null. Redis first, then MongoDB. */
+/** The last place in this lecture, or null. */
 export async function positionOf(enrolmentId: string, lectureId: string): Promise<Place | null> {
-  const fresh = readPlace(await redis.hget(placesKey(enrolmentId), lectureId).catch(() => null));
-  if (fresh) return { seconds: fresh.seconds, duration: fresh.duration };
-  const stored = await Position.findOne({ enrolmentId, lectureId }).lean<PositionRecord>();
-  return stored ? { seconds: stored.seconds, duration: stored.duration } : null;
+  return (await positionsOf(enrolmentId)).get(lectureId) ?? null;
+}
+
+/** All places of an enrolment by lecture. One trip to Redis; MongoDB is asked when Redis has not read it yet. */
+export async function positionsOf(enrolmentId: string): Promise<Map<string, Place>> {
+  const held = await redis.hgetall(placesKey(enrolmentId)).catch(() => ({}) as Record<string, string>);
+  const fresh = Object.entries(held).flatMap(([lectureId, value]) => {
+    const place = readPlace(value);
+    return place ? [[lectureId, place] as const] : [];
+  });
+  if (held[wholeField]) return new Map(fresh);
+  const stored = await Position.find({ enrolmentId }).lean<PositionRecord[]>();
+  await warm(enrolmentId, stored).catch(() => undefined);
+  return new Map([...stored.map((place) => [place.lectureId, place] as const), ...fresh]);
 }
 
 /** Forgets the place, e.g. when the lecture was completed: opening it again begins at the start. May be repeated. */
@@ -121,6 +133,15 @@ async function storePlaces(places: { mark: string; value: string }[]): Promise<v
     // A newer place is stored already: the filter misses it and the unique index refuses a second document.
     if (!isDuplicate(error)) throw error;
   }
+}
+
+/** Puts what MongoDB has into Redis, behind anything newer, so that the next page need not ask. */
+async function warm(enrolmentId: string, stored: PositionRecord[]): Promise<void> {
+  const key = placesKey(enrolmentId);
+  const write = redis.pipeline();
+  for (const { lectureId, at, seconds, duration } of stored)
+    write.hsetnx(key, lectureId, `${at.getTime()} ${seconds} ${duration}`);
+  await write.hset(key, wholeField, '1').expire(key, keepSeconds).exec();
 }
 
 function readPlace(value: string | null): (Place & { at: Date }) | null {

@@ -1,0 +1,71 @@
+/** The outline of a course as its learner sees it. */
+import type { OutlineLecture, OutlineSection } from '../authoring/published.service.ts';
+import type { Place } from './positions.service.ts';
+import type { Progress } from './progress.service.ts';
+import { minutesOf } from './words.ts';
+
+export type LectureRow = {
+  href: string | null;
+  title: string;
+  number: string;
+  icon: string;
+  length: string;
+  state: 'done' | 'half' | 'open' | 'coming';
+  optional: boolean;
+  current: boolean;
+};
+export type SectionRows = { id: string; title: string; meta: string; open: boolean; lectures: LectureRow[] };
+type Seen = { slug: string; progress: Progress; places: Map<string, Place>; lastId: string | null; currentId?: string };
+
+const icons = { video: 'circle-play', article: 'file-text', document: 'file' };
+
+/** Sections with the state of every lecture. All are open on a page of their own; beside the stage only the current one. */
+export function outlineRows(sections: OutlineSection[], seen: Seen): SectionRows[] {
+  const current = seen.currentId ?? seen.progress.nextLecture?.id;
+  return sections.map((section, index) => {
+    const ready = section.lectures.filter((lecture) => lecture.ready);
+    const done = ready.filter((lecture) => seen.progress.completedIds.has(lecture.id)).length;
+    const length = ready.reduce((sum, lecture) => sum + lecture.seconds, 0);
+    const holdsCurrent = section.lectures.some((lecture) => lecture.id === current);
+    return {
+      id: section.id,
+      title: section.title,
+      meta: ready.length === 0 ? 'coming' : `${done} of ${ready.length} · ${minutesOf(length)}`,
+      open: seen.currentId === undefined || holdsCurrent,
+      lectures: section.lectures.map((lecture, at) => rowOf(lecture, `${index + 1}.${at + 1}`, seen)),
+    };
+  });
+}
+
+/** Address of a lecture for its learners. */
+export function lectureHref(slug: string, lecture: Pick<OutlineLecture, 'slug'>): string {
+  return `/learn/${slug}/lectures/${lecture.slug}`;
+}
+
+/** "1.3" for the third lecture of the first section, '' for one that is not there. */
+export function numberOf(sections: OutlineSection[], lectureId: string): string {
+  for (const [index, section] of sections.entries()) {
+    const at = section.lectures.findIndex((lecture) => lecture.id === lectureId);
+    if (at >= 0) return `${index + 1}.${at + 1}`;
+  }
+  return '';
+}
+
+function rowOf(lecture: OutlineLecture, number: string, seen: Seen): LectureRow {
+  return {
+    href: lecture.ready ? lectureHref(seen.slug, lecture) : null,
+    title: lecture.title,
+    number,
+    icon: icons[lecture.kind],
+    length: lecture.ready && lecture.seconds > 0 ? minutesOf(lecture.seconds) : '',
+    state: stateOf(lecture, seen),
+    optional: !lecture.required,
+    current: lecture.id === seen.currentId,
+  };
+}
+
+function stateOf(lecture: OutlineLecture, { progress, places, lastId }: Seen): LectureRow['state'] {
+  if (!lecture.ready) return 'coming';
+  if (progress.completedIds.has(lecture.id)) return 'done';
+  return lecture.id === lastId || (places.get(lecture.id)?.seconds ?? 0) > 0 ? 'half' : 'open';
+}

@@ -1,0 +1,78 @@
+/** /learn/:slug/lectures/:lecture: the player, its completion and its position. */
+import { type Request, type Response, Router } from 'express';
+import { answer } from '../web/answer.ts';
+import { form } from '../web/form.ts';
+import { requirePerson } from '../web/guards.ts';
+import { isHtmx, me } from '../web/request.ts';
+import { CompletionForm, PositionForm } from './forms.ts';
+import { buildLecturePage, changedParts, lectureAfter } from './lecture-page.ts';
+import { type OpenLecture, requireOpenLecture, requirePlayingLecture } from './open-lecture.service.ts';
+import { recordPosition } from './positions.service.ts';
+import { completeLecture, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { clockOf } from './words.ts';
+
+const address = '/learn/:slug/lectures/:lecture';
+type Params = { slug: string; lecture: string };
+export const player = Router();
+player.use('/learn', requirePerson);
+
+player.get(address, async (req, res) => {
+  const open = await openOf(req);
+  const [built] = await Promise.all([
+    buildLecturePage(req, open, { value: '', error: null }),
+    recordOpening(open.enrolment, open.lecture.id),
+  ]);
+  await answer(req, res, { ...built, layout: 'player' });
+});
+
+player.post(`${address}/completion`, async (req, res) => {
+  const open = await openOf(req);
+  const sent = form(req, CompletionForm);
+  const { enrolment, progress } = await completeLecture(
+    open.enrolment,
+    open.lecture.id,
+    sent.ok ? sent.value.how : 'button',
+  );
+  const home = `/learn/${open.course.slug}`;
+  const justFinished = open.enrolment.completedAt === null && enrolment.completedAt !== null;
+  if (justFinished && !isHtmx(req)) return finish(req, res, home);
+  await changed(req, res, { ...open, enrolment }, progress, lectureAfter(open)?.href ?? home);
+});
+
+player.delete(`${address}/completion`, async (req, res) => {
+  const open = await openOf(req);
+  const { enrolment, progress } = await undoCompletion(open.enrolment, open.lecture.id);
+  await changed(req, res, { ...open, enrolment }, progress, req.path.replace(/\/completion$/, ''));
+});
+
+player.post(`${address}/position`, async (req: Request<Params>, res) => {
+  const sent = form(req, PositionForm);
+  if (!sent.ok) return refusePosition(req, res, sent.form.errors.minute);
+  const { enrolmentId, lectureId } = await requirePlayingLecture(me(req), req.params.slug, req.params.lecture);
+  await recordPosition(enrolmentId, lectureId, sent.value, { ageMs: sent.value.ageMs });
+  if (!('minute' in req.body)) return res.status(204).end();
+  const flash = `Remembered: this lecture goes on at ${clockOf(sent.value.seconds)}, on any device.`;
+  await answer(req, res, { redirect: req.path.replace(/\/position$/, ''), flash });
+});
+
+function openOf(req: Request<Params>): Promise<OpenLecture> {
+  return requireOpenLecture(me(req), req.params.slug, req.params.lecture);
+}
+
+async function changed(req: Request, res: Response, open: OpenLecture, progress: Progress, redirect: string) {
+  const fragments = isHtmx(req) ? await changedParts(req, open, progress) : [];
+  await answer(req, res, { fragments, redirect });
+}
+
+/** Whoever pressed the last button goes to the course's page; a video that completes by itself plays on. */
+async function finish(req: Request, res: Response, home: string): Promise<void> {
+  await answer(req, res, { redirect: home, flash: 'That was the last one. You have finished this course.' });
+}
+
+/** The player needs no words; the plain form comes back with what was typed. */
+async function refusePosition(req: Request<Params>, res: Response, error = 'This is not a place in a video.') {
+  const typed: unknown = req.body?.minute;
+  if (typeof typed !== 'string') return res.status(422).end();
+  const built = await buildLecturePage(req, await openOf(req), { value: typed, error });
+  await answer(req, res, { ...built, layout: 'player', status: 422 });
+}

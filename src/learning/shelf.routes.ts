@@ -1,0 +1,126 @@
+/** GET /learn: my learning. GET /learn/:slug: one course, its outline and where to go on. */
+import { Router } from 'express';
+import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { findCatalogCourse } from '../catalog/memory.service.ts';
+import { findCertificateFor, listCertificatesOf } from '../credentials/certificates.service.ts';
+import { type certificateStatus, statusOf } from '../credentials/status.ts';
+import { view } from '../lib/view.ts';
+import { answer } from '../web/answer.ts';
+import { requirePerson } from '../web/guards.ts';
+import { me } from '../web/request.ts';
+import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
+import { lectureHref, numberOf, outlineRows, type SectionRows } from './outline.ts';
+import { positionsOf } from './positions.service.ts';
+import { type Progress, progressIn } from './progress.service.ts';
+import { type ShelfEntry, secondsLeft, shelfOf } from './shelf.service.ts';
+import { minutesOf } from './words.ts';
+
+type Cover = { src: string; srcset?: string } | null;
+type Row = {
+  href: string;
+  title: string;
+  cover: Cover;
+  teacher?: string;
+  line?: string;
+  progress?: number;
+  progressText?: string;
+  action?: { href: string; label: string; icon?: string };
+};
+const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[] }>('learning/shelf/show');
+const coursePage = view<{
+  title: string;
+  subtitle: string;
+  percent: number;
+  progressText: string;
+  ended: { courseHref: string } | null;
+  next: { href: string; label: string; note: string } | null;
+  certificate: Parameters<typeof certificateStatus>[0] | null;
+  sections: SectionRows[];
+  publicHref: string;
+}>('learning/courses/show');
+
+export const shelf = Router();
+shelf.use('/learn', requirePerson);
+
+shelf.get('/learn', async (req, res) => {
+  const [{ current, others, finished, ended }, certificates] = await Promise.all([
+    shelfOf(me(req).id),
+    listCertificatesOf(me(req).id),
+  ]);
+  const addresses = new Map(certificates.map((one) => [one.courseId, `/certificates/${one.publicId}`]));
+  const page = shelfPage({
+    current: current && { ...rowOf(current), action: continueOf(current, current.next, current.secondsLeft) },
+    others: others.map(rowOf),
+    finished: finished.map((entry) => finishedRow(entry, addresses.get(entry.course.id))),
+    ended: ended.map((entry) => ({ ...rowOf(entry), line: 'Your access has ended; what you completed is kept' })),
+  });
+  await answer(req, res, { page, title: 'My learning' });
+});
+
+shelf.get('/learn/:slug', async (req, res) => {
+  const enrolment = await requireRecord(me(req), req.params.slug);
+  const course = await requireLearnableCourse(req.params.slug);
+  const progress = progressIn(course, enrolment);
+  const live = hasAccess(enrolment);
+  const [places, certificate] = await Promise.all([
+    positionsOf(enrolment.id),
+    enrolment.completedAt ? findCertificateFor(enrolment.userId, enrolment.courseId) : null,
+  ]);
+  const seen = { slug: course.slug, progress, places, lastId: enrolment.lastLectureId };
+  const rows = outlineRows(course.sections, seen);
+  const page = coursePage({
+    title: course.facts.title,
+    subtitle: course.facts.subtitle,
+    percent: progress.percent,
+    progressText: progressWords(progress),
+    ended: live ? null : { courseHref: `/courses/${course.slug}` },
+    next: live ? await nextStep(course, enrolment, progress) : null,
+    certificate: enrolment.completedAt ? statusOf(course.slug, certificate) : null,
+    sections: live ? rows : withoutLinks(rows),
+    publicHref: `/courses/${course.slug}`,
+  });
+  await answer(req, res, { page, title: course.facts.title, status: live ? 200 : 403 });
+});
+
+function rowOf({ course, progress, enrolment }: ShelfEntry): Row {
+  const listed = findCatalogCourse({ id: course.id });
+  return {
+    href: `/learn/${course.slug}`,
+    title: course.facts.title,
+    cover: listed?.cover ?? null,
+    ...(listed ? { teacher: listed.teacher.name } : {}),
+    progress: enrolment.completedAt ? 100 : progress.percent,
+    progressText: enrolment.completedAt ? 'Finished' : progressWords(progress),
+  };
+}
+
+function finishedRow(entry: ShelfEntry, certificate: string | undefined): Row {
+  const action = certificate ? { action: { href: certificate, label: 'Certificate' } } : {};
+  return { ...rowOf(entry), ...action };
+}
+
+function progressWords({ done, total, percent }: Progress): string {
+  return `${done} of ${total} lectures · ${percent} %`;
+}
+
+function continueOf({ course, progress }: ShelfEntry, next: { id: string; title: string; slug: string }, left: number) {
+  const verb = progress.done === 0 ? 'Start' : 'Continue';
+  const label = `${verb}: ${numberOf(course.sections, next.id)} ${next.title} · ${minutesOf(left)} left`;
+  return { href: lectureHref(course.slug, next), label, icon: 'play' };
+}
+
+async function nextStep(course: ShelfEntry['course'], enrolment: Enrolment, progress: Progress) {
+  const next = progress.nextLecture;
+  if (!next) return null;
+  const left = minutesOf(await secondsLeft(enrolment, next));
+  const label = progress.done === 0 ? 'Start' : 'Continue';
+  const note = `${numberOf(course.sections, next.id)} ${next.title} · ${left} left`;
+  return { href: lectureHref(course.slug, next), label, note };
+}
+
+function withoutLinks(sections: SectionRows[]): SectionRows[] {
+  return sections.map((section) => ({
+    ...section,
+    lectures: section.lectures.map((lecture) => ({ ...lecture, href: null })),
+  }));
+}

@@ -1,0 +1,52 @@
+/** "My learning": a person's courses, sorted into the one to go on with, the others, the finished and the ended. */
+import { type OutlineLecture, type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import { NotFound } from '../lib/errors.ts';
+import { type Enrolment, hasAccess, listEnrolments } from './enrolment.service.ts';
+import { positionOf } from './positions.service.ts';
+import { type Progress, progressIn } from './progress.service.ts';
+
+export type ShelfEntry = { course: PublishedCourse; enrolment: Enrolment; progress: Progress };
+export type Shelf = {
+  /** The course opened last that has something left. */
+  current: (ShelfEntry & { next: OutlineLecture; secondsLeft: number }) | null;
+  others: ShelfEntry[];
+  finished: ShelfEntry[];
+  ended: ShelfEntry[];
+};
+
+/** One read of the enrolments, one of the position; courses come from memory. */
+export async function shelfOf(userId: string): Promise<Shelf> {
+  const found = await Promise.all((await listEnrolments(userId)).map(entryOf));
+  const entries = found.filter((entry) => entry !== null);
+  const live = entries.filter((entry) => hasAccess(entry.enrolment));
+  const finished = live.filter((entry) => entry.progress.isComplete);
+  const [first, ...rest] = live.filter((entry) => !entry.progress.isComplete);
+  const current = first?.progress.nextLecture ? await withNext(first, first.progress.nextLecture) : null;
+  return {
+    current,
+    others: first && !current ? [first, ...rest] : rest,
+    finished,
+    ended: entries.filter((entry) => !hasAccess(entry.enrolment)),
+  };
+}
+
+/** What is left of a lecture, in seconds, for somebody who stopped somewhere in it. */
+export async function secondsLeft(enrolment: Enrolment, lecture: OutlineLecture): Promise<number> {
+  const place = lecture.kind === 'video' ? await positionOf(enrolment.id, lecture.id) : null;
+  return Math.max(lecture.seconds - (place?.seconds ?? 0), 0);
+}
+
+async function withNext(entry: ShelfEntry, next: OutlineLecture) {
+  return { ...entry, next, secondsLeft: await secondsLeft(entry.enrolment, next) };
+}
+
+/** A course that is gone for good is left out rather than taking the page down. */
+async function entryOf(enrolment: Enrolment): Promise<ShelfEntry | null> {
+  try {
+    const course = await requireLearnableCourse({ id: enrolment.courseId });
+    return { course, enrolment, progress: progressIn(course, enrolment) };
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
