@@ -19,6 +19,8 @@ export interface DomainEvents {
   /** The certificate stands under its public address. */
   'certificate.issued': { certificateId: string; userId: string; courseId: string };
   'order.paid': { orderId: string };
+  /** Somebody, or a rule, wants money to go back; the gateway is still to be asked. */
+  'refund.requested': { refundId: string };
   'order.refunded': { orderId: string; refundId: string };
   /** Money arrived that does not fit the order: somebody must look. */
   'order.flagged': { orderId: string };
