@@ -37,7 +37,7 @@ export const SitePart = model<PartRecord>('SitePart', partSchema);
 export const SiteVersion = model<PartRecord>('SiteVersion', versionSchema);
 
 export async function listParts(): Promise<PartRecord[]> {
-  return SitePart.find({ key: { $in: [...partKeys] } }).lean<PartRecord[]>();
+  return SitePart.find({ key: trusted({ $in: [...partKeys] }) }).lean<PartRecord[]>();
 }
 
 export async function findPart(key: PartKey): Promise<PartRecord | null> {

@@ -7,7 +7,7 @@ import { minute } from '../lib/clock.ts';
 import { Forbidden, Refused } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import type { Person } from '../web/request.ts';
-import { listParts, type PartKey, type PartRecord, storePart } from './part.model.ts';
+import { findPart, listParts, type PartKey, type PartRecord, storePart } from './part.model.ts';
 import {
   type BannerState,
   BannerValue,
@@ -68,7 +68,8 @@ export async function saveFaq(
   expected?: number,
 ): Promise<PartRecord> {
   if (entries.length > mostFaqEntries) throw new Refused(`Please keep it to ${mostFaqEntries} questions.`);
-  const known = new Map(facts.faq.map(({ question, id }) => [question, id]));
+  const stored = FaqValue.safeParse((await findPart('faq'))?.value).data?.entries ?? [];
+  const known = new Map(stored.map(({ question, id }) => [question, id]));
   const rendered = entries.map(async ({ id, question, answer }) => ({
     // The seed has no ids: a question that stands already keeps its own, so that saving twice changes nothing.
     id: id ?? known.get(question) ?? randomUUID().slice(0, 8),
@@ -102,9 +103,7 @@ export function refreshSite(): Promise<void> {
     readAgain = true;
     return reading;
   }
-  reading = readAll().finally(() => {
-    reading = null;
-  });
+  reading = readUntilCurrent();
   return reading;
 }
 
@@ -115,21 +114,29 @@ export function splitTitle(markdown: string): { title: string | null; body: stri
   return { title: found?.[1] ?? null, body: found ? markdown.slice(found[0].length) : markdown };
 }
 
+async function readUntilCurrent(): Promise<void> {
+  try {
+    do {
+      readAgain = false;
+      await readAll();
+    } while (readAgain);
+  } finally {
+    reading = null;
+  }
+}
+
 async function readAll(): Promise<void> {
-  do {
-    readAgain = false;
-    const [parts, categories] = await Promise.all([listParts(), listCategories()]);
-    const value = (key: PartKey) => parts.find((part) => part.key === key)?.value;
-    const banner = BannerValue.safeParse(value('banner')).data;
-    const text = (key: TextKey) => TextValue.safeParse(value(key)).data ?? null;
-    facts = {
-      banner: banner?.on ? { text: banner.text, href: banner.href, tone: banner.tone } : null,
-      faq: FaqValue.safeParse(value('faq')).data?.entries ?? [],
-      texts: { about: text('about'), terms: text('terms'), privacy: text('privacy') },
-      categories,
-    };
-    generation = generationOf(parts, categories);
-  } while (readAgain);
+  const [parts, categories] = await Promise.all([listParts(), listCategories()]);
+  const value = (key: PartKey) => parts.find((part) => part.key === key)?.value;
+  const banner = BannerValue.safeParse(value('banner')).data;
+  const text = (key: TextKey) => TextValue.safeParse(value(key)).data ?? null;
+  facts = {
+    banner: banner?.on ? { text: banner.text, href: banner.href, tone: banner.tone } : null,
+    faq: FaqValue.safeParse(value('faq')).data?.entries ?? [],
+    texts: { about: text('about'), terms: text('terms'), privacy: text('privacy') },
+    categories,
+  };
+  generation = generationOf(parts, categories);
 }
 
 /** Revisions only go up: going back to an older text never makes the pages of that time current again. */
