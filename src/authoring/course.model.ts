@@ -32,8 +32,13 @@ export type CourseFacts = {
 
 /** The order of the list is the order of the course. A section in the bin keeps its lectures. */
 export type DraftSection = { id: string; title: string; deletedAt?: Date | null };
-/** `histogram` counts ratings of 1 to 5, in this order. */
-export type Rating = { average: number; count: number; histogram: [number, number, number, number, number] };
+/** `histogram` counts ratings of 1 to 5, in this order. `revision` goes up with each change of a review, also of its words. */
+export type Rating = {
+  average: number;
+  count: number;
+  histogram: [number, number, number, number, number];
+  revision?: number;
+};
 
 export type CourseRecord = {
   _id: Types.ObjectId;
@@ -62,7 +67,7 @@ const sectionSchema = new Schema<DraftSection>(
   { _id: false, id: false },
 );
 const ratingSchema = new Schema<Rating>(
-  { average: { type: Number, default: 0 }, count: { type: Number, default: 0 }, histogram: { type: [Number] } },
+  { average: { type: Number, default: 0 }, count: { type: Number, default: 0 }, histogram: { type: [Number] }, revision: Number },
   { _id: false },
 );
 

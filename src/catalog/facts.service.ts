@@ -19,6 +19,8 @@ export type CatalogCourse = {
   /** null: free. */
   price: Money | null;
   rating: { average: number; count: number };
+  /** Goes up with each change of a review. */
+  reviewsRevision: number;
   learners: number;
   /** Length of all ready lectures. */
   seconds: number;
@@ -78,6 +80,7 @@ function compact(course: PublishedCourse, teacher: PublicPerson | undefined, cov
     tags,
     price: course.price,
     rating: { average: course.rating.average, count: course.rating.count },
+    reviewsRevision: course.rating.revision ?? 0,
     learners: course.learners,
     seconds: course.seconds,
     lectureCount: course.lectureCount,

@@ -1,10 +1,11 @@
 /** Average and histogram of a course, made when a review is written and right after any number of them at once. */
-import type { Rating } from '../authoring/course.model.ts';
 import { setCourseRating } from '../authoring/course-counters.service.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Busy } from '../lib/errors.ts';
 import { CourseRating, type CourseRatingRecord } from './course-rating.model.ts';
 import { Review } from './review.model.ts';
+
+type Rating = Parameters<typeof setCourseRating>[1];
 
 /**
  * Counts a course's reviews afresh and shows the result. May be repeated. A counting is only kept if none was kept
@@ -13,7 +14,7 @@ import { Review } from './review.model.ts';
 export async function settleRating(courseId: string): Promise<Rating> {
   let shown = await countAnew(courseId);
   for (let round = 0; round < 60; round++) {
-    await setCourseRating(courseId, ratingOf(shown.counts));
+    await setCourseRating(courseId, { ...ratingOf(shown.counts), revision: shown.revision });
     const newest = await CourseRating.findOne({ courseId }).lean<CourseRatingRecord>();
     if (!newest || newest.revision === shown.revision) return ratingOf(shown.counts);
     shown = newest;

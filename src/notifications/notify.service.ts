@@ -55,13 +55,7 @@ export async function listNotifications(
 /** Marks as read what a person opens, and says where it leads. May be repeated. Throws NotFound for somebody else's. */
 export async function openNotification(userId: string, id: string): Promise<string> {
   const found = isId(id)
-    ? await Notification.findOneAndUpdate(
-        { _id: id, userId },
-        [{ $set: { readAt: { $ifNull: ['$readAt', now()] } } }],
-        {
-          updatePipeline: true,
-        },
-      ).lean<NotificationRecord>()
+    ? await Notification.findOneAndUpdate({ _id: id, userId }, { $set: { readAt: now() } }).lean<NotificationRecord>()
     : null;
   if (!found) throw new NotFound('This notification');
   await forgetUnread([userId]);
