@@ -6,7 +6,7 @@ import type { Person } from '../web/request.ts';
 import { markEdited, type OwnCourse, requireOwnCourse } from './courses.service.ts';
 import { Lecture, type LectureContent, type LectureKind, type LectureRecord, requireLecture } from './lecture.model.ts';
 import { renderTexts } from './lecture-content.service.ts';
-import { keyAfter, keysAtEnd, type Placed } from './positions.ts';
+import { keyAfter, keyAtEnd, type Placed } from './positions.ts';
 import { requireSection } from './sections.service.ts';
 import { slugCandidates } from './slugs.ts';
 
@@ -129,7 +129,7 @@ export function plain(record: LectureRecord): DraftLecture {
 /** null when the address is taken; a place that is taken is looked for again. */
 async function insert(lecture: Partial<LectureRecord> & { courseId: string; sectionId: string }) {
   for (let tries = 0; tries < 20; tries++) {
-    const [position] = keysAtEnd(await listRows(lecture.courseId, lecture.sectionId), 1);
+    const position = keyAtEnd(await listRows(lecture.courseId, lecture.sectionId));
     try {
       return (await Lecture.create({ ...lecture, position })).toObject();
     } catch (error) {
