@@ -7,6 +7,7 @@ import { listFilesByIds, publicImage } from '../media/media.service.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, formOf } from '../web/form.ts';
 import { me } from '../web/request.ts';
+import { type Difference, differences, type Saved, save } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { acceptUploads } from '../web/uploads.ts';
 import { listCategories } from './categories.service.ts';
@@ -15,7 +16,6 @@ import { type OwnCourse, requireOwnCourse, updateDraft } from './courses.service
 import { type Bar, barOf, railOf, teaching } from './editor.ts';
 import { BasicsForm, languages, PriceForm } from './forms.ts';
 import { readDraft } from './publication.service.ts';
-import { type Difference, differences, type Saved, save } from './saving.ts';
 import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from './studio-uploads.ts';
 
 type Option = { value: string; label: string };

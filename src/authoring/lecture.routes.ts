@@ -6,6 +6,7 @@ import { listFilesByIds, type MediaFile, mediaAddress } from '../media/media.ser
 import { answer } from '../web/answer.ts';
 import { type FormState, form, formOf } from '../web/form.ts';
 import { me } from '../web/request.ts';
+import { type Difference, differences, save, typedOf } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { acceptUploads } from '../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from './editor.ts';
@@ -15,7 +16,6 @@ import { contentOf, takeLectureFiles } from './lecture-form.ts';
 import { renderMarkdown } from './markdown.service.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from './outline.service.ts';
 import { type Draft, readDraft } from './publication.service.ts';
-import { type Difference, differences, save, typedOf } from './saving.ts';
 import { keptOf, requireTaken, type Taken, withFileErrors } from './studio-uploads.ts';
 import { lengthText } from './words.ts';
 
@@ -64,7 +64,7 @@ lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
   const person = me(req);
   const taken = await takeLectureFiles(req, lecture.kind);
-  if (req.body?.preview) return preview(req, res, lecture, taken);
+  if (req.body?.show === 'preview') return preview(req, res, lecture, taken);
   const saved = await save(
     req,
     LectureForm,

@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { Conflict } from '../lib/errors.ts';
-import { type FormState, type Submitted, submit } from '../web/form.ts';
+import { type FormState, type Submitted, submit } from './form.ts';
 
 export type Saved<T, C> = Submitted<T> | { ok: false; form: FormState; status: 409; theirs: C };
 
