@@ -67,7 +67,12 @@ const sectionSchema = new Schema<DraftSection>(
   { _id: false, id: false },
 );
 const ratingSchema = new Schema<Rating>(
-  { average: { type: Number, default: 0 }, count: { type: Number, default: 0 }, histogram: { type: [Number] }, revision: Number },
+  {
+    average: { type: Number, default: 0 },
+    count: { type: Number, default: 0 },
+    histogram: { type: [Number] },
+    revision: Number,
+  },
   { _id: false },
 );
 

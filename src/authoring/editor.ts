@@ -26,7 +26,8 @@ export const teaching: RequestHandler[] = [
   requirePerson,
   async (req, res, next) => {
     if (req.user && canTeach(req.user)) return next();
-    if (req.method !== 'GET' || req.path !== '/studio') return next(new Forbidden('Only instructors may enter here.'));
+    if (req.method !== 'GET' || req.originalUrl.replace(/\?.*/, '') !== '/studio')
+      return next(new Forbidden('Only instructors may enter here.'));
     await answer(req, res, { page: learnerPage({ email: null }), title: 'Teach here', layout: 'site', status: 403 });
   },
 ];
