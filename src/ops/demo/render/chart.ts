@@ -27,9 +27,6 @@ export function bars(chart: Chart, values: readonly number[], fill: (i: number) 
   );
 }
 
-/** The x of a bar's middle. */
-export const barMiddle = (chart: Chart, i: number): number => chart.x + ((i + 0.5) * chart.w) / chart.labels.length;
-
 const PIPS: Record<number, string> = { 1: 'e', 2: 'ai', 3: 'aei', 4: 'acgi', 5: 'acegi', 6: 'acdfgi' };
 
 /** A die showing `value`, its top left corner at (x, y). */

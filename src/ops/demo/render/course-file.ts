@@ -29,7 +29,7 @@ export async function measureCourse(folder: string): Promise<void> {
 }
 
 /** Seconds to read Markdown at 200 words a minute, to the next half minute. */
-export function readingSeconds(markdown: string): number {
+function readingSeconds(markdown: string): number {
   const words = markdown.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   return Math.ceil((words * 60) / WORDS_PER_MINUTE / 30) * 30;
 }

@@ -2,7 +2,7 @@ import { colour, font } from './look.ts';
 
 export type Point = readonly [x: number, y: number];
 
-export type TextStyle = {
+type TextStyle = {
   size?: number;
   weight?: 400 | 700;
   fill?: string;

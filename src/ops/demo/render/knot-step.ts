@@ -6,9 +6,9 @@ import type { Step } from './video.ts';
 const SIZE = 32;
 
 /** A word beside the knot with an arrow to the place it names. */
-export type Label = { words: string; at: Point; to?: Point; anchor?: 'start' | 'middle' | 'end' };
+type Label = { words: string; at: Point; to?: Point; anchor?: 'start' | 'middle' | 'end' };
 
-export type KnotStep = {
+type KnotStep = {
   title: string;
   say: string;
   /** How far each rope is laid at the start and the end of the step, in control points. */

@@ -1,19 +1,19 @@
-import { type Point, pathData, rect, round } from './draw.ts';
-import { colour } from './look.ts';
-import { passOverUnder, type Rope, type Sample, sampleRope, type Visit } from './rope.ts';
+import { type Point, rect } from './draw.ts';
+import { passOverUnder, type Rope, type Sample, sampleRope } from './rope.ts';
+import { bridge, type Dye, type Layer, type Stretch, strand, tip, tipIsUnder, visibleRuns } from './rope-strand.ts';
 
-export type Dye = { fill: string; edge: string; lay: string };
 export const dyes = {
   hemp: { fill: '#dcc49c', edge: '#57452c', lay: '#b0925f' },
   moss: { fill: '#9cc3b4', edge: '#1f4b40', lay: '#6d9c8b' },
 } as const satisfies Record<string, Dye>;
 
 /** A pole the ropes go round; `runs` has a letter per rope for every time it meets the pole: O in front, U behind. */
-export type Pole = { x: number; y: number; w: number; h: number; runs: string[] };
+type Pole = { x: number; y: number; w: number; h: number; runs: string[] };
 
 /** A stretch of rope between two control points shown in another colour. */
 export type Mark = { rope?: number; from: number; to: number; fill?: string };
 
+/** Ropes by their control points; `codes` has a string per rope, O (over) or U (under) for each crossing along it. */
 export type Knot = {
   ropes: { points: Point[]; dye?: Dye; thick?: number; doubled?: boolean; marksEnd?: boolean }[];
   codes: string[];
@@ -21,22 +21,7 @@ export type Knot = {
 };
 
 /** What to show of a knot: how far each rope is laid (in control points) and which stretches stand out. */
-export type KnotView = { upTo?: number[]; marks?: Mark[]; tighten?: { centre: Point; radius: number; share: number } };
-
-type Layer = {
-  rope: Rope;
-  visits: Visit[];
-  shown: number;
-  dye: Dye;
-  thick: number;
-  doubled: boolean;
-  marksEnd: boolean;
-  marks: Stretch[];
-  behind: Stretch[];
-};
-type Stretch = { from: number; to: number; fill: string };
-
-const TIP = 30;
+type KnotView = { upTo?: number[]; marks?: Mark[]; tighten?: { centre: Point; radius: number; share: number } };
 
 /** The knot as SVG: behind the pole, the pole, in front of it, then every strand that passes over another. Throws on codes that do not fit. */
 export function drawKnot(knot: Knot, view: KnotView = {}): string {
@@ -102,95 +87,10 @@ function behindPole(rope: Rope, pole: Pole, runs: string, shown: number): Stretc
     .filter((run) => run.to > run.from);
 }
 
-function visibleRuns(layer: Layer): [number, number][] {
-  const runs: [number, number][] = [];
-  let from = 0;
-  for (const hidden of layer.behind) {
-    runs.push([from, hidden.from + 2]);
-    from = hidden.to - 2;
-  }
-  if (layer.shown > from && !layer.behind.some((run) => run.to >= layer.shown)) runs.push([from, layer.shown]);
-  return runs;
-}
-
-function strand(
-  layer: Layer,
-  from: number,
-  to: number,
-  cap: 'butt' | 'round' = layer.doubled ? 'round' : 'butt',
-): string {
-  const [a, b] = [Math.max(0, from), Math.min(to, layer.shown)];
-  if (b - a < 1) return '';
-  const { dye, thick } = layer;
-  const part = (p: number, q: number, paint: string, width: number, ends: string = 'butt'): string =>
-    stroke(piece(layer.rope, Math.max(a, p), Math.min(b, q)), paint, width, ends);
-  const body = part(a, b, dye.edge, thick, cap) + part(a, b, dye.fill, thick - 6, cap);
-  const marks = layer.marks.map((mark) => part(mark.from, mark.to, mark.fill, thick - 6)).join('');
-  const middle = layer.doubled ? part(a, layer.shown - thick / 2, dye.edge, 4) : '';
-  return body + marks + lay(layer, a, b) + middle;
-}
-
-function stroke(points: readonly Point[], paint: string, width: number, cap: string): string {
-  if (points.length < 2) return '';
-  return `<path d="${pathData(points)}" fill="none" stroke="${paint}" stroke-width="${width}" stroke-linecap="${cap}" stroke-linejoin="round"/>`;
-}
-
-/** The slanted marks of a laid rope, one path for all of them. */
-function lay(layer: Layer, a: number, b: number): string {
-  if (layer.doubled) return '';
-  const half = layer.thick / 2 - 5;
-  let d = '';
-  for (let s = Math.ceil(a / 13) * 13; s < b - 1; s += 13) {
-    const [p, q] = [at(layer.rope, s), at(layer.rope, s + 2)];
-    const size = Math.hypot(q.x - p.x, q.y - p.y) || 1;
-    const [tx, ty] = [(q.x - p.x) / size, (q.y - p.y) / size];
-    d += `M${round(p.x - ty * half - tx * 5)} ${round(p.y + tx * half - ty * 5)}L${round(p.x + ty * half + tx * 5)} ${round(p.y - tx * half + ty * 5)}`;
-  }
-  return d ? `<path d="${d}" stroke="${layer.dye.lay}" stroke-width="2.5" stroke-linecap="round" fill="none"/>` : '';
-}
-
-function bridge(layer: Layer, visit: Visit, i: number): string {
-  if (!visit.over) return '';
-  const reach = (layer.thick * 0.72 + 5) / Math.max(0.4, visit.sine);
-  const before = layer.visits[i - 1];
-  const after = layer.visits[i + 1];
-  const from = Math.max(visit.s - reach, before && !before.over ? (before.s + visit.s) / 2 : 0);
-  const to = Math.min(visit.s + reach, after && !after.over ? (after.s + visit.s) / 2 : layer.rope.length);
-  return strand(layer, from, to, 'butt');
-}
-
-function tipIsUnder(layer: Layer): boolean {
-  const behind = layer.behind.some((run) => run.to >= layer.shown - TIP && run.from <= layer.shown);
-  return behind || layer.visits.some((visit) => !visit.over && Math.abs(visit.s - layer.shown + TIP / 2) < TIP + 8);
-}
-
-/** The whipped working end, so that the eye can follow it. */
-function tip(layer: Layer): string {
-  if (!layer.marksEnd || layer.doubled || layer.shown < TIP || layer.behind.some((run) => run.to >= layer.shown))
-    return '';
-  const end = piece(layer.rope, layer.shown - TIP, layer.shown);
-  return stroke(end, layer.dye.edge, layer.thick, 'butt') + stroke(end, colour.go, layer.thick - 6, 'butt');
-}
-
 function drawPole({ x, y, w, h }: Pole): string {
   const wide = w > h;
   const grain = [0.3, 0.62].map((share) =>
     wide ? rect(x, y + h * share, w, 3, { fill: '#a58a68' }) : rect(x + w * share, y, 3, h, { fill: '#a58a68' }),
   );
   return rect(x, y, w, h, { fill: '#bfa582', stroke: '#6b5438', width: 3, radius: 10 }) + grain.join('');
-}
-
-function piece(rope: Rope, from: number, to: number): Point[] {
-  if (to <= from) return [];
-  const inner = rope.samples.filter((p) => p.s > from && p.s < to).map((p): Point => [p.x, p.y]);
-  const [a, b] = [at(rope, from), at(rope, to)];
-  return [[a.x, a.y], ...inner, [b.x, b.y]];
-}
-
-function at(rope: Rope, s: number): Sample {
-  const next = rope.samples.findIndex((p) => p.s >= s);
-  const b = rope.samples[next < 0 ? rope.samples.length - 1 : next] ?? { x: 0, y: 0, s: 0 };
-  const a = rope.samples[Math.max(0, (next < 0 ? rope.samples.length : next) - 1)] ?? b;
-  const share = b.s === a.s ? 0 : (s - a.s) / (b.s - a.s);
-  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share, s };
 }

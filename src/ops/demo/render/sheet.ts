@@ -42,7 +42,7 @@ export function card(doc: Doc, { x, y, w, h }: Box, heading: string): Box {
   return { x: x + 14, y: y + 33, w: w - 28, h: h - 43 };
 }
 
-export type Print = {
+type Print = {
   size?: number;
   bold?: boolean;
   mono?: boolean;

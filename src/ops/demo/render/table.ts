@@ -1,7 +1,7 @@
 import { group, line, rect, text } from './draw.ts';
 import { colour, font } from './look.ts';
 
-export type Column = { name: string; width: number; numeric?: boolean };
+type Column = { name: string; width: number; numeric?: boolean };
 export type RowLook = { opacity?: number; fill?: string; dx?: number; dy?: number };
 export type Table = { x: number; y: number; name?: string; columns: Column[]; rows: string[][] };
 
@@ -36,8 +36,7 @@ export function drawTable(table: Table, look: (row: number) => RowLook = () => (
 /** The y of a row's middle, for arrows that point at it. */
 export const rowMiddle = (table: Table, row: number): number => table.y + HEAD + row * ROW + ROW / 2;
 
-/** The x of a column's left edge. */
-export const columnLeft = (table: Table, column: number): number =>
+const columnLeft = (table: Table, column: number): number =>
   table.x + table.columns.slice(0, column).reduce((sum, { width }) => sum + width, 0);
 
 function drawRow(table: Table, i: number, width: number, { opacity = 1, fill, dx = 0, dy = 0 }: RowLook): string {

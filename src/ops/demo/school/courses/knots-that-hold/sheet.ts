@@ -1,7 +1,7 @@
 import sharp from 'sharp';
+import { colour } from '../../../render/look.ts';
 import { drawKnot, type Knot } from '../../../render/rope-picture.ts';
 import { card, closeSheet, type Doc, numbered, openSheet, PAGE, put } from '../../../render/sheet.ts';
-import { colour } from '../../../render/look.ts';
 import { figureEight } from './figure-eight-shape.ts';
 import { knot as bowline } from './videos/bowline.ts';
 import { knot as cloveHitch } from './videos/clove-hitch.ts';
@@ -11,7 +11,13 @@ import { knot as twoHalfHitches } from './videos/two-half-hitches.ts';
 
 export const name = 'six-knots-on-a-page';
 
-type Entry = { title: string; knot: Knot; crop: { left: number; top: number; width: number; height: number }; steps: string[]; note: string };
+type Entry = {
+  title: string;
+  knot: Knot;
+  crop: { left: number; top: number; width: number; height: number };
+  steps: string[];
+  note: string;
+};
 
 const entries: Entry[] = [
   {
@@ -60,14 +66,25 @@ const entries: Entry[] = [
 
 /** One A4 page with the six knots of the course, to hang beside the rope. */
 export async function makeSheet(): Promise<Buffer> {
-  const doc = openSheet('Six knots on a page', 'The green end is the one you tie with. Tie it, dress it, set it, and leave a tail.', 'Knots that hold');
+  const doc = openSheet(
+    'Six knots on a page',
+    'The green end is the one you tie with. Tie it, dress it, set it, and leave a tail.',
+    'Knots that hold',
+  );
   for (const [i, entry] of entries.entries()) await drawEntry(doc, entry, i);
-  return closeSheet(doc, 'Knotted rope keeps about half its strength. Nothing here replaces training where a fall could hurt somebody.');
+  return closeSheet(
+    doc,
+    'Knotted rope keeps about half its strength. Nothing here replaces training where a fall could hurt somebody.',
+  );
 }
 
 async function drawEntry(doc: Doc, entry: Entry, i: number): Promise<void> {
   const [w, h, gap] = [251, 216, 13];
-  const box = card(doc, { x: PAGE.margin + (i % 2) * (w + gap), y: 108 + Math.floor(i / 2) * (h + gap), w, h }, entry.title);
+  const box = card(
+    doc,
+    { x: PAGE.margin + (i % 2) * (w + gap), y: 108 + Math.floor(i / 2) * (h + gap), w, h },
+    entry.title,
+  );
   doc.image(await picture(entry), box.x, box.y, { fit: [box.w, 116], align: 'center', valign: 'center' });
   const below = numbered(doc, entry.steps, box.x, box.y + 124, box.w);
   put(doc, entry.note, box.x, below + 4, { size: 9, fill: colour.gold, width: box.w });

@@ -38,7 +38,11 @@ const binomial: Rule[] = [
 
 /** One A4 page: counting, the four rules, Bayes as a table, mean and spread, the binomial, the bell and its margins. */
 export async function makeSheet(): Promise<Buffer> {
-  const doc = openSheet('Probability on a page', 'Count what fits, divide by everything that can happen, and ask how you came to know.', 'Probability you can see');
+  const doc = openSheet(
+    'Probability on a page',
+    'Count what fits, divide by everything that can happen, and ask how you came to know.',
+    'Probability you can see',
+  );
   list(doc, card(doc, { x: PAGE.margin, y: 108, w: half, h: 176 }, 'Count without listing'), counting, 100);
   list(doc, card(doc, { x: right, y: 108, w: half, h: 176 }, 'Four rules'), rules, 42);
   drawBayes(doc, card(doc, { x: PAGE.margin, y: 297, w: 2 * half + gap, h: 152 }, 'Bayes as a table'));
@@ -46,7 +50,10 @@ export async function makeSheet(): Promise<Buffer> {
   const place = card(doc, { x: right, y: 462, w: half, h: 160 }, 'How many successes?');
   list(doc, place, binomial, 50);
   put(doc, 'Tries fixed beforehand, same p, independent.', place.x, place.y + 103, { fill: colour.gold, size: 9 });
-  drawBell(doc, card(doc, { x: PAGE.margin, y: 635, w: 2 * half + gap, h: 152 }, 'The bell, and the margin of a survey'));
+  drawBell(
+    doc,
+    card(doc, { x: PAGE.margin, y: 635, w: 2 * half + gap, h: 152 }, 'The bell, and the margin of a survey'),
+  );
   return closeSheet(doc, 'Three checks: between 0 and 1? Do all cases make 1? What happens in an extreme case?');
 }
 
@@ -69,7 +76,12 @@ function drawBayes(doc: Doc, { x, y, w }: Box): void {
   for (const [i, row] of rows.entries()) {
     for (const [k, cell] of row.entries()) {
       const strong = i === 0 || k === 0;
-      put(doc, cell, x + k * 62, y + 4 + i * 23, { width: k === 0 ? 60 : 52, align: k === 0 ? 'left' : 'right', bold: strong || k === 1, fill: strong ? colour.muted : colour.ink });
+      put(doc, cell, x + k * 62, y + 4 + i * 23, {
+        width: k === 0 ? 60 : 52,
+        align: k === 0 ? 'left' : 'right',
+        bold: strong || k === 1,
+        fill: strong ? colour.muted : colour.ink,
+      });
     }
   }
   const left = x + 272;
@@ -77,7 +89,11 @@ function drawBayes(doc: Doc, { x, y, w }: Box): void {
   formula(doc, left, y + 27, ['P(ill | positive) = ', { over: '19', under: '68' }, ' = 28 %'], 13);
   put(doc, 'In odds, one multiplication:', left, y + 59, { fill: colour.muted });
   formula(doc, left, y + 75, ['2 : 98  ×  ', { over: '0.95', under: '0.05' }, ' =  38 : 98'], 13);
-  doc.moveTo(x + w - 222, y).lineTo(x + w - 222, y + 98).lineWidth(0.7).stroke(colour.line);
+  doc
+    .moveTo(x + w - 222, y)
+    .lineTo(x + w - 222, y + 98)
+    .lineWidth(0.7)
+    .stroke(colour.line);
 }
 
 function drawBell(doc: Doc, { x, y }: Box): void {
@@ -91,12 +107,17 @@ function drawBell(doc: Doc, { x, y }: Box): void {
   const left = x + 290;
   formula(doc, left, y + 2, ['z = ', { over: 'x − μ', under: 'σ' }], 13);
   formula(doc, left, y + 40, ['margin = 2 ', { root: 'p(1 − p) / n' }], 13);
-  put(doc, '100 people: ± 10 points     400: ± 5\n1000: ± 3     10,000: ± 1', left, y + 68, { size: 9, fill: colour.muted, width: 200 });
+  put(doc, '100 people: ± 10 points     400: ± 5\n1000: ± 3     10,000: ± 1', left, y + 68, {
+    size: 9,
+    fill: colour.muted,
+    width: 200,
+  });
 }
 
 /** The area under the normal curve out to `sigmas` on both sides. */
 function area(doc: Doc, middle: number, base: number, unit: number, sigmas: number, fill: string): void {
   doc.moveTo(middle - sigmas * unit, base);
-  for (let z = -sigmas; z <= sigmas + 1e-9; z += 0.05) doc.lineTo(middle + z * unit, base - 80 * Math.exp((-z * z) / 2));
+  for (let z = -sigmas; z <= sigmas + 1e-9; z += 0.05)
+    doc.lineTo(middle + z * unit, base - 80 * Math.exp((-z * z) / 2));
   doc.lineTo(middle + sigmas * unit, base).fill(fill);
 }

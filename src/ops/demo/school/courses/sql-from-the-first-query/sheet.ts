@@ -1,5 +1,5 @@
-import { type Box, card, closeSheet, type Doc, openSheet, PAGE, put } from '../../../render/sheet.ts';
 import { colour } from '../../../render/look.ts';
+import { type Box, card, closeSheet, type Doc, openSheet, PAGE, put } from '../../../render/sheet.ts';
 
 export const name = 'sql-on-a-page';
 
@@ -50,14 +50,27 @@ const [gap, half] = [13, 251];
 
 /** One A4 page: the parts of a query in the order they are worked out, filters, joins, counting, windows, changes. */
 export async function makeSheet(): Promise<Buffer> {
-  const doc = openSheet('SQL on a page', 'The numbers show the order in which the database works, not the order in which you write.', 'SQL from the first query');
+  const doc = openSheet(
+    'SQL on a page',
+    'The numbers show the order in which the database works, not the order in which you write.',
+    'SQL from the first query',
+  );
   drawAnatomy(doc, { x: PAGE.margin, y: 108, w: 2 * half + gap, h: 186 });
   pairs(doc, card(doc, { x: PAGE.margin, y: 307, w: half, h: 218 }, 'Keep rows: WHERE'), filters, true);
   drawJoins(doc, card(doc, { x: PAGE.margin + half + gap, y: 307, w: half, h: 218 }, 'Put tables together: JOIN'));
   pairs(doc, card(doc, { x: PAGE.margin, y: 538, w: half, h: 122 }, 'Count piles: GROUP BY'), counting, false);
-  pairs(doc, card(doc, { x: PAGE.margin + half + gap, y: 538, w: half, h: 122 }, 'Look around: OVER'), windows, false, 164);
+  pairs(
+    doc,
+    card(doc, { x: PAGE.margin + half + gap, y: 538, w: half, h: 122 }, 'Look around: OVER'),
+    windows,
+    false,
+    164,
+  );
   drawChanges(doc, card(doc, { x: PAGE.margin, y: 673, w: 2 * half + gap, h: 116 }, 'Change rows'));
-  return closeSheet(doc, 'Written for SQLite; PostgreSQL and MySQL differ in small things. Try everything on library.sql.');
+  return closeSheet(
+    doc,
+    'Written for SQLite; PostgreSQL and MySQL differ in small things. Try everything on library.sql.',
+  );
 }
 
 function drawAnatomy(doc: Doc, place: Box): void {
@@ -67,7 +80,15 @@ function drawAnatomy(doc: Doc, place: Box): void {
     put(doc, step, x + 1, y + 1.5 + i * 18, { size: 8, bold: true, fill: colour.paper, width: 14, align: 'center' });
     put(doc, words, x + 24, y + i * 18, { size: 10.5, mono: true });
   }
-  const notes = ['collect rows', 'keep rows', 'make piles', 'keep piles', 'compute columns, make names', 'sort (knows the new names)', 'cut'];
+  const notes = [
+    'collect rows',
+    'keep rows',
+    'make piles',
+    'keep piles',
+    'compute columns, make names',
+    'sort (knows the new names)',
+    'cut',
+  ];
   for (const [i, words] of notes.entries()) {
     put(doc, String(i + 1), x + 330, y + i * 20, { bold: true, fill: i === 4 ? colour.gold : colour.go });
     put(doc, words, x + 346, y + i * 20, { fill: colour.muted });
@@ -75,7 +96,13 @@ function drawAnatomy(doc: Doc, place: Box): void {
 }
 
 /** Code with its meaning: below it when `stacked`, else beside it. */
-function pairs(doc: Doc, { x, y, w }: Box, rows: readonly (readonly [string, string])[], stacked: boolean, column = 128): void {
+function pairs(
+  doc: Doc,
+  { x, y, w }: Box,
+  rows: readonly (readonly [string, string])[],
+  stacked: boolean,
+  column = 128,
+): void {
   for (const [i, [code, words]] of rows.entries()) {
     const top = y + i * (stacked ? 25.5 : 16.5);
     put(doc, code, x, top, { size: stacked ? 9.5 : 8.5, mono: true, bold: true, fill: colour.go });
@@ -103,15 +130,24 @@ function drawJoins(doc: Doc, { x, y }: Box): void {
 function rows(doc: Doc, x: number, y: number, [matched, unmatched]: boolean[]): void {
   for (let i = 0; i < 3; i++) {
     const kept = i < 2 ? matched : unmatched;
-    doc.roundedRect(x, y + i * 19, 42, 15, 3).lineWidth(0.8).fillAndStroke(kept ? colour.goSoft : colour.paper, kept ? colour.go : colour.line);
+    doc
+      .roundedRect(x, y + i * 19, 42, 15, 3)
+      .lineWidth(0.8)
+      .fillAndStroke(kept ? colour.goSoft : colour.paper, kept ? colour.go : colour.line);
     if (i === 2) continue;
     doc.roundedRect(x + 62, y + i * 19, 42, 15, 3).fillAndStroke(colour.goSoft, colour.go);
-    doc.moveTo(x + 42, y + 7.5 + i * 19).lineTo(x + 62, y + 7.5 + i * 19).lineWidth(1).stroke(colour.go);
+    doc
+      .moveTo(x + 42, y + 7.5 + i * 19)
+      .lineTo(x + 62, y + 7.5 + i * 19)
+      .lineWidth(1)
+      .stroke(colour.go);
   }
 }
 
 function drawChanges(doc: Doc, { x, y }: Box): void {
-  for (const [i, words] of changes.entries()) put(doc, words, x, y + i * 18, { size: 9.5, mono: true, bold: true, fill: colour.go });
-  const habit = 'First write it as SELECT with the same WHERE. Look at the rows, count them. Then change, inside a transaction.';
+  for (const [i, words] of changes.entries())
+    put(doc, words, x, y + i * 18, { size: 9.5, mono: true, bold: true, fill: colour.go });
+  const habit =
+    'First write it as SELECT with the same WHERE. Look at the rows, count them. Then change, inside a transaction.';
   put(doc, habit, x + 300, y, { width: 185, fill: colour.gold, size: 9.5 });
 }

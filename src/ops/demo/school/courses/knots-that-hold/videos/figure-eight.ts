@@ -1,7 +1,7 @@
 import { knotStep } from '../../../../render/knot-step.ts';
 import type { Knot } from '../../../../render/rope-picture.ts';
-import { figureEight as single } from '../figure-eight-shape.ts';
 import type { Video } from '../../../../render/video.ts';
+import { figureEight as single } from '../figure-eight-shape.ts';
 
 const doubled: Knot = { ...single, ropes: single.ropes.map((rope) => ({ ...rope, thick: 46, doubled: true })) };
 

@@ -1,16 +1,32 @@
-import { figureEight } from '../figure-eight-shape.ts';
 import { group, type Point, rect, text } from '../../../../render/draw.ts';
 import { knotStep } from '../../../../render/knot-step.ts';
 import { colour } from '../../../../render/look.ts';
 import { drawKnot, dyes, type Knot } from '../../../../render/rope-picture.ts';
 import type { Video } from '../../../../render/video.ts';
+import { figureEight } from '../figure-eight-shape.ts';
 
 const line: Knot = {
   ropes: [
     {
       points: [
-        [-60, 300], [160, 296], [300, 310], [360, 380], [385, 490], [440, 530], [495, 490], [515, 380], [570, 312],
-        [700, 300], [800, 320], [865, 400], [840, 490], [760, 505], [715, 440], [760, 350], [860, 290], [980, 268],
+        [-60, 300],
+        [160, 296],
+        [300, 310],
+        [360, 380],
+        [385, 490],
+        [440, 530],
+        [495, 490],
+        [515, 380],
+        [570, 312],
+        [700, 300],
+        [800, 320],
+        [865, 400],
+        [840, 490],
+        [760, 505],
+        [715, 440],
+        [760, 350],
+        [860, 290],
+        [980, 268],
         [1130, 290],
       ],
     },
@@ -19,16 +35,37 @@ const line: Knot = {
 };
 
 const stopper: Knot = {
-  ropes: figureEight.ropes.map(({ points }) => ({ points: points.slice(1).map(([x, y]) => [x * 0.34 - 40, y * 0.5 - 30]), thick: 18 })),
+  ropes: figureEight.ropes.map(({ points }) => ({
+    points: points.slice(1).map(([x, y]) => [x * 0.34 - 40, y * 0.5 - 30]),
+    thick: 18,
+  })),
   codes: figureEight.codes,
 };
 const hitch: Knot = {
   ropes: [
     {
       points: [
-        [170, 276], [166, 240], [158, 180], [146, 120], [112, 92], [88, 130], [90, 180], [92, 220], [118, 246],
-        [150, 215], [196, 170], [240, 116], [272, 96], [290, 130], [290, 180], [284, 224], [258, 246], [236, 214],
-        [222, 168], [206, 120], [196, 60],
+        [170, 276],
+        [166, 240],
+        [158, 180],
+        [146, 120],
+        [112, 92],
+        [88, 130],
+        [90, 180],
+        [92, 220],
+        [118, 246],
+        [150, 215],
+        [196, 170],
+        [240, 116],
+        [272, 96],
+        [290, 130],
+        [290, 180],
+        [284, 224],
+        [258, 246],
+        [236, 214],
+        [222, 168],
+        [206, 120],
+        [196, 60],
       ],
       thick: 20,
     },
@@ -38,11 +75,37 @@ const hitch: Knot = {
 };
 const bend: Knot = {
   ropes: [
-    { points: [[6, 205], [120, 205], [230, 200], [275, 155], [232, 112], [150, 108], [60, 108]], thick: 24 },
     {
       points: [
-        [346, 160], [275, 156], [225, 145], [186, 116], [160, 76], [126, 58], [92, 74], [80, 108], [78, 155],
-        [84, 206], [104, 245], [142, 254], [174, 232], [190, 195], [202, 155], [212, 116], [224, 60],
+        [6, 205],
+        [120, 205],
+        [230, 200],
+        [275, 155],
+        [232, 112],
+        [150, 108],
+        [60, 108],
+      ],
+      thick: 24,
+    },
+    {
+      points: [
+        [346, 160],
+        [275, 156],
+        [225, 145],
+        [186, 116],
+        [160, 76],
+        [126, 58],
+        [92, 74],
+        [80, 108],
+        [78, 155],
+        [84, 206],
+        [104, 245],
+        [142, 254],
+        [174, 232],
+        [190, 195],
+        [202, 155],
+        [212, 116],
+        [224, 60],
       ],
       thick: 18,
       dye: dyes.moss,
@@ -62,8 +125,15 @@ function threeFamilies(progress: number): string {
     .map(({ name, use, knot }, i) => {
       const share = Math.min(1, Math.max(0, progress * 3 - i));
       const [x, y]: Point = [64 + i * 400, 190];
-      const words = text(176, 320, name, { size: 36, weight: 700, anchor: 'middle' }) + text(176, 362, use, { size: 30, fill: colour.muted, anchor: 'middle' });
-      return group(rect(0, -20, 352, 410, { fill: colour.surface, stroke: colour.line, radius: 12 }) + drawKnot(knot) + words, x, y, share);
+      const words =
+        text(176, 320, name, { size: 36, weight: 700, anchor: 'middle' }) +
+        text(176, 362, use, { size: 30, fill: colour.muted, anchor: 'middle' });
+      return group(
+        rect(0, -20, 352, 410, { fill: colour.surface, stroke: colour.line, radius: 12 }) + drawKnot(knot) + words,
+        x,
+        y,
+        share,
+      );
     })
     .join('');
 }

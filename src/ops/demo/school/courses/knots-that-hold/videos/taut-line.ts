@@ -8,11 +8,46 @@ export const knot: Knot = {
   ropes: [
     {
       points: [
-        [1280, 250], [1050, 268], [860, 284], [760, 292], [640, 302], [540, 310], [430, 320], [280, 334], [180, 345],
-        [118, 375], [112, 440], [180, 478], [300, 490], [480, 494], [590, 484], [632, 430], [646, 330], [640, 240],
-        [610, 218], [588, 250], [580, 310], [570, 362], [548, 376], [536, 340], [532, 260], [506, 224], [482, 260],
-        [478, 330], [486, 400], [530, 436], [620, 434], [690, 420], [745, 370], [768, 300], [762, 230], [730, 210],
-        [704, 246], [700, 310], [706, 390], [716, 500],
+        [1280, 250],
+        [1050, 268],
+        [860, 284],
+        [760, 292],
+        [640, 302],
+        [540, 310],
+        [430, 320],
+        [280, 334],
+        [180, 345],
+        [118, 375],
+        [112, 440],
+        [180, 478],
+        [300, 490],
+        [480, 494],
+        [590, 484],
+        [632, 430],
+        [646, 330],
+        [640, 240],
+        [610, 218],
+        [588, 250],
+        [580, 310],
+        [570, 362],
+        [548, 376],
+        [536, 340],
+        [532, 260],
+        [506, 224],
+        [482, 260],
+        [478, 330],
+        [486, 400],
+        [530, 436],
+        [620, 434],
+        [690, 420],
+        [745, 370],
+        [768, 300],
+        [762, 230],
+        [730, 210],
+        [704, 246],
+        [700, 310],
+        [706, 390],
+        [716, 500],
       ],
     },
   ],
@@ -22,7 +57,8 @@ export const knot: Knot = {
 
 /** The knot pushed along the standing part, away from the peg. */
 function slid(by: number): Knot {
-  const along = (points: readonly Point[]): Point[] => points.map(([x, y], i) => (i < 13 ? [x, y] : [x + by, y - by * 0.086]));
+  const along = (points: readonly Point[]): Point[] =>
+    points.map(([x, y], i) => (i < 13 ? [x, y] : [x + by, y - by * 0.086]));
   return { ...knot, ropes: knot.ropes.map((rope) => ({ ...rope, points: along(rope.points) })) };
 }
 
@@ -66,7 +102,10 @@ export default {
     {
       title: '5  It slides, and it grips',
       say: 'Push the knot along by hand and it slides. When the line is pulled, it bends the standing part, and the bend grips.',
-      draw: (p) => drawKnot(slid(170 * Math.sin(Math.PI * during(p, 0, 0.8)))) + note('two inside', 530, 560, p) + note('one outside', 850, 440, p),
+      draw: (p) =>
+        drawKnot(slid(170 * Math.sin(Math.PI * during(p, 0, 0.8)))) +
+        note('two inside', 530, 560, p) +
+        note('one outside', 850, 440, p),
       moving: 0.8,
     },
     knotStep(knot, {

@@ -8,18 +8,47 @@ const base = chart.y + chart.h;
 const fair = Array.from({ length: 6 }, () => 1 / 6);
 const loaded = [1, 1, 1, 1, 1, 2].map((weight) => weight / 7);
 const mean = (chances: readonly number[]): number => chances.reduce((sum, chance, i) => sum + chance * (i + 1), 0);
-const blend = (a: readonly number[], b: readonly number[], share: number) => a.map((value, i) => mix(value, b[i] ?? 0, share));
+const blend = (a: readonly number[], b: readonly number[], share: number) =>
+  a.map((value, i) => mix(value, b[i] ?? 0, share));
 const xOf = (value: number): number => chart.x + ((value - 0.5) * chart.w) / 6;
 
-const wedge = (value: number, opacity = 1) => line([[xOf(value), base + 4], [xOf(value) - 40, base + 72], [xOf(value) + 40, base + 72], [xOf(value), base + 4]], { fill: '#e9b44c', stroke: colour.ink, width: 3, opacity });
-const reading = (value: number, opacity: number) => text(xOf(value), base + 120, value.toFixed(2), { size: 34, weight: 700, fill: colour.gold, anchor: 'middle', opacity });
+const wedge = (value: number, opacity = 1) =>
+  line(
+    [
+      [xOf(value), base + 4],
+      [xOf(value) - 40, base + 72],
+      [xOf(value) + 40, base + 72],
+      [xOf(value), base + 4],
+    ],
+    { fill: '#e9b44c', stroke: colour.ink, width: 3, opacity },
+  );
+const reading = (value: number, opacity: number) =>
+  text(xOf(value), base + 120, value.toFixed(2), {
+    size: 34,
+    weight: 700,
+    fill: colour.gold,
+    anchor: 'middle',
+    opacity,
+  });
 
 /** The chances standing on the beam, each with its value at its foot. */
 const blocks = (chances: readonly number[], fill?: (i: number) => string): string =>
-  bars(chart, chances, fill) + chances.map((chance, i) => text(xOf(i + 1), base - 16, String(i + 1), { size: 34, weight: 700, anchor: 'middle', fill: colour.paper, opacity: chance > 0.08 ? 1 : 0 })).join('');
+  bars(chart, chances, fill) +
+  chances
+    .map((chance, i) =>
+      text(xOf(i + 1), base - 16, String(i + 1), {
+        size: 34,
+        weight: 700,
+        anchor: 'middle',
+        fill: colour.paper,
+        opacity: chance > 0.08 ? 1 : 0,
+      }),
+    )
+    .join('');
 
 /** The bars on their beam, turned about a support that is not under the middle of their weight. */
-const tilted = (chances: readonly number[], angle: number, at: number) => `<g transform="rotate(${angle} ${xOf(at)} ${base})">${blocks(chances)}</g>`;
+const tilted = (chances: readonly number[], angle: number, at: number) =>
+  `<g transform="rotate(${angle} ${xOf(at)} ${base})">${blocks(chances)}</g>`;
 
 const prizes: [string, string, string][] = [
   ['0', '0.90', '0.00'],
@@ -61,15 +90,49 @@ export default {
       title: 'The recipe',
       say: 'Multiply each value by its chance, and add. A lottery pays nothing nine times in ten, fifty with nine percent, five hundred with one percent.',
       draw: (p) =>
-        ['prize', 'chance', 'product'].map((words, i) => text(480 + i * 240, 180, words, { size: 30, weight: 700, fill: colour.muted, anchor: 'end' })).join('') +
-        prizes.map((row, k) => group(row.map((cell, i) => text(480 + i * 240, 0, cell, { size: 40, anchor: 'end' })).join(''), 0, 250 + k * 66, during(p, k * 0.2, k * 0.2 + 0.2))).join('') +
-        line([[840, 405], [970, 405]], { stroke: colour.ink, width: 3, opacity: during(p, 0.7, 0.8) }) +
-        text(960, 470, '9.50', { size: 48, weight: 700, fill: colour.gold, anchor: 'end', opacity: during(p, 0.75, 0.95) }),
+        ['prize', 'chance', 'product']
+          .map((words, i) =>
+            text(480 + i * 240, 180, words, { size: 30, weight: 700, fill: colour.muted, anchor: 'end' }),
+          )
+          .join('') +
+        prizes
+          .map((row, k) =>
+            group(
+              row.map((cell, i) => text(480 + i * 240, 0, cell, { size: 40, anchor: 'end' })).join(''),
+              0,
+              250 + k * 66,
+              during(p, k * 0.2, k * 0.2 + 0.2),
+            ),
+          )
+          .join('') +
+        line(
+          [
+            [840, 405],
+            [970, 405],
+          ],
+          { stroke: colour.ink, width: 3, opacity: during(p, 0.7, 0.8) },
+        ) +
+        text(960, 470, '9.50', {
+          size: 48,
+          weight: 700,
+          fill: colour.gold,
+          anchor: 'end',
+          opacity: during(p, 0.75, 0.95),
+        }),
     },
     {
       title: 'What a ticket is worth',
       say: 'Nine and a half. If the ticket costs ten, you lose half a rupee with each, on average. The seller, who sells thousands, knows it exactly.',
-      draw: (p) => text(640, 280, 'worth 9.50', { size: 56, weight: 700, fill: colour.gold, anchor: 'middle' }) + text(640, 360, 'price 10.00', { size: 56, anchor: 'middle', opacity: during(p, 0.2, 0.4) }) + text(640, 450, '−0.50 for each ticket', { size: 40, weight: 700, fill: colour.bad, anchor: 'middle', opacity: during(p, 0.5, 0.8) }),
+      draw: (p) =>
+        text(640, 280, 'worth 9.50', { size: 56, weight: 700, fill: colour.gold, anchor: 'middle' }) +
+        text(640, 360, 'price 10.00', { size: 56, anchor: 'middle', opacity: during(p, 0.2, 0.4) }) +
+        text(640, 450, '−0.50 for each ticket', {
+          size: 40,
+          weight: 700,
+          fill: colour.bad,
+          anchor: 'middle',
+          opacity: during(p, 0.5, 0.8),
+        }),
     },
   ],
 } satisfies Video;

@@ -1,5 +1,5 @@
 import { randomFrom } from '../../../../render/chart.ts';
-import { during, line, type Point, type ShapeStyle, rect, text } from '../../../../render/draw.ts';
+import { during, line, type Point, rect, type ShapeStyle, text } from '../../../../render/draw.ts';
 import { colour } from '../../../../render/look.ts';
 import type { Video } from '../../../../render/video.ts';
 
@@ -26,8 +26,21 @@ const first = run(1687, 1000);
 const others = [11, 23, 37, 58, 71, 90].map((seed) => path(run(seed, 1000)));
 
 function axes(tosses: number): string {
-  const levels = [0, 0.25, 0.5, 0.75, 1].map((level) => line([[X, Y + H * (1 - level)], [X + W, Y + H * (1 - level)]], { stroke: level === 0.5 ? colour.gold : colour.line, width: level === 0.5 ? 3 : 1.5 }) + text(X - 16, Y + H * (1 - level) + 10, `${level * 100} %`, { size: 28, anchor: 'end', fill: colour.muted }));
-  return levels.join('') + text(X, Y + H + 42, '1', { size: 28, fill: colour.muted }) + text(X + W, Y + H + 42, `${tosses} tosses`, { size: 28, anchor: 'end', fill: colour.muted });
+  const levels = [0, 0.25, 0.5, 0.75, 1].map(
+    (level) =>
+      line(
+        [
+          [X, Y + H * (1 - level)],
+          [X + W, Y + H * (1 - level)],
+        ],
+        { stroke: level === 0.5 ? colour.gold : colour.line, width: level === 0.5 ? 3 : 1.5 },
+      ) + text(X - 16, Y + H * (1 - level) + 10, `${level * 100} %`, { size: 28, anchor: 'end', fill: colour.muted }),
+  );
+  return (
+    levels.join('') +
+    text(X, Y + H + 42, '1', { size: 28, fill: colour.muted }) +
+    text(X + W, Y + H + 42, `${tosses} tosses`, { size: 28, anchor: 'end', fill: colour.muted })
+  );
 }
 
 /** Where about 95 of 100 runs stay: one half plus or minus one over the square root of n. */
@@ -38,7 +51,12 @@ const band: Point[] = [
 
 const distanceAfter = (n: number): string => Math.abs((first[n - 1] ?? 0) * n - n / 2).toFixed(0);
 const percentAfter = (n: number): string => `${((first[n - 1] ?? 0) * 100).toFixed(1)} %`;
-const rows = [10, 100, 1000].map((n) => [String(n), String(Math.round((first[n - 1] ?? 0) * n)), percentAfter(n), distanceAfter(n)]);
+const rows = [10, 100, 1000].map((n) => [
+  String(n),
+  String(Math.round((first[n - 1] ?? 0) * n)),
+  percentAfter(n),
+  distanceAfter(n),
+]);
 
 export default {
   title: 'The long run',
@@ -58,19 +76,51 @@ export default {
     {
       title: 'Other runs, same end',
       say: 'Six more people do the same. Each run is different at the start. All are close to one half at the end.',
-      draw: (p) => axes(1000) + others.map((points, i) => soFar(points, during(p, i * 0.05, 0.7 + i * 0.05), { stroke: ['#7aa79a', '#c79a45', '#8f86b8', '#c0786f', '#6f93b5', '#9b9385'][i] ?? colour.muted, width: 3 })).join('') + line(path(first), { stroke: colour.go, width: 4 }),
+      draw: (p) =>
+        axes(1000) +
+        others
+          .map((points, i) =>
+            soFar(points, during(p, i * 0.05, 0.7 + i * 0.05), {
+              stroke: ['#7aa79a', '#c79a45', '#8f86b8', '#c0786f', '#6f93b5', '#9b9385'][i] ?? colour.muted,
+              width: 3,
+            }),
+          )
+          .join('') +
+        line(path(first), { stroke: colour.go, width: 4 }),
     },
     {
       title: 'How close?',
       say: 'About ninety-five runs in a hundred end inside this funnel: one half, plus or minus one over the root of n. Four times the tosses, half the width.',
-      draw: (p) => line(band, { fill: colour.goldSoft, stroke: 'none', opacity: during(p, 0, 0.4) }) + axes(1000) + others.map((points) => line(points, { stroke: '#9b9385', width: 2 })).join('') + line(path(first), { stroke: colour.go, width: 4 }),
+      draw: (p) =>
+        line(band, { fill: colour.goldSoft, stroke: 'none', opacity: during(p, 0, 0.4) }) +
+        axes(1000) +
+        others.map((points) => line(points, { stroke: '#9b9385', width: 2 })).join('') +
+        line(path(first), { stroke: colour.go, width: 4 }),
     },
     {
       title: 'Nothing is paid back',
       say: 'Does the coin make up for what went wrong? No. Count the heads beyond one half: the surplus need not shrink. It is only divided by more and more tosses.',
       draw: (p) =>
-        ['tosses', 'heads', 'share', 'off by'].map((words, i) => text(330 + i * 230, 210, words, { size: 32, weight: 700, anchor: 'end', fill: colour.muted })).join('') +
-        rows.map((row, k) => row.map((cell, i) => text(330 + i * 230, 285 + k * 70, cell, { size: 42, anchor: 'end', weight: i >= 2 ? 700 : 400, fill: i === 2 ? colour.go : i === 3 ? colour.gold : colour.ink, opacity: during(p, k * 0.25, k * 0.25 + 0.25) })).join('')).join('') +
+        ['tosses', 'heads', 'share', 'off by']
+          .map((words, i) =>
+            text(330 + i * 230, 210, words, { size: 32, weight: 700, anchor: 'end', fill: colour.muted }),
+          )
+          .join('') +
+        rows
+          .map((row, k) =>
+            row
+              .map((cell, i) =>
+                text(330 + i * 230, 285 + k * 70, cell, {
+                  size: 42,
+                  anchor: 'end',
+                  weight: i >= 2 ? 700 : 400,
+                  fill: i === 2 ? colour.go : i === 3 ? colour.gold : colour.ink,
+                  opacity: during(p, k * 0.25, k * 0.25 + 0.25),
+                }),
+              )
+              .join(''),
+          )
+          .join('') +
         rect(110, 228, 920, 3, { fill: colour.line }),
     },
   ],

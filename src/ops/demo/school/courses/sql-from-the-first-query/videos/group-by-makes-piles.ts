@@ -20,14 +20,21 @@ const piled = (i: number): Place => {
 function slip(i: number, progress: number, opacity = 1): string {
   const [from, to] = [listed(i), piled(i)];
   const member = borrowers[i] ?? 0;
-  const face = rect(0, 0, 160, 46, { fill: tints[order.indexOf(member)] ?? colour.surface, stroke: colour.ink, width: 1.5, radius: 6 });
+  const face = rect(0, 0, 160, 46, {
+    fill: tints[order.indexOf(member)] ?? colour.surface,
+    stroke: colour.ink,
+    width: 1.5,
+    radius: 6,
+  });
   const words = text(16, 33, `member ${member}`, { size: 28 });
   return group(face + words, mix(from.x, to.x, progress), mix(from.y, to.y, progress), opacity);
 }
 
 const piles = (progress: number, least = 0): string => {
   const size = (member: number) => borrowers.filter((other) => other === member).length;
-  return borrowers.map((member, i) => slip(i, during(progress, i * 0.07, i * 0.07 + 0.35), size(member) < least ? 0.25 : 1)).join('');
+  return borrowers
+    .map((member, i) => slip(i, during(progress, i * 0.07, i * 0.07 + 0.35), size(member) < least ? 0.25 : 1))
+    .join('');
 };
 
 const counts = (progress: number, least = 0): string =>
@@ -36,7 +43,10 @@ const counts = (progress: number, least = 0): string =>
       const count = borrowers.filter((other) => other === member).length;
       const shown = during(progress, 0.15 + i * 0.15, 0.35 + i * 0.15) * (count < least ? 0.3 : 1);
       const x = 600 + i * 178;
-      return text(x, 570, String(count), { size: 48, weight: 700, fill: colour.go, anchor: 'middle', opacity: shown }) + text(x, 610, names[member] ?? '', { size: 28, fill: colour.muted, anchor: 'middle', opacity: shown });
+      return (
+        text(x, 570, String(count), { size: 48, weight: 700, fill: colour.go, anchor: 'middle', opacity: shown }) +
+        text(x, 610, names[member] ?? '', { size: 28, fill: colour.muted, anchor: 'middle', opacity: shown })
+      );
     })
     .join('');
 
@@ -66,7 +76,15 @@ export default {
       title: 'Only what the pile agrees on',
       say: 'Beside COUNT you may select only what is the same for the whole pile. Which book? A pile of three has three answers, so the question has none.',
       draw: (p) =>
-        drawQuery(64, 165, 400, ['SELECT member_id,', '       book_id', 'FROM loans', 'GROUP BY member_id;'], 1, 1) + piles(1) + text(560, 230, 'which of the three?', { size: 34, weight: 700, fill: colour.bad, opacity: during(p, 0.3, 0.6), family: font.sans }),
+        drawQuery(64, 165, 400, ['SELECT member_id,', '       book_id', 'FROM loans', 'GROUP BY member_id;'], 1, 1) +
+        piles(1) +
+        text(560, 230, 'which of the three?', {
+          size: 34,
+          weight: 700,
+          fill: colour.bad,
+          opacity: during(p, 0.3, 0.6),
+          family: font.sans,
+        }),
     },
     {
       title: 'HAVING keeps piles',

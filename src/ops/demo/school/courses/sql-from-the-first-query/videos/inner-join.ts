@@ -25,7 +25,9 @@ const current = (p: number): number => Math.min(lent.rows.length - 1, Math.floor
 function walk(p: number): string {
   const row = current(p);
   const inside = p * lent.rows.length - row;
-  const pointer = arrow([462, rowMiddle(lent, row)], [372, rowMiddle(people, owner(row))], during(inside, 0, 0.5), { stroke: colour.go });
+  const pointer = arrow([462, rowMiddle(lent, row)], [372, rowMiddle(people, owner(row))], during(inside, 0, 0.5), {
+    stroke: colour.go,
+  });
   return (
     drawTable(people, (i) => (i === owner(row) ? { fill: colour.goSoft } : {})) +
     drawTable(lent, (i) => (i === row ? { fill: colour.goSoft } : {})) +
@@ -59,12 +61,23 @@ export default {
     {
       title: 'A match makes a row',
       say: 'Every pair that matches makes one row. A member without loans makes none: Dora and Emil are missing from this answer.',
-      draw: (p) => drawTable(people, (i) => (i > 2 ? { fill: colour.badSoft, opacity: 1 - 0.4 * during(p, 0.3, 0.8) } : {})) + drawTable(lent) + drawTable(answer),
+      draw: (p) =>
+        drawTable(people, (i) => (i > 2 ? { fill: colour.badSoft, opacity: 1 - 0.4 * during(p, 0.3, 0.8) } : {})) +
+        drawTable(lent) +
+        drawTable(answer),
     },
     {
       title: 'Say which table you mean',
       say: 'Both tables have a column called id, so say whose: members dot id. Short names help: loans AS l, members AS m.',
-      draw: (p) => drawQuery(64, 180, 860, query, 1) + drawQuery(64, 390, 860, ['SELECT m.name, l.book_id', 'FROM loans AS l', 'JOIN members AS m ON m.id = l.member_id;'], during(p, 0, 0.8)),
+      draw: (p) =>
+        drawQuery(64, 180, 860, query, 1) +
+        drawQuery(
+          64,
+          390,
+          860,
+          ['SELECT m.name, l.book_id', 'FROM loans AS l', 'JOIN members AS m ON m.id = l.member_id;'],
+          during(p, 0, 0.8),
+        ),
     },
   ],
 } satisfies Video;

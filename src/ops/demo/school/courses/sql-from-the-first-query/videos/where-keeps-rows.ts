@@ -11,21 +11,25 @@ const both = (row: number): boolean => modern(row) && byWells(row);
 const either = (row: number): boolean => Number(shelf.rows[row]?.[3]) < 1816 || byWells(row);
 
 /** Rows are tested from the top; those that fail fade. */
-const testing = (keeps: (row: number) => boolean, p: number) => (row: number): RowLook => {
-  const tested = during(p, row * 0.11, row * 0.11 + 0.1);
-  if (tested === 0) return {};
-  return keeps(row) ? { fill: colour.goSoft } : { opacity: mix(1, 0.22, tested) };
-};
+const testing =
+  (keeps: (row: number) => boolean, p: number) =>
+  (row: number): RowLook => {
+    const tested = during(p, row * 0.11, row * 0.11 + 0.1);
+    if (tested === 0) return {};
+    return keeps(row) ? { fill: colour.goSoft } : { opacity: mix(1, 0.22, tested) };
+  };
 
 /** What is left moves up. */
-const gathering = (keeps: (row: number) => boolean, p: number) => (row: number): RowLook => {
-  if (!keeps(row)) return { opacity: mix(0.22, 0, during(p, 0, 0.3)) };
-  const gone = shelf.rows.slice(0, row).filter((_, i) => !keeps(i)).length;
-  return { fill: colour.goSoft, dy: -gone * ROW * during(p, 0.3, 0.9) };
-};
+const gathering =
+  (keeps: (row: number) => boolean, p: number) =>
+  (row: number): RowLook => {
+    if (!keeps(row)) return { opacity: mix(0.22, 0, during(p, 0, 0.3)) };
+    const gone = shelf.rows.slice(0, row).filter((_, i) => !keeps(i)).length;
+    return { fill: colour.goSoft, dy: -gone * ROW * during(p, 0.3, 0.9) };
+  };
 
 const first = ['SELECT *', 'FROM books', 'WHERE year > 1890;'];
-const second = ['SELECT *', 'FROM books', 'WHERE year > 1890', "  AND author =", "   'H. G. Wells';"];
+const second = ['SELECT *', 'FROM books', 'WHERE year > 1890', '  AND author =', "   'H. G. Wells';"];
 const third = ['SELECT *', 'FROM books', 'WHERE year < 1816', '   OR author =', "   'H. G. Wells';"];
 
 export default {
@@ -35,7 +39,8 @@ export default {
     {
       title: 'A question for every row',
       say: 'WHERE asks each row the same question. Is the year greater than eighteen hundred and ninety? Yes, and the row stays. No, and it goes.',
-      draw: (p) => drawQuery(64, 165, 390, first, during(p, 0, 0.25), 2) + drawTable(shelf, testing(modern, (p - 0.25) * 1.35)),
+      draw: (p) =>
+        drawQuery(64, 165, 390, first, during(p, 0, 0.25), 2) + drawTable(shelf, testing(modern, (p - 0.25) * 1.35)),
     },
     {
       title: 'What is left is the answer',
@@ -58,7 +63,15 @@ export default {
       draw: (p) =>
         drawQuery(64, 180, 1150, ["WHERE shelf = 'novel' OR shelf = 'poetry' AND year > 1900"], 1) +
         text(84, 305, 'reads as', { size: 30, fill: colour.muted, opacity: during(p, 0.2, 0.4) }) +
-        (p > 0.2 ? drawQuery(64, 330, 1150, ["WHERE shelf = 'novel' OR (shelf = 'poetry' AND year > 1900)"], during(p, 0.2, 0.9)) : ''),
+        (p > 0.2
+          ? drawQuery(
+              64,
+              330,
+              1150,
+              ["WHERE shelf = 'novel' OR (shelf = 'poetry' AND year > 1900)"],
+              during(p, 0.2, 0.9),
+            )
+          : ''),
     },
   ],
 } satisfies Video;
