@@ -4,6 +4,7 @@ import { now } from '../lib/clock.ts';
 import type { Person } from '../web/request.ts';
 import type { DraftRow } from './draft.service.ts';
 import { Lecture, type LectureRecord } from './lecture.model.ts';
+import { renderTexts } from './lecture-content.service.ts';
 import type { Version } from './published.service.ts';
 import { LectureRevision } from './version.model.ts';
 
@@ -45,7 +46,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
   if (missing.size === 0) return;
   const lectures = await Lecture.find({ courseId, _id: trusted({ $in: [...missing.keys()] }) }).lean<LectureRecord[]>();
   const madeAt = now();
-  const copies = lectures.map(({ _id, revision, title, kind, summary, markdown, html, ...rest }) => ({
+  const copies = lectures.map(async ({ _id, revision, title, kind, summary, markdown, html, ...rest }) => ({
     lectureId: String(_id),
     courseId,
     number: revision,
@@ -53,7 +54,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     kind,
     summary,
     markdown,
-    html,
+    html: await withAllSizes(markdown, html),
     fileId: rest.fileId,
     captions: rest.captions,
     transcript: rest.transcript,
@@ -64,11 +65,16 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     madeAt,
   }));
   try {
-    await LectureRevision.insertMany(copies, { ordered: false, lean: true });
+    await LectureRevision.insertMany(await Promise.all(copies), { ordered: false, lean: true });
   } catch (error) {
     // Another publication writes the same copies at the same time; theirs are as good.
     if (!isOnlyDuplicates(error)) throw error;
   }
+}
+
+/** A picture's smaller sizes are made after the lecture was saved, so texts with pictures are rendered once more. */
+async function withAllSizes(markdown: string, html: string): Promise<string> {
+  return html.includes('<img ') ? ((await renderTexts({ markdown })).html ?? html) : html;
 }
 
 /** The revisions that carry just the numbers of these drafts. */
