@@ -13,11 +13,12 @@ export const signInAccount = limit('sign-in-account', 60, hour, 'Too many tries 
 export const signInPlace = limit('sign-in-place', 100, 15 * minute, 'Too many tries to sign in from here.');
 /** Sign-ups for one address; each sends mail. */
 export const signUpAccount = limit('sign-up-account', 5, hour, 'Too many sign-ups with this address.');
-export const signUpPlace = limit('sign-up-place', 30, hour, 'Too many sign-ups from here.');
+/** A class may sign up together from one address. */
+export const signUpPlace = limit('sign-up-place', 100, hour, 'Too many sign-ups from here.');
 /** Codes typed for one address, over all its sign-ups: each of them has five tries of its own. */
 export const codeAccount = limit('code-account', 20, hour, 'Too many codes tried.');
-export const codePlace = limit('code-place', 60, hour, 'Too many codes tried from here.');
-export const resendPlace = limit('resend-place', 30, hour, 'Too many codes asked for from here.');
+export const codePlace = limit('code-place', 200, hour, 'Too many codes tried from here.');
+export const resendPlace = limit('resend-place', 100, hour, 'Too many codes asked for from here.');
 /** The old password, asked for before a change. */
 export const passwordChange = limit('password-change', 10, 15 * minute, 'Too many wrong passwords.');
 

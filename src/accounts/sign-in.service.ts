@@ -4,7 +4,7 @@ import { Refused } from '../lib/errors.ts';
 import { type PersonRecord, personOf } from './accounts.service.ts';
 import { keyOf, signInAccount, signInHere, signInPlace } from './limits.ts';
 import { isPassword } from './passwords.service.ts';
-import { findUserByEmail, User, type UserRecord } from './user.model.ts';
+import { findUser, findUserByEmail, User, type UserRecord } from './user.model.ts';
 
 /**
  * The person of an address and a password. `place` is the network address it is tried from.
@@ -26,6 +26,11 @@ export async function authenticate(email: string, password: string, place: strin
     throw new Refused('This account is blocked. Write to the school if you think that this is a mistake.');
   await markSeen(user);
   return personOf(user);
+}
+
+/** Is the account still open? Asked once the session stands: one who was blocked meanwhile must not keep it. */
+export async function mayStay(id: string): Promise<boolean> {
+  return (await findUser(id))?.state === 'active';
 }
 
 /** Once a day is enough to know who is still about. */

@@ -182,6 +182,16 @@ describe('how long a session lasts', () => {
   });
 });
 
+describe('a session that ended', () => {
+  it('[ACC-02] sends the whole page to sign in, also when only a part was asked for', async () => {
+    const client = await school.signedIn(await newPerson());
+    turnClock(3 * hour);
+    const part = await client.htmx.get('/account');
+    expect([part.status, part.location]).toEqual([204, '/sign-in?ended=1']);
+    expect(client.cookies.has('sid')).toBe(false);
+  });
+});
+
 describe('a blocked person', () => {
   it('[ACC-07] is out of every session at once, and is told so after the right password only', async () => {
     const leo = await newPerson();

@@ -74,6 +74,7 @@ schema.index({ key: 1 }, { unique: true });
 // The same bytes from the same person are one file: sending a form twice is harmless.
 schema.index({ ownerId: 1, hash: 1 }, { unique: true });
 schema.index({ ownerId: 1, createdAt: -1 });
+schema.index({ state: 1, updatedAt: 1 });
 
 export const MediaFileModel = hasOutbox(model<FileRecord>('File', schema));
 

@@ -6,11 +6,15 @@ import { trusted } from 'mongoose';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { config } from '../config.ts';
+import { minute, turnClock } from '../lib/clock.ts';
+import { enqueue } from '../lib/queue.ts';
 import { storageOf } from '../lib/storage.ts';
 import { docx, film, pdf, picture, pptx, sampleFile, vtt, zip } from '../test/media-samples.ts';
 import { startSchool } from '../test/school.ts';
 import { MediaFileModel, type MediaKind, mediaKinds } from './file.model.ts';
+import { prepareForgotten } from './jobs.ts';
 import { imageOf, type MediaFile, publicImages, requireFile, storeLocalFile, storeUpload } from './media.service.ts';
+import { listForgottenFiles } from './prepare.service.ts';
 
 const school = await startSchool();
 const ada = { id: '64b000000000000000000001' };
@@ -244,6 +248,20 @@ describe('keeping a file', () => {
       reason: expect.stringContaining('could not be converted'),
     });
     expect(await send(broken, 'a.avi')).toMatchObject({ id: file.id, state: 'stored' });
+  });
+
+  it('[MED-04] is taken up again when the queue lost it', async () => {
+    const file = await send(await picture(90, 60), 'lost.png');
+    await school.settled();
+    await MediaFileModel.updateOne({ _id: file.id }, { $set: { state: 'stored', variants: [] } });
+    turnClock(9 * minute);
+    expect(await listForgottenFiles()).toEqual([]);
+    turnClock(11 * minute);
+    expect(await listForgottenFiles()).toEqual([file.id]);
+    await enqueue(prepareForgotten, {});
+    await school.settled();
+    turnClock(0);
+    expect((await requireFile(file.id)).variants.map(({ name }) => name)).toEqual(['w90']);
   });
 
   it('[MED-01] leaves no work behind, and no fact untold', async () => {

@@ -10,18 +10,12 @@ import { fact, relay } from '../lib/events.ts';
 import { storageOf, storeName } from '../lib/storage.ts';
 import { newKey } from '../lib/storage-contract.ts';
 import { type AddressOptions, publicAddress, signedAddress } from './address.service.ts';
-import {
-  type FileRecord,
-  findFile,
-  MediaFileModel,
-  type MediaKind,
-  mediaKinds,
-  requireFileRecord,
-} from './file.model.ts';
+import { type FileRecord, findFile, MediaFileModel, mediaKinds, requireFileRecord } from './file.model.ts';
 import { prepareFile, savePoster } from './prepare.service.ts';
 import { recognise } from './recognise.service.ts';
 import { inWorkFolder } from './work-folder.ts';
 
+export type MediaKind = FileRecord['kind'];
 export type MediaFile = Omit<FileRecord, '_id' | 'outbox'> & { id: string };
 /** A file on this machine and the name it came with, as `web/uploads` hands it over. */
 export type SentFile = { path: string; originalName: string };

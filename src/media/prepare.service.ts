@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { trusted } from 'mongoose';
+import { fromNow, hour, minute } from '../lib/clock.ts';
 import { fact, relay } from '../lib/events.ts';
 import { storageOf } from '../lib/storage.ts';
 import { keyFrom } from '../lib/storage-contract.ts';
@@ -38,6 +39,17 @@ export async function savePoster(fileId: string, path: string): Promise<void> {
     { _id: file._id, 'variants.name': trusted({ $ne: 'poster' }) },
     { $push: { variants: made } },
   );
+}
+
+/**
+ * Files whose work got lost: a worker was killed, or the queue with its Redis. Returns their ids. Work of hours is given
+ * its time; doing it twice is harmless.
+ */
+export async function listForgottenFiles(): Promise<string[]> {
+  const waiting = { state: 'stored' as const, updatedAt: trusted({ $lt: fromNow(-10 * minute) }) };
+  const stuck = { state: 'working' as const, updatedAt: trusted({ $lt: fromNow(-7 * hour) }) };
+  const found = [waiting, stuck].map((one) => MediaFileModel.find(one).select('_id').limit(100).lean<FileRecord[]>());
+  return (await Promise.all(found)).flat().map(({ _id }) => _id.toString());
 }
 
 async function finish(file: FileRecord, work: Work): Promise<void> {

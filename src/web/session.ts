@@ -86,10 +86,7 @@ function keepAlive(req: Request, res: Response, next: NextFunction): void {
   const at = now().getTime();
   const idleSince = at - (req.session.renewedAt ?? 0);
   if (at > (req.session.endsAt ?? 0) || idleSince > limitsOf(req.session).idle) {
-    signOutSession(req, res).then(
-      () => res.redirect(303, `/sign-in?ended=1&next=${encodeURIComponent(req.originalUrl)}`),
-      next,
-    );
+    signOutSession(req, res).then(() => leaveFor(req, res), next);
     return;
   }
   if (idleSince > 5 * minute) {
@@ -97,6 +94,14 @@ function keepAlive(req: Request, res: Response, next: NextFunction): void {
     remember(req.user.id, req.sessionID, at).catch(() => undefined);
   }
   next();
+}
+
+/** A part of a page cannot become the sign-in page: htmx is told to go there. */
+function leaveFor(req: Request, res: Response): void {
+  const back = req.get('HX-Request') || req.method !== 'GET' ? '' : `&next=${encodeURIComponent(req.originalUrl)}`;
+  const address = `/sign-in?ended=1${back}`;
+  if (req.get('HX-Request')) res.set('HX-Redirect', address).status(204).end();
+  else res.redirect(303, address);
 }
 
 async function remember(userId: string, sessionId: string, at: number): Promise<void> {
