@@ -69,10 +69,11 @@ export async function saveFaq(
 ): Promise<PartRecord> {
   if (entries.length > mostFaqEntries) throw new Refused(`Please keep it to ${mostFaqEntries} questions.`);
   const stored = FaqValue.safeParse((await findPart('faq'))?.value).data?.entries ?? [];
-  const known = new Map(stored.map(({ question, id }) => [question, id]));
+  const known = new Map(stored.map((entry) => [entry.question, entry]));
+  // The seed has no ids: a question that stands already keeps its own, so that saving twice changes nothing.
   const rendered = entries.map(async ({ id, question, answer }) => ({
-    // The seed has no ids: a question that stands already keeps its own, so that saving twice changes nothing.
-    id: id ?? known.get(question) ?? randomUUID().slice(0, 8),
+    id: id ?? known.get(question)?.id ?? newEntryId(),
+    revision: known.get(question)?.revision ?? 1,
     question,
     answer,
     html: await renderMarkdown(answer),
@@ -105,6 +106,10 @@ export function refreshSite(): Promise<void> {
   }
   reading = readUntilCurrent();
   return reading;
+}
+
+export function newEntryId(): string {
+  return randomUUID().slice(0, 8);
 }
 
 const titles: Record<TextKey, string> = { about: 'About', terms: 'Terms', privacy: 'Privacy' };

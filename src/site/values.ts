@@ -8,7 +8,14 @@ export const BannerValue = z.object({
   href: z.string().nullable(),
   tone: z.enum(tones).catch('info'),
 });
-export const FaqEntryValue = z.object({ id: z.string(), question: z.string(), answer: z.string(), html: z.string() });
+export const FaqEntryValue = z.object({
+  id: z.string(),
+  /** Goes up with each change of this entry: two admins may work on two entries. */
+  revision: z.number().default(1),
+  question: z.string(),
+  answer: z.string(),
+  html: z.string(),
+});
 export const FaqValue = z.object({ entries: z.array(FaqEntryValue) });
 /** The first heading is the page's title and not part of `html`. */
 export const TextValue = z.object({ title: z.string(), markdown: z.string(), html: z.string() });

@@ -1,0 +1,44 @@
+/** What the school says about itself: questions, about, terms, privacy. And what stands around every page. */
+import { type Request, type Response, Router } from 'express';
+import { config } from '../config.ts';
+import { view } from '../lib/view.ts';
+import { answer } from '../web/answer.ts';
+import { cachePages } from '../web/page-cache.ts';
+import { provideShell } from '../web/shell.ts';
+import { siteFacts, siteGeneration } from './site.service.ts';
+import { type TextKey, textKeys } from './values.ts';
+
+const faqPage = view<{ entries: { id: string; question: string; html: string }[] }>('site/faq/show');
+const textPage = view<{ title: string; html: string | null; tabs: object[] }>('site/texts/show');
+const words: Record<TextKey, string> = { about: 'About', terms: 'Terms', privacy: 'Privacy' };
+
+provideShell('banner', () => siteFacts().banner);
+provideShell('categories', () => siteFacts().categories);
+
+const kept = new Set(['/faq', ...textKeys.map((key) => `/${key}`)]);
+cachePages(({ path, query }) => (kept.has(path) && query.size === 0 ? { key: path, version: siteGeneration() } : null));
+
+export const pages = Router();
+
+pages.get('/faq', async (req, res) => {
+  const head = canonical('/faq');
+  const entries = siteFacts().faq.map(({ id, question, html }) => ({ id, question, html }));
+  await answer(req, res, { page: faqPage({ entries }), title: 'Questions and answers', head });
+});
+
+for (const key of textKeys) pages.get(`/${key}`, (req, res) => showText(req, res, key));
+
+async function showText(req: Request, res: Response, key: TextKey): Promise<void> {
+  const text = siteFacts().texts[key];
+  const tabs = textKeys.map((one) => ({ href: `/${one}`, label: words[one], current: one === key }));
+  const title = text?.title ?? words[key];
+  await answer(req, res, {
+    page: textPage({ title, html: text?.html ?? null, tabs }),
+    title,
+    head: canonical(`/${key}`),
+  });
+}
+
+function canonical(path: string): string {
+  return `<link rel="canonical" href="${config.publicUrl}${path}">`;
+}

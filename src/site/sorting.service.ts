@@ -1,0 +1,65 @@
+/** What courses are sorted into, as admins work on it: new, other words, another place, away. */
+import anyAscii from 'any-ascii';
+import { type CategoryEntry, listCategories, removeCategory, saveCategory } from '../authoring/categories.service.ts';
+import { Conflict, NotFound, Refused } from '../lib/errors.ts';
+import type { Person } from '../web/request.ts';
+import { refreshSite } from './site.service.ts';
+
+export type CategoryWords = Pick<CategoryEntry, 'name' | 'description' | 'icon'>;
+
+/** Throws NotFound. */
+export async function requireCategory(slug: string): Promise<CategoryEntry> {
+  const found = (await listCategories()).find((entry) => entry.slug === slug);
+  if (!found) throw new NotFound('This category');
+  return found;
+}
+
+/** Adds at the end; its address is made of its name and stays. Throws Refused (`name`) when the address is taken. */
+export async function addCategory(admin: Person, words: CategoryWords): Promise<void> {
+  const all = await listCategories();
+  const slug = addressOf(words.name);
+  if (!slug) throw new Refused('Please use some letters in the name.', 'name');
+  if (all.some((entry) => entry.slug === slug)) throw new Refused('There is such a category already.', 'name');
+  const position = Math.max(0, ...all.map((entry) => entry.position)) + 1;
+  await saveCategory(admin, { slug, position, ...words });
+  await refreshSite();
+}
+
+/** `seen` is what the admin's form began with. Throws Conflict with the stored entry when that is not stored any more. */
+export async function changeCategory(admin: Person, slug: string, words: CategoryWords, seen: string): Promise<void> {
+  const stored = await requireCategory(slug);
+  if (seen !== fingerprint(stored)) throw new Conflict('Somebody else changed this category meanwhile.', stored);
+  await saveCategory(admin, { slug, position: stored.position, ...words });
+  await refreshSite();
+}
+
+/** One place up or down; at the end of the list nothing changes. */
+export async function moveCategory(admin: Person, slug: string, direction: 'up' | 'down'): Promise<void> {
+  const all = await listCategories();
+  const moved = await requireCategory(slug);
+  const rest = all.filter((entry) => entry.slug !== slug);
+  const to = all.indexOf(moved) + (direction === 'up' ? -1 : 1);
+  const order = [...rest.slice(0, Math.max(to, 0)), moved, ...rest.slice(Math.max(to, 0))];
+  for (const [at, entry] of order.entries())
+    if (entry.position !== at + 1) await saveCategory(admin, { ...entry, position: at + 1 });
+  await refreshSite();
+}
+
+/** Throws Refused while courses are in it. */
+export async function dropCategory(admin: Person, slug: string): Promise<void> {
+  await removeCategory(admin, slug);
+  await refreshSite();
+}
+
+/** The words of a category as one text, to see whether they are still the same. */
+export function fingerprint({ name, description, icon }: CategoryWords): string {
+  return JSON.stringify([name, description, icon]);
+}
+
+function addressOf(name: string): string {
+  return anyAscii(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+}

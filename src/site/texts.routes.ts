@@ -1,0 +1,101 @@
+/** The admin's pages about the school's own texts (about, terms, privacy) and about earlier states of all parts. */
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { NotFound } from '../lib/errors.ts';
+import { view } from '../lib/view.ts';
+import { answer } from '../web/answer.ts';
+import { type FormState, form, formOf } from '../web/form.ts';
+import { me } from '../web/request.ts';
+import { type Difference, differences, save } from '../web/saving.ts';
+import { csrfOf } from '../web/shell.ts';
+import { adminsOnly, momentOf, roomOf, type Tab, tabsOf } from './desk.ts';
+import { TextForm } from './forms.ts';
+import { type EarlierState, listStates, restoreState } from './history.service.ts';
+import { findPart, partKeys } from './part.model.ts';
+import { saveLegal, splitTitle } from './site.service.ts';
+import { type TextKey, TextValue, textKeys } from './values.ts';
+
+type Preview = { title: string; html: string };
+const textPage = view<{
+  key: TextKey;
+  tabs: Tab[];
+  form: FormState;
+  preview: Preview | null;
+  conflict: Difference[] | null;
+  csrf: string | null;
+}>('site/texts/edit');
+const previewPart = view<{ preview: Preview | null }>('site/texts/_preview');
+type Row = Omit<EarlierState, 'at'> & { at: { text: string; iso: string }; current: boolean };
+const versionsPage = view<{ part: string; back: { href: string; label: string }; rows: Row[]; csrf: string | null }>(
+  'site/versions/index',
+);
+const TextKeyParam = z.enum(textKeys);
+const PartParam = z.enum(partKeys);
+
+export const texts = Router();
+texts.use('/admin/site', adminsOnly);
+
+texts.get('/admin/site/texts/:key', async (req, res) => {
+  const key = known(TextKeyParam, req.params.key);
+  await answer(req, res, page(req, key, formOf(await storedValues(key))));
+});
+
+texts.post('/admin/site/texts/:key/preview', async (req, res) => {
+  const key = known(TextKeyParam, req.params.key);
+  const typed = form(req, TextForm);
+  const preview = typed.ok ? await previewOf(key, typed.value.markdown) : null;
+  const shown = page(req, key, typed.ok ? formOf(typed.value) : typed.form, { preview });
+  await answer(req, res, { ...shown, fragments: [previewPart({ preview })] });
+});
+
+texts.post('/admin/site/texts/:key', async (req, res) => {
+  const key = known(TextKeyParam, req.params.key);
+  const store = ({ revision, markdown }: z.infer<typeof TextForm>) => saveLegal(me(req), key, markdown, revision);
+  const saved = await save(req, TextForm, store, () => storedValues(key));
+  if (saved.ok)
+    return answer(req, res, { redirect: `/admin/site/texts/${key}`, flash: 'Saved. Everybody reads it now.' });
+  const theirs = 'theirs' in saved ? saved.theirs : null;
+  const values = theirs ? { ...saved.form.values, revision: String(theirs.revision) } : saved.form.values;
+  const conflict = theirs ? differences({ markdown: 'Text' }, saved.form.values, formOf(theirs).values) : null;
+  const back = page(req, key, { values, errors: saved.form.errors }, { conflict });
+  await answer(req, res, { ...back, status: saved.status });
+});
+
+texts.get('/admin/site/versions/:part', async (req, res) => {
+  const key = known(PartParam, req.params.part);
+  const { href, label } = roomOf(key);
+  const rows = (await listStates(key)).map((state, at) => ({ ...state, at: momentOf(state.at), current: at === 0 }));
+  const locals = { part: key, back: { href, label }, rows, csrf: csrfOf(req) };
+  await answer(req, res, { page: versionsPage(locals), title: `Earlier versions: ${label}`, layout: 'admin' });
+});
+
+texts.post('/admin/site/versions/:part/:revision/restoration', async (req, res) => {
+  const key = known(PartParam, req.params.part);
+  await restoreState(me(req), key, known(z.coerce.number().int(), req.params.revision));
+  await answer(req, res, { redirect: `/admin/site/versions/${key}`, flash: 'Brought back. It shows everywhere now.' });
+});
+
+type Shown = { preview?: Preview | null; conflict?: Difference[] | null };
+
+function page(req: Request, key: TextKey, state: FormState, { preview = null, conflict = null }: Shown = {}) {
+  const locals = { key, tabs: tabsOf(key), form: state, preview, conflict, csrf: csrfOf(req) };
+  return { page: textPage(locals), title: roomOf(key).label, layout: 'admin' as const };
+}
+
+async function storedValues(key: TextKey) {
+  const part = await findPart(key);
+  return { markdown: TextValue.safeParse(part?.value).data?.markdown ?? '', revision: part?.revision ?? 0 };
+}
+
+async function previewOf(key: TextKey, markdown: string): Promise<Preview> {
+  const { title, body } = splitTitle(markdown);
+  return { title: title ?? roomOf(key).label, html: await renderMarkdown(body) };
+}
+
+/** What stands in an address; anything unknown leads to 404. */
+function known<S extends z.ZodType>(schema: S, text: unknown): z.infer<S> {
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data;
+}
