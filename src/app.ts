@@ -8,7 +8,18 @@ import { lectures } from './authoring/lecture.routes.ts';
 import { outline } from './authoring/outline.routes.ts';
 import { publication } from './authoring/publication.routes.ts';
 import { studio } from './authoring/studio.routes.ts';
+import { course } from './catalog/course.routes.ts';
+import { feeds } from './catalog/feeds.routes.ts';
+import { home } from './catalog/home.routes.ts';
+import { list } from './catalog/list.routes.ts';
+import { preview } from './catalog/preview.routes.ts';
+import { adminOrders } from './commerce/admin-orders.routes.ts';
+import { checkout } from './commerce/checkout.routes.ts';
+import { comparisons } from './commerce/comparisons.routes.ts';
+import { orders } from './commerce/orders.routes.ts';
+import { payments } from './commerce/payments.routes.ts';
 import { config } from './config.ts';
+import { certificates, ownCertificate } from './credentials/certificates.routes.ts';
 import { enrolments } from './learning/enrolment.routes.ts';
 import { player } from './learning/player.routes.ts';
 import { shelf } from './learning/shelf.routes.ts';
@@ -33,6 +44,7 @@ export function buildApp(): Express {
   app.use('/static', staticFiles());
   app.use(health, publicMedia);
   // What providers send stands on signatures, not on sessions.
+  app.use(payments);
 
   app.use(...sessions());
   app.use(sameSite);
@@ -40,9 +52,11 @@ export function buildApp(): Express {
   app.use(receiveUploads(), csrf(), methodOverride);
 
   app.use(signIn, join, profile, media);
+  app.use(home, list, course, preview, feeds);
   app.use(studio, facts, outline, lectures, publication);
 
-  app.use(enrolments, shelf, player);
+  app.use(enrolments, shelf, player, ownCertificate, certificates);
+  app.use(checkout, orders, comparisons, adminOrders);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

@@ -1,6 +1,7 @@
 /** What a web process connects at its start and lets go at its end; tests use the same two functions. */
 import type { RequestListener, Server } from 'node:http';
 import { buildApp } from './app.ts';
+import { startCatalog } from './catalog/memory.service.ts';
 import { joinBus, onBusGap } from './lib/bus.ts';
 import { forgetMemory } from './lib/cache.ts';
 import { connectDatabase, disconnectDatabase } from './lib/db.ts';
@@ -8,6 +9,7 @@ import { log } from './lib/log.ts';
 import { closeQueues } from './lib/queue.ts';
 import { closeRedis } from './lib/redis.ts';
 import { startDraining } from './ops/health.routes.ts';
+import { startSite } from './site/site.service.ts';
 import { forgetPages, pageCache } from './web/page-cache.ts';
 
 /** Resolves to the listener; the stores may still be away then, pages say so until they are there. */
@@ -16,8 +18,8 @@ export async function startWeb(): Promise<RequestListener> {
     forgetMemory();
     forgetPages();
   });
-  void connectDatabase();
   joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
+  void connectDatabase().then(() => Promise.all([startCatalog(), startSite()]));
   const app = buildApp();
   return (req, res) => pageCache(req, res, () => app(req, res));
 }

@@ -22,7 +22,7 @@ export async function startCatalog(): Promise<void> {
   onBusGap(reloadLater);
   setInterval(reloadLater, 10 * minute).unref();
   await loadSnapshot();
-  await reload();
+  await reloadCatalog();
 }
 
 export function catalogIsReady(): boolean {
@@ -70,10 +70,11 @@ function refreshSoon(courseId: string): void {
 }
 
 function reloadLater(): void {
-  void reload();
+  void reloadCatalog();
 }
 
-async function reload(): Promise<void> {
+/** Reads everything afresh; what cannot be read now is tried again. */
+export async function reloadCatalog(): Promise<void> {
   try {
     const all = await readAllFacts();
     const ids = new Set(all.map((course) => course.id));

@@ -80,6 +80,11 @@ export async function closeQueues(): Promise<void> {
   queues.clear();
 }
 
+/** Forgets all jobs that wait: for the seed, whose past nobody is to be told of. */
+export async function emptyQueues(): Promise<void> {
+  for (const name of ['work', 'heavy'] as const) await queueOf(name).obliterate({ force: true });
+}
+
 /** Queue by name: for the admin's list of jobs and for tests that wait until all is done. */
 export function queueOf(name: QueueName): Queue {
   const known = queues.get(name);

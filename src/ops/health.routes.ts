@@ -1,5 +1,6 @@
 /** Is this process alive (`/healthz`), and can it serve (`/readyz`)? For supervisors and load balancers. */
 import { Router } from 'express';
+import { catalogIsReady } from '../catalog/memory.service.ts';
 import { databaseAnswers } from '../lib/db.ts';
 import { redisAnswers } from '../lib/redis.ts';
 
@@ -17,9 +18,10 @@ health.get('/healthz', (_req, res) => {
 
 health.get('/readyz', async (_req, res) => {
   const [database, redis] = await Promise.all([databaseAnswers(), redisAnswers()]);
-  const ready = database && redis && !draining;
+  const catalog = catalogIsReady();
+  const ready = database && redis && catalog && !draining;
   res
     .status(ready ? 200 : 503)
     .set('Cache-Control', 'no-store')
-    .json({ ready, database, redis, draining });
+    .json({ ready, database, redis, catalog, draining });
 });

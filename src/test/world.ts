@@ -9,7 +9,7 @@ import { addLecture, type DraftLecture } from '../authoring/outline.service.ts';
 import { publishCourse } from '../authoring/publication.service.ts';
 import { type PublishedCourse, requirePublishedCourse } from '../authoring/published.service.ts';
 import { addSection } from '../authoring/sections.service.ts';
-import { startCatalog } from '../catalog/memory.service.ts';
+import { reloadCatalog } from '../catalog/memory.service.ts';
 import { grantAccess } from '../learning/enrolment.service.ts';
 import { castPassword } from './school.ts';
 
@@ -27,7 +27,7 @@ export async function world() {
   const knots = await course(ada, knotsPlan);
   const ropeCare = await course(ada, ropeCarePlan);
   await grantAccess(leo.id, knots.id, { kind: 'admin', id: `world-${leo.id}` });
-  await startCatalog();
+  await reloadCatalog();
   return { ada, leo, charlie, ruth, knots, ropeCare };
 }
 

@@ -1,0 +1,52 @@
+/** The courses of the demo school, made as their teachers would: sections, lectures, files, publication. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
+import { createCourse } from '../../authoring/courses.service.ts';
+import { addLecture } from '../../authoring/outline.service.ts';
+import { publishCourse } from '../../authoring/publication.service.ts';
+import { addSection } from '../../authoring/sections.service.ts';
+import { storeLocalFile } from '../../media/media.service.ts';
+import type { Person } from '../../web/request.ts';
+import type { DemoCourse, DemoLecture } from './content.ts';
+
+type Content = Parameters<typeof addLecture>[3];
+const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन्दी', es: 'Español' };
+
+/** Makes and publishes one course. Not to be repeated: the seed runs on an empty school. */
+export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promise<void> {
+  const owner = snapshotOf(teacher);
+  const { slug, sections, teacher: _teacher, folder, cover, ...facts } = demo;
+  const coverFileId = cover ? (await storeLocalFile(owner.id, cover, `${slug}.webp`)).id : null;
+  const { id } = await createCourse(owner, { ...facts, coverFileId }, { slug });
+  for (const { title, lectures } of sections) {
+    const section = await addSection(owner, id, title);
+    for (const lecture of lectures) await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
+  }
+  await publishCourse(owner, id, { note: 'First version' });
+}
+
+async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {
+  const { file, captions, transcript, resources, poster, ...facts } = lecture;
+  const store = async (path: string, options = {}) => (await storeLocalFile(owner.id, join(folder, path), basename(path), options)).id;
+  const text = file?.endsWith('.md') ? await withPictures(readFileSync(join(folder, file), 'utf8'), folder, store) : '';
+  const media = file && !file.endsWith('.md') ? await store(file, poster ? { poster: join(folder, poster) } : {}) : null;
+  return {
+    ...facts,
+    markdown: text,
+    fileId: media,
+    transcript: transcript ? readFileSync(join(folder, transcript), 'utf8') : '',
+    captions: await Promise.all(
+      captions.map(async ({ language, file: path }) => ({ language, label: languageLabels[language] ?? language, fileId: await store(path) })),
+    ),
+    resources: await Promise.all(resources.map(async ({ title, file: path }, at) => ({ id: String(at + 1), title, fileId: await store(path) }))),
+  };
+}
+
+/** `![alt](media/x.svg)` becomes a picture of the school's own files. */
+async function withPictures(text: string, folder: string, store: (path: string) => Promise<string>): Promise<string> {
+  let made = text;
+  for (const path of new Set([...text.matchAll(/\]\((media\/[^)\s]+)/g)].map((match) => match[1] ?? '')))
+    if (existsSync(join(folder, path))) made = made.replaceAll(`](${path}`, `](file:${await store(path)}`);
+  return made;
+}

@@ -1,0 +1,45 @@
+/** The people of the demo school. All share one password; nothing but the demo seed ever makes these accounts. */
+import { join } from 'node:path';
+import { createPerson, type NewPerson, type PersonRecord } from '../../accounts/accounts.service.ts';
+import { imageOf, storeLocalFile } from '../../media/media.service.ts';
+import type { DemoHuman, DemoSchool } from './content.ts';
+
+const password = 'demo-school-1';
+const shelf = 'demo-school';
+
+/** By handle. May be repeated: who is there stays as they are. */
+export async function seedPeople(school: DemoSchool): Promise<Map<string, PersonRecord>> {
+  const { teachers, admin, learners } = school.people;
+  const wanted: [DemoHuman, NewPerson['role']][] = [
+    ...teachers.map((human): [DemoHuman, NewPerson['role']] => [human, 'instructor']),
+    [admin, 'admin'],
+    ...learners.map((human): [DemoHuman, NewPerson['role']] => [human, 'learner']),
+  ];
+  const made = await Promise.all(wanted.map(async ([human, role]) => [human.handle, await seedPerson(school, human, role)] as const));
+  return new Map(made);
+}
+
+async function seedPerson(school: DemoSchool, human: DemoHuman, role: NewPerson['role']): Promise<PersonRecord> {
+  const { handle, portrait, ...facts } = human;
+  const avatarUrl = portrait ? await portraitAddress(join(school.folder, portrait)) : undefined;
+  return createPerson({
+    ...withoutUndefined(facts),
+    email: human.email,
+    name: human.name,
+    password,
+    role: role ?? 'learner',
+    state: 'active',
+    isDemo: true,
+    ...(role === 'instructor' ? { handle } : {}),
+    ...(avatarUrl ? { avatarUrl } : {}),
+  });
+}
+
+async function portraitAddress(path: string): Promise<string | undefined> {
+  const file = await storeLocalFile(shelf, path, 'portrait.webp');
+  return imageOf(file)?.src;
+}
+
+function withoutUndefined<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
