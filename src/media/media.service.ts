@@ -1,24 +1,16 @@
 /** Files that people send: taken in by content, kept once, and found again with their addresses. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { trusted } from 'mongoose';
-import { isDuplicate } from '../lib/db.ts';
-import { fact, relay } from '../lib/events.ts';
-import { storageOf, storeName } from '../lib/storage.ts';
-import { newKey } from '../lib/storage-contract.ts';
+import { relay } from '../lib/events.ts';
 import { type AddressOptions, publicAddress, signedAddress } from './address.service.ts';
 import { type FileRecord, findFile, MediaFileModel, mediaKinds, requireFileRecord } from './file.model.ts';
+import { keepFile, type SentFile } from './intake.service.ts';
 import { prepareFile, savePoster } from './prepare.service.ts';
-import { recognise } from './recognise.service.ts';
 import { inWorkFolder } from './work-folder.ts';
 
 export type MediaKind = FileRecord['kind'];
 export type MediaFile = Omit<FileRecord, '_id' | 'outbox'> & { id: string };
-/** A file on this machine and the name it came with, as `web/uploads` hands it over. */
-export type SentFile = { path: string; originalName: string };
 /** `srcset` is '' where there is one size only. Width and height are those of the whole picture. */
 export type PublicImage = { src: string; srcset: string; width: number; height: number };
 
@@ -32,7 +24,7 @@ export async function storeUpload(
   received: SentFile,
   accept: readonly MediaKind[],
 ): Promise<MediaFile> {
-  const { file, facts } = await keep(owner.id, received, accept);
+  const { file, facts } = await keepFile(owner.id, received, accept);
   if (facts.length > 0) await relay(MediaFileModel, file._id, facts);
   return fileOf(file);
 }
@@ -50,7 +42,7 @@ export async function storeLocalFile(
   const file = await inWorkFolder(async (folder) => {
     const copy = join(folder, 'file');
     await copyFile(path, copy);
-    return (await keep(ownerId, { path: copy, originalName }, mediaKinds)).file;
+    return (await keepFile(ownerId, { path: copy, originalName }, mediaKinds)).file;
   });
   const id = file._id.toString();
   if (options.poster) await savePoster(id, options.poster);
@@ -112,60 +104,6 @@ function alone(file: MediaFile, key: string, width?: number | null, height?: num
 /** Pages need both numbers, or they jump when the picture comes. */
 function sizeOf(width?: number | null, height?: number | null): { width: number; height: number } {
   return { width: width || 1280, height: height || 720 };
-}
-
-type Kept = { file: FileRecord; facts: ReturnType<typeof fact<'file.stored'>>[] };
-
-async function keep(ownerId: string, { path, originalName }: SentFile, accept: readonly MediaKind[]): Promise<Kept> {
-  const hash = await hashOf(path);
-  const known = await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>();
-  if (known && accept.includes(known.kind)) return again(known);
-  const { type, ...facts } = await recognise(path, accept);
-  const key = newKey(type.ending);
-  const storage = storageOf(storeName);
-  await storage.put(key, path);
-  const needsWork = type.kind === 'image' || type.kind === 'video';
-  const file = new MediaFileModel({
-    ...{ ownerId, hash, key, ...facts, store: storeName, kind: type.kind, mime: type.mime },
-    ...{ originalName: cleanName(originalName, type.ending), bytes: (await storage.sizeOf(key)) ?? 0 },
-    state: needsWork ? 'stored' : 'ready',
-  });
-  const told = needsWork ? [fact('file.stored', { fileId: file.id })] : [];
-  file.set({ outbox: told.length > 0 ? told : undefined });
-  try {
-    await file.save();
-    return { file: file.toObject(), facts: told };
-  } catch (error) {
-    await storage.remove(key);
-    const raced = isDuplicate(error) ? await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>() : null;
-    if (!raced) throw error;
-    return again(raced);
-  }
-}
-
-/** Sent once more: what failed is tried anew. */
-async function again(known: FileRecord): Promise<Kept> {
-  if (known.state !== 'failed') return { file: known, facts: [] };
-  const told = fact('file.stored', { fileId: known._id.toString() });
-  const change = { $set: { state: 'stored' as const, reason: null }, $push: { outbox: told } };
-  const file = await MediaFileModel.findOneAndUpdate({ _id: known._id, state: 'failed' }, change, {
-    returnDocument: 'after',
-  }).lean<FileRecord>();
-  return { file: file ?? known, facts: file ? [told] : [] };
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
-
-/** A name to show and to save under: no folders, no control or direction signs, not endless. */
-function cleanName(name: string, ending: string): string {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const plain = last.replace(/[\p{Cc}\p{Cf}]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '');
-  const stem = plain.replace(/\.[^.]{1,8}$/, '').slice(0, 120) || 'file';
-  return `${stem}.${ending}`;
 }
 
 function fileOf(record: FileRecord): MediaFile {

@@ -1,5 +1,5 @@
 /** What is this file? By its content only: neither its name nor what the sender says of its type counts. */
-import { open, rename, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
 import { Refused, TooLarge } from '../lib/errors.ts';
 import { checkCaptions } from './captions.service.ts';
@@ -77,10 +77,15 @@ async function checkImage(path: string, type: MediaType): Promise<Partial<Recogn
     await rewritten(path, sanitizeSvg);
     return drawingSize(path);
   }
+  // The library tells the format to write by the ending.
   const rewrite = `${path}.${type.ending}`;
-  const size = await normaliseImage(path, rewrite);
-  await rename(rewrite, path);
-  return size;
+  try {
+    const size = await normaliseImage(path, rewrite);
+    await rename(rewrite, path);
+    return size;
+  } finally {
+    await rm(rewrite, { force: true });
+  }
 }
 
 async function checkVideo(path: string, type: MediaType): Promise<Partial<Recognised>> {
