@@ -18,15 +18,22 @@ import { checkout } from './commerce/checkout.routes.ts';
 import { comparisons } from './commerce/comparisons.routes.ts';
 import { orders } from './commerce/orders.routes.ts';
 import { payments } from './commerce/payments.routes.ts';
+import { reviews } from './community/reviews.routes.ts';
 import { config } from './config.ts';
 import { certificates, ownCertificate } from './credentials/certificates.routes.ts';
 import { enrolments } from './learning/enrolment.routes.ts';
 import { player } from './learning/player.routes.ts';
 import { shelf } from './learning/shelf.routes.ts';
 import { media, publicMedia } from './media/media.routes.ts';
+import { bell } from './notifications/notifications.routes.ts';
 import { health } from './ops/health.routes.ts';
 import { mailbox } from './ops/mailbox.routes.ts';
+import { banner } from './site/banner.routes.ts';
+import { categories as siteCategories } from './site/categories.routes.ts';
+import { pages } from './site/pages.routes.ts';
 import { parts } from './site/parts.routes.ts';
+import { questions } from './site/questions.routes.ts';
+import { texts } from './site/texts.routes.ts';
 import { failure, notFound } from './web/failure.ts';
 import { methodOverride, requestLog, staticFiles } from './web/middleware.ts';
 import { csrf, sameSite, securityHeaders } from './web/protection.ts';
@@ -52,11 +59,12 @@ export function buildApp(): Express {
   app.use(receiveUploads(), csrf(), methodOverride);
 
   app.use(signIn, join, profile, media);
-  app.use(home, list, course, preview, feeds);
+  app.use(home, list, course, preview, feeds, pages);
   app.use(studio, facts, outline, lectures, publication);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);
+  app.use(reviews, banner, questions, siteCategories, texts, bell);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

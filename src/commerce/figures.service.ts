@@ -36,7 +36,10 @@ export async function paidTotals(from: Date, to: Date): Promise<{ orders: number
 }
 
 /** What courses brought since `from`, less what went back, by course id; courses without a sale are left out. */
-export async function incomeByCourse(from: Date, courseIds?: string[]): Promise<Map<string, { orders: number; net: number }>> {
+export async function incomeByCourse(
+  from: Date,
+  courseIds?: string[],
+): Promise<Map<string, { orders: number; net: number }>> {
   const match = {
     paidAt: trusted({ $gte: from }),
     'total.currency': config.school.currency,
@@ -85,17 +88,9 @@ async function sumPaid({ unit, zone, from, currency }: Sought): Promise<Map<numb
   return byStart(sums);
 }
 
-/** Money of a payment that had come a second time was never counted as income, so its way back is not counted either. */
 async function sumRefunded({ unit, zone, from, currency }: Sought): Promise<Map<number, Sum>> {
   const sums = await Refund.aggregate<Sum>([
-    {
-      $match: {
-        finishedAt: trusted({ $gte: from }),
-        status: 'processed',
-        currency,
-        key: trusted({ $not: { $gte: 'extra-', $lt: 'extra-~' } }),
-      },
-    },
+    { $match: { finishedAt: trusted({ $gte: from }), status: 'processed', ofIncome: true, currency } },
     { $group: grouping('$finishedAt', '$amount', unit, zone) },
   ]);
   return byStart(sums);

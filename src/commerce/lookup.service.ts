@@ -1,4 +1,5 @@
 /** Asking the gateway what became of an order: when its buyer waits, when an admin wants to know, by the clock. */
+import { waitAtMost } from '../lib/patience.ts';
 import { redis } from '../lib/redis.ts';
 import type { OrderRecord } from './order.model.ts';
 import type { EventSource } from './order-event.model.ts';
@@ -30,13 +31,7 @@ export async function lookNow(order: OrderRecord, waitMs = 3000): Promise<void> 
   if (!order.gatewayOrderId) return;
   const free = await redis.set(`order-look:${order._id}`, '1', 'EX', pauseSeconds, 'NX');
   if (free !== 'OK') return;
-  const looking = lookAtGateway(order).catch(() => false);
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((done) => {
-    timer = setTimeout(done, waitMs);
-  });
-  await Promise.race([looking, patience]);
-  clearTimeout(timer);
+  await waitAtMost(lookAtGateway(order), waitMs);
 }
 
 /**

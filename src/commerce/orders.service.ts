@@ -1,14 +1,14 @@
 /** Orders: placing one, and finding it again. */
 import { randomInt } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { requirePublishedCourse, type PublishedCourse } from '../authoring/published.service.ts';
+import { type PublishedCourse, requirePublishedCourse } from '../authoring/published.service.ts';
 import { enrolFree, findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { day, fromNow, hour, minute, now } from '../lib/clock.ts';
 import { isDuplicate, isId } from '../lib/db.ts';
 import { Busy, NotFound, Refused } from '../lib/errors.ts';
 import type { Money } from '../lib/money.ts';
 import type { Person } from '../web/request.ts';
-import { listPaidOf, Order, type OrderRecord, type OrderStatus, openStatuses } from './order.model.ts';
+import { listPaidOf, Order, type OrderRecord, type OrderStatus, openStatuses, orderStatuses } from './order.model.ts';
 import { note } from './order-event.model.ts';
 import { hasPayments } from './razorpay.gateway.ts';
 
@@ -65,15 +65,17 @@ export async function requireOrder(buyer: Pick<Person, 'id'>, id: string): Promi
   return order;
 }
 
+const shownStatuses = orderStatuses.filter((status) => status !== 'abandoned');
+
 /** A buyer's orders, newest first, at most 100; those never paid and given up are left out. */
 export async function listOrdersOf(buyerId: string): Promise<OrderRecord[]> {
-  const filter = { buyerId, status: trusted({ $ne: 'abandoned' }) };
+  const filter = { buyerId, status: trusted({ $in: shownStatuses }) };
   return Order.find(filter).sort({ _id: -1 }).limit(100).lean<OrderRecord[]>();
 }
 
 /** The order a buyer has to pay, or null. */
 export async function findOpenOrder(buyerId: string): Promise<OrderRecord | null> {
-  const filter = { buyerId, status: trusted({ $in: openStatuses }) };
+  const filter = { buyerId, status: trusted({ $in: openStatuses, orderStatuses }) };
   return Order.findOne(filter).sort({ _id: -1 }).lean<OrderRecord>();
 }
 
@@ -140,7 +142,7 @@ async function openOrder(buyerId: string, course: PublishedCourse, price: Money)
 /** Takes an order out of the buyer's way. A payment that still comes for it is accepted all the same. */
 export async function giveUp(order: OrderRecord, why: string): Promise<void> {
   const given = await Order.updateOne(
-    { _id: order._id, status: trusted({ $in: openStatuses }) },
+    { _id: order._id, status: trusted({ $in: openStatuses, orderStatuses }) },
     { $set: { status: 'abandoned' }, $unset: { openKey: 1, nextLookAt: 1 } },
   );
   if (given.modifiedCount > 0) await note(order._id, { key: 'abandoned', source: 'school', text: `Given up: ${why}` });

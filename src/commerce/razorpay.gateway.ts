@@ -119,7 +119,10 @@ function connect() {
 
 const SdkError = z.object({ statusCode: z.number(), error: z.object({ description: z.string() }).optional() });
 const HttpError = z.object({
-  response: z.object({ status: z.number(), data: z.object({ error: z.object({ description: z.string() }) }).catch({ error: { description: '' } }) }),
+  response: z.object({
+    status: z.number(),
+    data: z.object({ error: z.object({ description: z.string() }) }).catch({ error: { description: '' } }),
+  }),
 });
 
 /** The SDK throws plain objects for what the gateway says, and errors of its own making for what it cannot read. */

@@ -5,7 +5,7 @@ import { log } from '../lib/log.ts';
 import { lookAtGateway, lookAtRefunds } from './lookup.service.ts';
 import { Order, type OrderRecord, openStatuses } from './order.model.ts';
 import { firstLook, giveUp, orderWaits } from './orders.service.ts';
-import { Refund, type RefundRecord } from './refund.model.ts';
+import { Refund, type RefundRecord, type RefundStatus } from './refund.model.ts';
 import { sendRefund } from './refunds.service.ts';
 import { handleEvent, listForgottenEvents } from './webhooks.service.ts';
 
@@ -46,7 +46,7 @@ async function listDueOrders(): Promise<OrderRecord[]> {
 
 /** Decided two minutes ago and not sent, or sent and without an end for a quarter of an hour. */
 async function listDueRefunds(): Promise<RefundRecord[]> {
-  const due = (status: string, ms: number) =>
+  const due = (status: RefundStatus, ms: number) =>
     Refund.find({ status, requestedAt: trusted({ $lte: fromNow(-ms) }) })
       .sort({ requestedAt: 1 })
       .limit(atOnce)

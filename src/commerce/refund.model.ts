@@ -6,8 +6,11 @@ import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
 
 export const refundStatuses = ['requested', 'pending', 'processed', 'failed'] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
-/** `admin`: somebody decided it; `extra`: the same thing was paid twice; `outside`: made in the gateway's own dashboard. */
-export type RefundKind = 'admin' | 'extra' | 'outside';
+/**
+ * `admin`: somebody decided it; `extra`: a second payment of one order; `twice`: a second
+ * order of one course; `outside`: made in the gateway's own dashboard.
+ */
+export type RefundKind = 'admin' | 'extra' | 'twice' | 'outside';
 
 export type RefundRecord = {
   _id: Types.ObjectId;
@@ -20,6 +23,8 @@ export type RefundRecord = {
   kind: RefundKind;
   reason: string;
   byId?: string | null;
+  /** Of money that counts as income; what came by mistake never did, so its way back does not count either. */
+  ofIncome: boolean;
   status: RefundStatus;
   /** The payment while the gateway has not answered: one refund at a time is asked for a payment. */
   requestKey?: string | null;
@@ -42,6 +47,7 @@ const schema = new Schema<RefundRecord>({
   kind: { type: String, required: true },
   reason: { type: String, default: '' },
   byId: String,
+  ofIncome: { type: Boolean, default: false },
   status: { type: String, enum: refundStatuses, required: true },
   requestKey: String,
   gatewayRefundId: String,

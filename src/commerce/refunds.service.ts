@@ -11,7 +11,14 @@ import { type EventSource, note } from './order-event.model.ts';
 import { findPayment } from './payment.model.ts';
 import { createGatewayRefund, fetchRefundsOf } from './razorpay.gateway.ts';
 import type { GatewayRefund } from './razorpay-entities.ts';
-import { findRefundByKey, Refund, type RefundKind, type RefundRecord, refundedSum, requireRefund } from './refund.model.ts';
+import {
+  findRefundByKey,
+  Refund,
+  type RefundKind,
+  type RefundRecord,
+  refundedSum,
+  requireRefund,
+} from './refund.model.ts';
 
 /** `key` is the token of the form: sending it twice is one refund. `amount` in minor units; all that is left when absent. */
 export type RefundWish = { key: string; amount?: number | undefined; reason: string };
@@ -68,12 +75,17 @@ export async function requestRefund(wanted: NewRefund): Promise<RefundRecord> {
       kind,
       reason,
       byId,
+      ofIncome: isIncome(order, payment.paymentId),
       status: 'requested',
       requestKey: payment.paymentId,
       requestedAt: now(),
       outbox: [told],
     });
-    await note(order._id, { key: `refund-${_id}`, source: byId ? 'admin' : 'school', text: `A refund of ${money(payment.amount, order)} was decided: ${reason}` });
+    await note(order._id, {
+      key: `refund-${_id}`,
+      source: byId ? 'admin' : 'school',
+      text: `A refund of ${money(payment.amount, order)} was decided: ${reason}`,
+    });
     await relay(Refund, _id, [told]);
     return made.toObject();
   } catch (error) {
@@ -97,7 +109,8 @@ export async function sendRefund(refundId: string): Promise<void> {
   await Refund.updateOne({ _id: refund._id }, { $inc: { tries: 1 } });
   const outcome = await createGatewayRefund(refund.paymentId, { ourId: refundId, amount: refund.amount });
   if (outcome.ok) await recordRefund(outcome.value, 'asked');
-  else if (outcome.kind === 'refused') await endRefund(refund, { status: 'failed', error: outcome.reason, source: 'asked' });
+  else if (outcome.kind === 'refused')
+    await endRefund(refund, { status: 'failed', error: outcome.reason, source: 'asked' });
   else throw new Busy('The payment gateway did not answer. The refund is asked for again.');
 }
 
@@ -155,6 +168,7 @@ async function findOurs(given: GatewayRefund): Promise<RefundRecord | null> {
 async function adoptForeign(given: GatewayRefund): Promise<RefundRecord | null> {
   const payment = await findPayment(given.paymentId);
   if (!payment) return null;
+  const order = await requireOrderRecord(payment.orderId);
   const values = {
     orderId: payment.orderId,
     paymentId: given.paymentId,
@@ -162,6 +176,7 @@ async function adoptForeign(given: GatewayRefund): Promise<RefundRecord | null> 
     currency: given.currency,
     kind: 'outside',
     reason: 'Refunded in the dashboard of the payment gateway.',
+    ofIncome: isIncome(order, given.paymentId),
     status: 'pending',
     gatewayRefundId: given.id,
     requestedAt: now(),
@@ -185,6 +200,10 @@ async function adoptEarlier(refund: RefundRecord): Promise<boolean> {
 /** A demo order was never paid, so there is nothing to ask the gateway for. */
 async function finishDemoRefund(refund: RefundRecord): Promise<void> {
   await endRefund(refund, { status: 'processed', source: 'school' });
+}
+
+function isIncome(order: OrderRecord, paymentId: string): boolean {
+  return Boolean(order.paidAt) && order.received?.paymentId === paymentId;
 }
 
 function money(amount: number, order: OrderRecord): string {

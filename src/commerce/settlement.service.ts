@@ -1,6 +1,7 @@
 /** What follows from money: access and a receipt when it came, the end of access when it went back. */
-import { endGrant, grantAccess } from '../learning/enrolment.service.ts';
+
 import { trusted } from 'mongoose';
+import { endGrant, grantAccess } from '../learning/enrolment.service.ts';
 import { listPaidOf, Order, type OrderRecord, requireOrderRecord } from './order.model.ts';
 import { note } from './order-event.model.ts';
 import { issueReceipt } from './receipts.service.ts';
@@ -41,8 +42,14 @@ async function returnSecondPurchase(order: OrderRecord): Promise<void> {
   const [line] = order.lines;
   if (!line || !order.received || order.status === 'refunded') return;
   const paid = await listPaidOf(order.buyerId, line.courseId);
-  const earlier = paid.slice(0, Math.max(0, paid.findIndex((one) => one._id.equals(order._id))));
+  const earlier = paid.slice(
+    0,
+    Math.max(
+      0,
+      paid.findIndex((one) => one._id.equals(order._id)),
+    ),
+  );
   if (!earlier.some((one) => one.status !== 'refunded')) return;
   const reason = 'The same course had been paid by another order.';
-  await requestRefund({ key: `twice-${order._id}`, order, payment: order.received, kind: 'extra', reason });
+  await requestRefund({ key: `twice-${order._id}`, order, payment: order.received, kind: 'twice', reason });
 }

@@ -1,0 +1,29 @@
+/** Days and moments as people read them, in the reader's time zone. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** "21 November 2026" */
+export function formatDay(date: Date, timeZone: string, locale = 'en-GB'): string {
+  return format(locale, timeZone, { dateStyle: 'long' }).format(date);
+}
+
+/** "21 Nov 2026, 11:04 GMT+5:30": the zone is named, because the moment matters. */
+export function formatMoment(date: Date, timeZone: string, locale = 'en-GB'): string {
+  const options: Intl.DateTimeFormatOptions = {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  };
+  return format(locale, timeZone, options).format(date);
+}
+
+function format(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  formats.set(key, made);
+  return made;
+}
