@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { model, Schema, type Types } from 'mongoose';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+import type { StoreName } from '../lib/storage-contract.ts';
 
 /** What was learned, as it was when the course was finished. */
 export type Evidence = {
@@ -30,7 +31,11 @@ export type CertificateRecord = {
   issuedAt: Date;
   /** `making` until the PDF is stored. */
   state: 'making' | 'issued';
-  pdfKey: string | null;
+  /** Where the PDF is, or will be. */
+  pdfStore: StoreName;
+  pdfKey: string;
+  /** When its owner was told by mail. */
+  mailedAt: Date | null;
   evidence: Evidence;
   outbox?: Fact[];
 };
@@ -59,7 +64,9 @@ const schema = new Schema<CertificateRecord>({
   completedAt: { type: Date, required: true },
   issuedAt: { type: Date, required: true },
   state: { type: String, enum: ['making', 'issued'], default: 'making' },
-  pdfKey: { type: String, default: null },
+  pdfStore: { type: String, enum: ['disk', 'cloudinary'], required: true },
+  pdfKey: { type: String, required: true },
+  mailedAt: { type: Date, default: null },
   evidence: { type: evidenceSchema, required: true },
   outbox: outboxPath,
 });

@@ -1,4 +1,5 @@
 /** Reading certificates. They are made in `issue.service.ts`, by a job. */
+import { isId } from '../lib/db.ts';
 import { NotFound } from '../lib/errors.ts';
 import { type CertificateRecord, Certificate as Certificates, isPublicId } from './certificate.model.ts';
 
@@ -21,6 +22,13 @@ export async function findCertificateFor(userId: string, courseId: string): Prom
 export async function listCertificatesOf(userId: string): Promise<Certificate[]> {
   const records = await Certificates.find({ userId }).limit(500).lean<CertificateRecord[]>();
   return records.map(plain).sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime());
+}
+
+/** Throws NotFound. For jobs, which know the id from a fact. */
+export async function requireCertificateById(id: string): Promise<Certificate> {
+  const record = isId(id) ? await Certificates.findById(id).lean<CertificateRecord>() : null;
+  if (!record) throw new NotFound('This certificate');
+  return plain(record);
 }
 
 export function plain(record: CertificateRecord): Certificate {

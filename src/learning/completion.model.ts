@@ -44,8 +44,8 @@ export async function insertCompletion(
   }
 }
 
-/** Ids of the completed lectures, oldest first. */
-export async function listCompletedIds(enrolmentId: string): Promise<string[]> {
+/** All of an enrolment, oldest first. */
+export async function listCompletions(enrolmentId: string): Promise<Pick<CompletionRecord, 'lectureId' | 'at'>[]> {
   const records = await Completion.find({ enrolmentId }).select('lectureId at').lean<CompletionRecord[]>();
-  return records.sort((a, b) => a.at.getTime() - b.at.getTime()).map((record) => record.lectureId);
+  return records.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

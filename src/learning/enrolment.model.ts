@@ -20,6 +20,10 @@ export type EnrolmentRecord = {
   finishedVersionId: string | null;
   /** Goes up with each change of what is derived (access, completions), so that a stale reading is not written. */
   revision: number;
+  /** When it was added to the course's number of learners. */
+  countedAt: Date | null;
+  /** When the person was told by mail. */
+  mailedAt: Date | null;
   createdAt: Date;
   outbox?: Fact[];
 };
@@ -35,6 +39,8 @@ const schema = new Schema<EnrolmentRecord>({
   completedAt: { type: Date, default: null },
   finishedVersionId: { type: String, default: null },
   revision: { type: Number, default: 1 },
+  countedAt: { type: Date, default: null },
+  mailedAt: { type: Date, default: null },
   createdAt: { type: Date, required: true },
   outbox: outboxPath,
 });
@@ -47,19 +53,13 @@ export const Enrolment = hasOutbox(model<EnrolmentRecord>('Enrolment', schema));
 
 /** The record of this pair, made without access if there is none. May be repeated, also at the same moment. */
 export async function openRecord(userId: string, courseId: string, at: Date): Promise<EnrolmentRecord> {
-  const values = { state: 'ended', lastOpenedAt: at, createdAt: at, revision: 1, completedIds: [] };
-  const upsert = () =>
-    Enrolment.findOneAndUpdate(
-      { userId, courseId },
-      { $setOnInsert: values },
-      { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
-    ).lean<EnrolmentRecord>();
+  const values = { state: 'ended' as const, lastOpenedAt: at, createdAt: at };
   try {
-    return await upsert();
+    await Enrolment.updateOne({ userId, courseId }, { $setOnInsert: values }, { upsert: true });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    return upsert();
   }
+  return Enrolment.findOne({ userId, courseId }).orFail().lean<EnrolmentRecord>();
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Who may learn what. Access is a set of grants; the enrolment remembers the learning. */
 
 import { trusted } from 'mongoose';
+import { addLearner } from '../authoring/course-counters.service.ts';
 import {
   type PublishedCourse,
   requireLearnableCourse,
@@ -28,7 +29,9 @@ export async function grantAccess(
 ): Promise<Enrolment> {
   const at = now();
   await storeGrant({ userId, courseId, source, grantedAt: at, endsAt: options.endsAt ?? null });
-  return settleAccess(await openRecord(userId, courseId, at));
+  const enrolment = await settleAccess(await openRecord(userId, courseId, at));
+  if (!enrolment.countedAt) await countLearner(enrolment);
+  return enrolment;
 }
 
 /** Ends what this source gave, in all its courses; other sources go on. May be repeated. Progress is kept. */
@@ -114,6 +117,12 @@ export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>):
 export function plain(record: EnrolmentRecord): Enrolment {
   const { _id, outbox: _outbox, ...rest } = record;
   return { ...rest, id: String(_id) };
+}
+
+/** Whoever sets the mark counts, so a person is one learner however often access is given. */
+async function countLearner({ id, courseId }: Enrolment): Promise<void> {
+  const marked = await Enrolments.updateOne({ _id: id, countedAt: null }, { $set: { countedAt: now() } });
+  if (marked.modifiedCount === 1) await addLearner(courseId);
 }
 
 async function storeGrant(grant: Omit<GrantRecord, '_id' | 'endedAt' | 'endReason'>): Promise<void> {

@@ -102,7 +102,11 @@ function actionsOf(req: Request, open: OpenLecture, progress: Progress): Actions
   };
 }
 
-function outlineOf({ course, enrolment, lecture }: OpenLecture, progress: Progress, places: Map<string, Place>) {
+function outlineOf(
+  { course, enrolment, lecture }: OpenLecture,
+  progress: Progress,
+  places: ReadonlyMap<string, Place>,
+) {
   const seen = { slug: course.slug, progress, places, lastId: enrolment.lastLectureId, currentId: lecture.id };
   return outlineRows(course.sections, seen);
 }

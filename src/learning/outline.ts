@@ -15,7 +15,13 @@ export type LectureRow = {
   current: boolean;
 };
 export type SectionRows = { id: string; title: string; meta: string; open: boolean; lectures: LectureRow[] };
-type Seen = { slug: string; progress: Progress; places: Map<string, Place>; lastId: string | null; currentId?: string };
+type Seen = {
+  slug: string;
+  progress: Progress;
+  places: ReadonlyMap<string, Place>;
+  lastId: string | null;
+  currentId?: string;
+};
 
 const icons = { video: 'circle-play', article: 'file-text', document: 'file' };
 

@@ -11,6 +11,8 @@ import { Position, type PositionRecord } from './position.model.ts';
 /** Seconds from the start, and the length of the video (0: unknown). */
 export type Place = { seconds: number; duration: number };
 
+type Dated = Place & { at: Date };
+
 const dirtyKey = 'positions:dirty';
 const placesKey = (enrolmentId: string) => `positions:${enrolmentId}`;
 const keepSeconds = (7 * day) / 1000;
@@ -61,9 +63,8 @@ export async function recordPosition(
 ): Promise<void> {
   const at = now().getTime() - Math.min(Math.max(options.ageMs ?? 0, 0), day);
   const { seconds, duration } = place;
-  const mark = `${enrolmentId} ${lectureId}`;
-  const key = placesKey(enrolmentId);
-  await redis.keepNewestPlace(key, dirtyKey, lectureId, at, seconds, duration, keepSeconds, mark);
+  const mark = markOf(enrolmentId, lectureId);
+  await redis.keepNewestPlace(placesKey(enrolmentId), dirtyKey, lectureId, at, seconds, duration, keepSeconds, mark);
 }
 
 /** The last place in this lecture, or null. */
@@ -72,21 +73,19 @@ export async function positionOf(enrolmentId: string, lectureId: string): Promis
 }
 
 /** All places of an enrolment by lecture. One trip to Redis; MongoDB is asked when Redis has not read it yet. */
-export async function positionsOf(enrolmentId: string): Promise<Map<string, Place>> {
+export async function positionsOf(enrolmentId: string): Promise<ReadonlyMap<string, Place>> {
   const held = await redis.hgetall(placesKey(enrolmentId)).catch(() => ({}) as Record<string, string>);
-  const fresh = Object.entries(held).flatMap(([lectureId, value]) => {
+  const places = new Map<string, Dated>();
+  for (const [lectureId, value] of Object.entries(held)) {
     const place = readPlace(value);
-    return place ? [[lectureId, place] as const] : [];
-  });
-  if (held[wholeField]) return new Map(fresh);
+    if (place) places.set(lectureId, place);
+  }
+  if (held[wholeField]) return places;
   const stored = await Position.find({ enrolmentId }).lean<PositionRecord[]>();
+  for (const { lectureId, ...place } of stored)
+    if (place.at > (places.get(lectureId)?.at ?? 0)) places.set(lectureId, place);
   await warm(enrolmentId, stored).catch(() => undefined);
-  return new Map([...stored.map((place) => [place.lectureId, place] as const), ...fresh]);
-}
-
-/** Forgets the place, e.g. when the lecture was completed: opening it again begins at the start. May be repeated. */
-export async function forgetPosition(enrolmentId: string, lectureId: string): Promise<void> {
-  await recordPosition(enrolmentId, lectureId, { seconds: 0, duration: 0 });
+  return places;
 }
 
 /** Writes what is marked in Redis to MongoDB. May run twice at once and be killed anywhere. Returns how many. */
@@ -135,20 +134,31 @@ async function storePlaces(places: { mark: string; value: string }[]): Promise<v
   }
 }
 
-/** Puts what MongoDB has into Redis, behind anything newer, so that the next page need not ask. */
+/** Puts what MongoDB has into Redis, unless something newer is there, so that the next page need not ask. */
 async function warm(enrolmentId: string, stored: PositionRecord[]): Promise<void> {
   const key = placesKey(enrolmentId);
   const write = redis.pipeline();
   for (const { lectureId, at, seconds, duration } of stored)
-    write.hsetnx(key, lectureId, `${at.getTime()} ${seconds} ${duration}`);
+    write.keepNewestPlace(
+      key,
+      dirtyKey,
+      lectureId,
+      at.getTime(),
+      seconds,
+      duration,
+      keepSeconds,
+      markOf(enrolmentId, lectureId),
+    );
   await write.hset(key, wholeField, '1').expire(key, keepSeconds).exec();
 }
 
-function readPlace(value: string | null): (Place & { at: Date }) | null {
+function readPlace(value: string | null): Dated | null {
   const [at, seconds, duration] = (value ?? '').split(' ').map(Number);
   if (!at || seconds === undefined || duration === undefined) return null;
   return { seconds, duration, at: new Date(at) };
 }
+
+const markOf = (enrolmentId: string, lectureId: string) => `${enrolmentId} ${lectureId}`;
 
 function halves(mark: string): [string, string] {
   const [enrolmentId = '', lectureId = ''] = mark.split(' ');

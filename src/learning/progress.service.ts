@@ -3,7 +3,7 @@ import { type OutlineLecture, type PublishedCourse, requireLearnableCourse } fro
 import { now } from '../lib/clock.ts';
 import { NotFound } from '../lib/errors.ts';
 import { fact, relay } from '../lib/events.ts';
-import { Completion, type HowCompleted, insertCompletion, listCompletedIds } from './completion.model.ts';
+import { Completion, type HowCompleted, insertCompletion, listCompletions } from './completion.model.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments, settleRecord } from './enrolment.model.ts';
 import { type Enrolment, plain } from './enrolment.service.ts';
 
@@ -76,6 +76,11 @@ export async function repairProgress(enrolmentId: string): Promise<void> {
   if (record) await settleProgress(record, now());
 }
 
+/** When each lecture was completed, by its id. */
+export async function listCompletionTimes(enrolmentId: string): Promise<Map<string, Date>> {
+  return new Map((await listCompletions(enrolmentId)).map((record) => [record.lectureId, record.at]));
+}
+
 /** Remembers what was opened last. Writes only what is new. */
 export async function recordOpening(enrolment: Enrolment, lectureId: string): Promise<void> {
   const at = now();
@@ -107,7 +112,7 @@ async function settleProgress(record: EnrolmentRecord, at: Date): Promise<Enrolm
   const told = fact('course.completed', { enrolmentId, userId, courseId });
   let finished = false;
   const settled = await settleRecord(record, async (current) => {
-    const completedIds = await listCompletedIds(enrolmentId);
+    const completedIds = (await listCompletions(enrolmentId)).map((one) => one.lectureId);
     const next = { ...plain(current), completedIds };
     finished = current.completedAt === null && progressIn(course, next).isComplete;
     if (!finished && sameIds(completedIds, current.completedIds)) return null;

@@ -1,0 +1,106 @@
+/** Issuing a certificate: once for a person and a course, by a job that may be repeated and killed anywhere. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listPeopleByIds, requirePersonById } from '../accounts/accounts.service.ts';
+import { requireLearnableCourse, requireVersion } from '../authoring/published.service.ts';
+import { type Enrolment, requireEnrolmentById } from '../learning/enrolment.service.ts';
+import { listCompletionTimes } from '../learning/progress.service.ts';
+import { now } from '../lib/clock.ts';
+import { isDuplicate } from '../lib/db.ts';
+import { fact, relay } from '../lib/events.ts';
+import { storageOf, storeName } from '../lib/storage.ts';
+import { newKey } from '../lib/storage-contract.ts';
+import {
+  type CertificateRecord,
+  Certificate as Certificates,
+  type Evidence,
+  newPublicId,
+} from './certificate.model.ts';
+import { type Certificate, plain } from './certificates.service.ts';
+import { renderCertificate } from './pdf.ts';
+
+/**
+ * Makes the certificate of a finished enrolment and its PDF; null while the course is not finished. Names and titles
+ * are those of now. Tells `certificate.issued` once.
+ */
+export async function issueCertificate(enrolmentId: string): Promise<Certificate | null> {
+  const enrolment = await requireEnrolmentById(enrolmentId);
+  if (!enrolment.completedAt) return null;
+  const record = (await findOf(enrolment)) ?? (await createOf(enrolment, enrolment.completedAt));
+  if (record.state === 'issued') return plain(record);
+  await storePdf(record);
+  return plain(await markIssued(record));
+}
+
+async function findOf({ userId, courseId }: Enrolment): Promise<CertificateRecord | null> {
+  return Certificates.findOne({ userId, courseId }).lean<CertificateRecord>();
+}
+
+async function createOf(enrolment: Enrolment, completedAt: Date): Promise<CertificateRecord> {
+  const { userId, courseId } = enrolment;
+  const course = await requireLearnableCourse({ id: courseId });
+  const [person, teachers, version] = await Promise.all([
+    requirePersonById(userId),
+    listPeopleByIds([course.ownerId]),
+    requireVersion(enrolment.finishedVersionId ?? course.versionId),
+  ]);
+  const made = {
+    publicId: newPublicId(),
+    ...{ userId, courseId, enrolmentId: enrolment.id },
+    name: person.legalName || person.name,
+    courseTitle: version.facts.title,
+    courseSlug: course.slug,
+    teacherName: teachers.get(course.ownerId)?.name ?? '',
+    seconds: version.seconds,
+    versionNumber: version.number,
+    ...{ completedAt, issuedAt: now(), pdfStore: storeName, pdfKey: newKey('pdf') },
+    evidence: await evidenceOf(enrolment, version),
+  };
+  try {
+    return (await Certificates.create(made)).toObject<CertificateRecord>();
+  } catch (error) {
+    const raced = isDuplicate(error) ? await findOf(enrolment) : null;
+    if (!raced) throw error;
+    return raced;
+  }
+}
+
+async function evidenceOf(
+  enrolment: Enrolment,
+  version: Awaited<ReturnType<typeof requireVersion>>,
+): Promise<Evidence> {
+  const times = await listCompletionTimes(enrolment.id);
+  const lectures = version.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.ready);
+  return {
+    versionId: version.id,
+    lectures: lectures.map(({ id, title, kind }) => ({ title, kind, completedAt: times.get(id) ?? null })),
+    requiredCount: version.requiredCount || version.lectureCount,
+    seconds: version.seconds,
+    enrolledAt: enrolment.createdAt,
+  };
+}
+
+/** The key stands in the record before anything is stored, so a second try writes over the first. */
+async function storePdf(record: CertificateRecord): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
+  try {
+    const path = join(folder, 'certificate.pdf');
+    await writeFile(path, await renderCertificate(plain(record)));
+    await storageOf(record.pdfStore).put(record.pdfKey, path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function markIssued(record: CertificateRecord): Promise<CertificateRecord> {
+  const { _id, userId, courseId } = record;
+  const told = fact('certificate.issued', { certificateId: String(_id), userId, courseId });
+  const issued = await Certificates.findOneAndUpdate(
+    { _id, state: 'making' },
+    { $set: { state: 'issued' }, $push: { outbox: told } },
+    { returnDocument: 'after' },
+  ).lean<CertificateRecord>();
+  if (issued) await relay(Certificates, _id, [told]);
+  return issued ?? { ...record, state: 'issued' };
+}

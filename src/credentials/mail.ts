@@ -1,0 +1,16 @@
+/** The e-mails of credentials. */
+import { config } from '../config.ts';
+import type { Mail } from '../lib/mailer.ts';
+import { view } from '../lib/view.ts';
+import type { Certificate } from './certificates.service.ts';
+
+type IssuedLocals = { name: string; course: string; address: string; pdf: string };
+const html = view<IssuedLocals>('mail/credentials/issued');
+const text = view<IssuedLocals>('mail/credentials/issued.text');
+
+export function issuedMail(person: { email: string; name: string }, certificate: Certificate): Mail {
+  const address = `${config.publicUrl}/certificates/${certificate.publicId}`;
+  const course = certificate.courseTitle;
+  const locals = { name: person.name, course, address, pdf: `${address}/certificate.pdf` };
+  return { to: person.email, subject: `Your certificate for ${course}`, html: html(locals), text: text(locals) };
+}

@@ -1,0 +1,33 @@
+/** The e-mails of learning. */
+import type { OutlineLecture, PublishedCourse } from '../authoring/published.service.ts';
+import { config } from '../config.ts';
+import type { Mail } from '../lib/mailer.ts';
+import { view } from '../lib/view.ts';
+import { minutesOf } from './words.ts';
+
+type EnrolledLocals = {
+  name: string;
+  course: string;
+  facts: string;
+  first: { title: string; length: string } | null;
+  address: string;
+};
+const html = view<EnrolledLocals>('mail/learning/enrolled');
+const text = view<EnrolledLocals>('mail/learning/enrolled.text');
+
+/** `first`: the lecture to begin with. */
+export function enrolledMail(
+  person: { email: string; name: string },
+  course: PublishedCourse,
+  first: OutlineLecture | null,
+): Mail {
+  const { title } = course.facts;
+  const locals = {
+    name: person.name,
+    course: title,
+    facts: `${course.lectureCount} lectures · ${minutesOf(course.seconds)}`,
+    first: first && { title: first.title, length: minutesOf(first.seconds) },
+    address: `${config.publicUrl}/learn/${course.slug}`,
+  };
+  return { to: person.email, subject: `You are enrolled in ${title}`, html: html(locals), text: text(locals) };
+}
