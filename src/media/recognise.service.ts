@@ -1,5 +1,5 @@
 /** What is this file? By its content only: neither its name nor what the sender says of its type counts. */
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
 import { Refused, TooLarge } from '../lib/errors.ts';
 import { checkCaptions } from './captions.service.ts';
@@ -50,11 +50,21 @@ async function typeOf(path: string, size: number): Promise<MediaType | undefined
   if (found && found.mime !== 'application/xml') return types[found.mime];
   const start = await startOf(path, Math.min(size, 4096));
   if (/^\ufeff?WEBVTT(?=[\s]|$)/.test(start)) return types['text/vtt'];
-  return /^\ufeff?\s*(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*<(?:svg:)?svg[\s>]/i.test(
-    start,
-  )
-    ? types['image/svg+xml']
-    : undefined;
+  const drawing =
+    /^\ufeff?\s*(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*<(?:svg:)?svg[\s>]/i;
+  if (drawing.test(start)) return types['image/svg+xml'];
+  return !found && (await isPlainText(path, size)) ? types['text/plain'] : undefined;
+}
+
+/** UTF-8 without control characters, markup aside: tables, queries, notes. */
+async function isPlainText(path: string, size: number): Promise<boolean> {
+  if (size > 2 * 1024 * 1024) return false;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return !/[^\P{Cc}\t\n\r]/u.test(text) && !/^\s*</.test(text);
+  } catch {
+    return false;
+  }
 }
 
 async function startOf(path: string, length: number): Promise<string> {

@@ -44,6 +44,8 @@ export const types: Record<string, MediaType> = {
     name: 'PowerPoint slides',
   },
   'application/zip': { kind: 'archive', mime: 'application/zip', ending: 'zip', name: 'ZIP archive' },
+  // Of the kind that is only ever handed out to be saved, never shown.
+  'text/plain': { kind: 'archive', mime: 'text/plain', ending: 'txt', name: 'text file' },
   'text/vtt': { kind: 'captions', mime: 'text/vtt', ending: 'vtt', name: 'WebVTT captions' },
 };
 
