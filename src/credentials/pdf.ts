@@ -52,7 +52,7 @@ function drawWords(doc: Doc, words: CertificateWords): void {
   drawLine(doc, words.school, left, 82, { size: 17, color: ink, heading: true });
   drawLine(doc, words.heading, left, 104, { size: 11, color: muted });
   drawLine(doc, words.given, left, 204, { size: 13, color: muted });
-  const nameEnd = drawBlock(doc, words.name, 250, { width, maxLines: 2, style: { size: 44, color: ink } });
+  const nameEnd = drawBlock(doc, words.name, 256, { width, maxLines: 2, style: { size: 44, color: ink } });
   drawLine(doc, words.finished, left, nameEnd + 34, { size: 13, color: muted });
   const title: Style = { size: 24, color: ink, heading: true };
   const titleEnd = drawBlock(doc, words.course, nameEnd + 66, { width: width - 40, maxLines: 3, style: title });
