@@ -4,3 +4,5 @@ import './media/jobs.ts';
 import './learning/jobs.ts';
 import './credentials/jobs.ts';
 import './commerce/jobs.ts';
+import './community/jobs.ts';
+import './notifications/jobs.ts';

@@ -8,7 +8,15 @@ import { isDuplicate, isId } from '../lib/db.ts';
 import { Busy, NotFound, Refused } from '../lib/errors.ts';
 import type { Money } from '../lib/money.ts';
 import type { Person } from '../web/request.ts';
-import { listPaidOf, Order, type OrderRecord, type OrderStatus, openStatuses, orderStatuses } from './order.model.ts';
+import {
+  listPaidOf,
+  Order,
+  type OrderRecord,
+  type OrderStatus,
+  openStatuses,
+  orderStatuses,
+  requireOrderRecord,
+} from './order.model.ts';
 import { note } from './order-event.model.ts';
 import { hasPayments } from './razorpay.gateway.ts';
 
@@ -63,6 +71,11 @@ export async function requireOrder(buyer: Pick<Person, 'id'>, id: string): Promi
   const order = isId(id) ? await Order.findOne({ _id: id, buyerId: buyer.id }).lean<OrderRecord>() : null;
   if (!order) throw new NotFound('This order');
   return order;
+}
+
+/** Any order, for what happens in the background. Throws NotFound. */
+export async function requireOrderById(id: string): Promise<OrderRecord> {
+  return requireOrderRecord(id);
 }
 
 const shownStatuses = orderStatuses.filter((status) => status !== 'abandoned');

@@ -31,9 +31,10 @@ const pageSize = 10;
 
 /**
  * Writes or replaces a person's review (rating 1 to 5, text of at most 2,000 characters) and shows the new average.
- * May be repeated. Throws NotFound for who is not enrolled, Refused for who has not learned enough. `at` is for the seed.
+ * May be repeated. Returns what is stored. Throws NotFound for who is not enrolled, Refused for who has not learned
+ * enough. `at` is for the seed.
  */
-export async function saveReview(person: Person, slug: string, said: OwnReview, at: Date = now()): Promise<void> {
+export async function saveReview(person: Person, slug: string, said: OwnReview, at: Date = now()): Promise<OwnReview> {
   const enrolment = await requireEnrolment(person, slug);
   if (!(await mayReview(enrolment)))
     throw new Refused(`You can rate this course once you have done ${neededPercent} % of it.`);
@@ -47,6 +48,7 @@ export async function saveReview(person: Person, slug: string, said: OwnReview, 
   const stored = await upsert(userId, courseId, change);
   await settleRating(courseId);
   await relay(Review, stored._id, [told]);
+  return { rating: stored.rating, text: stored.text };
 }
 
 /** Takes a person's own review back; its words are gone. May be repeated. Throws NotFound when there never was one. */

@@ -6,6 +6,7 @@ import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
 import { defineJob, schedule } from '../lib/queue.ts';
 import { prepareForgotten } from '../media/jobs.ts';
+import { removeOldNotificationsJob } from '../notifications/jobs.ts';
 
 const sweepFacts = defineJob<Record<string, never>>('sweep-outboxes', sweepOutboxesNow);
 
@@ -17,6 +18,7 @@ export async function startSchedule(): Promise<void> {
   await schedule(flushPositionsJob, { everyMs: 10 * second });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
+  await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });
 }
 
 async function sweepOutboxesNow(): Promise<number> {

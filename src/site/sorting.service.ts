@@ -19,7 +19,9 @@ export async function addCategory(admin: Person, words: CategoryWords): Promise<
   const all = await listCategories();
   const slug = addressOf(words.name);
   if (!slug) throw new Refused('Please use some letters in the name.', 'name');
-  if (all.some((entry) => entry.slug === slug)) throw new Refused('There is such a category already.', 'name');
+  // `/categories/new` is the page that makes them.
+  if (slug === 'new' || all.some((entry) => entry.slug === slug))
+    throw new Refused('This name is taken. Please choose another one.', 'name');
   const position = Math.max(0, ...all.map((entry) => entry.position)) + 1;
   await saveCategory(admin, { slug, position, ...words });
   await refreshSite();

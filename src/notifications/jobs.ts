@@ -1,0 +1,25 @@
+/** What people are told when something happened. */
+import { on } from '../lib/events.ts';
+import { defineJob } from '../lib/queue.ts';
+import { removeOldNotifications } from './notify.service.ts';
+import {
+  tellCertificate,
+  tellEnrolment,
+  tellFlaggedOrder,
+  tellNewLectures,
+  tellPayment,
+  tellRefund,
+} from './told.service.ts';
+
+export const removeOldNotificationsJob = defineJob<Record<string, never>>('remove-old-notifications', () =>
+  removeOldNotifications(),
+);
+
+on('enrolment.created', 'tell-enrolment', (data) => tellEnrolment(data));
+on('order.paid', 'tell-payment', ({ orderId }) => tellPayment(orderId));
+on('order.refunded', 'tell-refund', ({ orderId, refundId }) => tellRefund(orderId, refundId));
+on('order.flagged', 'tell-flagged-order', ({ orderId }) => tellFlaggedOrder(orderId));
+on('certificate.issued', 'tell-certificate', ({ certificateId, userId }) => tellCertificate(certificateId, userId));
+on('course.published', 'tell-new-lectures', async (data) => {
+  if (data.addedLectures > 0) await tellNewLectures(data);
+});
