@@ -1,8 +1,7 @@
 /** Files of studio forms. One that was stored while another field was wrong is kept, so nobody sends a video twice. */
 import type { Request } from 'express';
 import { NotFound, Refused } from '../lib/errors.ts';
-import type { MediaKind } from '../media/file.model.ts';
-import { type MediaFile, requireFile, storeUpload } from '../media/media.service.ts';
+import { type MediaFile, type MediaKind, requireFile, storeUpload } from '../media/media.service.ts';
 import { me } from '../web/request.ts';
 import { receivedFile } from '../web/uploads.ts';
 

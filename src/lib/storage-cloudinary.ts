@@ -55,7 +55,11 @@ export const cloudinaryStorage: Storage = {
 };
 
 async function get(key: string, headers: Record<string, string>): Promise<Response> {
-  const answer = await fetch(await addressOf(key), { headers }).catch(away);
+  // The time limit is for the first byte: a film may take as long as its viewer does.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), 10_000);
+  const answer = await fetch(await addressOf(key), { headers, signal: patience.signal }).catch(away);
+  clearTimeout(timer);
   if (answer.ok) return answer;
   await answer.body?.cancel();
   throw answer.status === 404 ? new NotFound('This file') : new Busy();
@@ -98,7 +102,10 @@ async function told<T>(call: Promise<T>): Promise<T> {
     const inner = error && typeof error === 'object' && 'error' in error ? error.error : error;
     const known = Told.safeParse(inner);
     if (!known.success) throw error;
-    throw new Error(`Cloudinary refused: ${known.data.message} (${known.data.http_code ?? 'no status'})`);
+    const { message, http_code: status } = known.data;
+    // No status: nobody answered. 420 and 429: too much at once.
+    if (status === undefined || status >= 500 || status === 420 || status === 429) return away();
+    throw new Error(`Cloudinary refused: ${message} (${status})`);
   }
 }
 

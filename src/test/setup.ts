@@ -1,11 +1,12 @@
 /**
  * Runs before each test file: a database, a Redis number, a data folder and a port of its own, and the stand-ins for
- * mail and payments, all named in the environment before anything reads it.
+ * mail and payments (for some also for files), all named in the environment before anything reads it.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
+import { DEFAULTS as cloudinary, startCloudinary } from '../ops/dev/cloudinary/server.ts';
 import { startMailbox } from '../ops/dev/mailbox/server.ts';
 import { startRazorpay } from '../ops/dev/razorpay/server.ts';
 import { freePort } from '../ops/services/ports.ts';
@@ -16,6 +17,8 @@ const port = await freePort();
 const publicUrl = `http://127.0.0.1:${port}`;
 const key = { keyId: 'rzp_test_cast', keySecret: 'secret-of-the-cast', webhookSecret: 'webhook-secret-of-the-cast' };
 
+// Files are on the disk, but for tests that say `cloudinary` in their name.
+const cloud = /cloudinary/.test(expect.getState().testPath ?? '') ? await startCloudinary() : null;
 const mailbox = await startMailbox();
 const razorpay = await startRazorpay({
   ...key,
@@ -40,6 +43,7 @@ Object.assign(env, {
   RAZORPAY_SECRET: key.keySecret,
   RAZORPAY_WEBHOOK_SECRET: key.webhookSecret,
   RAZORPAY_API_URL: razorpay.url,
+  ...(cloud ? { CLOUDINARY_URL: cloudinaryUrl(cloud.url) } : {}),
 });
 
 const { prepareStores, clearStores } = await import('./stores.ts');
@@ -47,8 +51,13 @@ await prepareStores();
 
 afterAll(async () => {
   await clearStores();
-  await Promise.all([mailbox.close(), razorpay.close()]);
+  await Promise.all([mailbox.close(), razorpay.close(), cloud?.close()]);
 });
+
+function cloudinaryUrl(address: string): string {
+  const { apiKey, apiSecret, cloudName } = cloudinary;
+  return `cloudinary://${apiKey}:${apiSecret}@${cloudName}?upload_prefix=${address}&cname=${new URL(address).host}`;
+}
 
 function withPath(url: string, path: string): string {
   const changed = new URL(url);
