@@ -2,9 +2,10 @@
 import { type Request, type Response, Router } from 'express';
 import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
 import { type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
-import { Gone, NotFound } from '../lib/errors.ts';
-import { view } from '../lib/view.ts';
+import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
+import { Gone, NotFound } from '../lib/errors.ts';
+import { render, view } from '../lib/view.ts';
 import { siteGeneration } from '../site/site.service.ts';
 import { answer } from '../web/answer.ts';
 import { cachePages } from '../web/page-cache.ts';
@@ -19,10 +20,28 @@ import { findCatalogCourse } from './memory.service.ts';
 import { courseVersionKey } from './versions.service.ts';
 
 /** What the one button does: enrol (free), buy, or go on learning. */
-export type Action = { kind: 'enrol' | 'buy' | 'continue'; href: string; label: string; slug: string; csrf: string | null };
-type Aside = { cover: Card['cover']; title: string; slug: string; price: string; action: Action; included: string[]; refund: string; preview: string | null };
+export type Action = {
+  kind: 'enrol' | 'buy' | 'continue';
+  href: string;
+  label: string;
+  slug: string;
+  csrf: string | null;
+};
+type Aside = {
+  cover: Card['cover'];
+  title: string;
+  slug: string;
+  price: string;
+  action: Action;
+  included: string[];
+  refund: string;
+  preview: string | null;
+};
 
-const aboutPart = view<{ course: About; related: Card[] }>('catalog/courses/_about');
+const aboutPart = view<{ course: About; related: Card[]; reviews: string }>('catalog/courses/_about');
+const reviewsPart = view<{ rating: ShownRating | null; page: ShownPage; ownHref: string | null; ownLabel: string }>(
+  'community/reviews/_section',
+);
 const coursePage = view<{ about: string; aside: Aside }>('catalog/courses/show');
 
 export const course = Router();
@@ -41,11 +60,25 @@ course.get('/courses/:slug', async (req, res) => {
   await showCourse(req, res, facts, published);
 });
 
-async function showCourse(req: Request, res: Response, facts: CatalogCourse, published: PublishedCourse): Promise<void> {
-  const [categories, action] = await Promise.all([listCategories(), actionFor(req, facts)]);
+async function showCourse(
+  req: Request,
+  res: Response,
+  facts: CatalogCourse,
+  published: PublishedCourse,
+): Promise<void> {
+  const [categories, action, page] = await Promise.all([
+    listCategories(),
+    actionFor(req, facts),
+    shownReviews(published),
+  ]);
   const category = categories.find(({ slug }) => slug === facts.category);
-  const about = renderOnce(`about ${courseVersionKey(facts.slug)} ${category?.name}`, () =>
-    aboutPart({ course: aboutOf(facts, published, category), related: relatedCourses(facts).map(cardOf) }),
+  const ownHref = action.kind === 'continue' ? `/courses/${facts.slug}/review` : null;
+  const about = renderOnce(`about ${courseVersionKey(facts.slug)} ${category?.name} ${ownHref}`, () =>
+    aboutPart({
+      course: aboutOf(facts, published, category),
+      related: relatedCourses(facts).map(cardOf),
+      reviews: render(reviewsPart({ rating: shownRating(published.rating), page, ownHref, ownLabel: 'Your review' })),
+    }),
   );
   await answer(req, res, {
     page: coursePage({ about, aside: asideOf(facts, published, action) }),
@@ -61,15 +94,18 @@ async function explainAbsence(slug: string): Promise<never> {
     if (error instanceof NotFound) return null;
     throw error;
   });
-  if (once?.state === 'withdrawn') throw new Gone('This course is not offered any more. Those who are enrolled keep it under “My learning”.');
+  if (once?.state === 'withdrawn')
+    throw new Gone('This course is not offered any more. Those who are enrolled keep it under “My learning”.');
   throw new NotFound('This course');
 }
 
 async function actionFor(req: Request, facts: CatalogCourse): Promise<Action> {
   const common = { slug: facts.slug, csrf: csrfOf(req) };
   const enrolment = req.user ? await findEnrolment(req.user.id, facts.id) : null;
-  if (enrolment && hasAccess(enrolment)) return { ...common, kind: 'continue', href: `/learn/${facts.slug}`, label: 'Go on learning' };
-  if (!facts.price) return { ...common, kind: 'enrol', href: `/courses/${facts.slug}/enrolment`, label: 'Enrol for free' };
+  if (enrolment && hasAccess(enrolment))
+    return { ...common, kind: 'continue', href: `/learn/${facts.slug}`, label: 'Go on learning' };
+  if (!facts.price)
+    return { ...common, kind: 'enrol', href: `/courses/${facts.slug}/enrolment`, label: 'Enrol for free' };
   return { ...common, kind: 'buy', href: '/orders', label: `Buy for ${priceOf(facts.price)}` };
 }
 
