@@ -1,13 +1,16 @@
 /** GET /learn: my learning. GET /learn/:slug: one course, its outline and where to go on. */
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { findCatalogCourse } from '../catalog/memory.service.ts';
+import { findReview, mayReview } from '../community/reviews.service.ts';
 import { findCertificateFor, listCertificatesOf } from '../credentials/certificates.service.ts';
 import { type certificateStatus, statusOf } from '../credentials/status.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
+import { type FormState, formOf, untouched } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
+import { csrfOf } from '../web/shell.ts';
 import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
 import { lectureHref, numberOf, outlineRows, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
@@ -26,6 +29,7 @@ type Row = {
   progressText?: string;
   action?: { href: string; label: string; icon?: string };
 };
+type ReviewForm = { slug: string; form: FormState; exists: boolean; csrf: string | null; saved: null };
 const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[] }>('learning/shelf/show');
 const coursePage = view<{
   title: string;
@@ -37,6 +41,7 @@ const coursePage = view<{
   certificate: Parameters<typeof certificateStatus>[0] | null;
   sections: SectionRows[];
   publicHref: string;
+  review: ReviewForm | null;
 }>('learning/courses/show');
 
 export const shelf = Router();
@@ -78,9 +83,16 @@ shelf.get('/learn/:slug', async (req, res) => {
     certificate: enrolment.completedAt ? statusOf(course.slug, certificate) : null,
     sections: live ? rows : withoutLinks(rows),
     publicHref: `/courses/${course.slug}`,
+    review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
   });
   await answer(req, res, { page, title: course.facts.title, status: live ? 200 : 403 });
 });
+
+/** The learner's own review on the page of the course, once enough is done to judge it. */
+async function reviewForm(req: Request, courseId: string, slug: string): Promise<ReviewForm> {
+  const own = await findReview(me(req).id, courseId);
+  return { slug, form: own ? formOf(own) : untouched, exists: own !== null, csrf: csrfOf(req), saved: null };
+}
 
 function rowOf({ course, progress, enrolment }: ShelfEntry): Row {
   const listed = findCatalogCourse({ id: course.id });
