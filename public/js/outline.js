@@ -11,18 +11,21 @@ function showGrips() {
   for (const grip of document.querySelectorAll('[data-grip]')) grip.hidden = false;
 }
 
-document.addEventListener('click', (event) => {
-  const button = event.target.closest('[form="outline-form"]');
-  if (button) focusId = button.id || null;
+// What has the focus after the answer: the same button, the undo of a deletion, the field for the next lecture.
+document.addEventListener('submit', ({ target, submitter }) => {
+  const address = submitter?.getAttribute('formaction') ?? '';
+  if (target.id !== 'outline-form') focusId = target.querySelector('input.control')?.id ?? null;
+  else
+    focusId = address.endsWith('_method=DELETE') && !address.includes('/bin/') ? 'outline-undo' : submitter?.id || null;
 });
 
 document.addEventListener('htmx:after:swap', () => {
   showGrips();
   const words = list()?.dataset.status;
   if (status && words) status.textContent = words;
-  const button = focusId && document.getElementById(focusId);
-  const row = button?.closest('[data-lecture], [data-section]');
-  if (button && !button.disabled) button.focus();
+  const next = focusId && document.getElementById(focusId);
+  const row = next?.closest('[data-lecture], [data-section]');
+  if (next && !next.disabled) next.focus();
   else if (row) row.querySelector('button:not(:disabled), a')?.focus();
   focusId = null;
 });

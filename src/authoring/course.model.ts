@@ -117,6 +117,7 @@ schema.index({ slug: 1 }, { unique: true });
 schema.index({ ownerId: 1, updatedAt: -1 });
 schema.index({ state: 1, _id: 1 });
 schema.index({ 'draft.category': 1 });
+schema.index({ firstPublishedAt: 1 });
 schema.index({ 'sections.deletedAt': 1 }, { sparse: true });
 
 export const Course = hasOutbox(model<CourseRecord>('Course', schema));
