@@ -5,11 +5,11 @@ import { config } from '../config.ts';
 import { connectDatabase, createIndexes, disconnectDatabase } from '../lib/db.ts';
 import { closeQueues } from '../lib/queue.ts';
 import { closeRedis } from '../lib/redis.ts';
-import { isEmptySchool, seedDemoSchool } from './demo/seed.ts';
+import { needsDemoSchool, seedDemoSchool } from './demo/seed.ts';
 
 await connectDatabase();
 await createIndexes();
-if (!config.production && (await isEmptySchool())) await seedDemoSchool((line) => console.log(line));
+if (!config.production && (await needsDemoSchool())) await seedDemoSchool((line) => console.log(line));
 await closeQueues();
 await closeRedis();
 await disconnectDatabase();

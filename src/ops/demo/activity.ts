@@ -29,7 +29,12 @@ async function visitsOf(school: DemoSchool, people: Map<string, PersonRecord>): 
   for (const enrolment of school.enrolments) {
     const person = people.get(enrolment.learner);
     const course = await findPublishedCourse(enrolment.course);
-    if (person && course) visits.push({ ...enrolment, person, course });
+    // A review needs a tenth of the course behind it.
+    const reviewed = school.reviews.some(
+      (review) => review.learner === enrolment.learner && review.course === enrolment.course,
+    );
+    const percent = reviewed ? Math.max(25, enrolment.percent) : enrolment.percent;
+    if (person && course) visits.push({ ...enrolment, percent, person, course });
   }
   return visits.sort((a, b) => b.daysAgo - a.daysAgo);
 }
@@ -47,7 +52,7 @@ async function seedVisit(visit: Visit): Promise<void> {
 /** One lecture after the other, spread over the days since; the one after the last is open. */
 async function seedProgress(enrolment: Enrolment, visit: Visit, start: number): Promise<void> {
   const lectures = readyLectures(visit.course);
-  const count = Math.round((lectures.length * visit.percent) / 100);
+  const count = Math.ceil((lectures.length * visit.percent) / 100);
   const step = Math.min(2 * day, Math.max(20 * minute, (-start - hour) / (count + 1)));
   let current = enrolment;
   for (const [at, lecture] of lectures.slice(0, count).entries()) {

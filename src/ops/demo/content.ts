@@ -46,8 +46,12 @@ const Human = z.object({
   portrait: z.string().optional(),
 });
 const People = z.object({ teachers: z.array(Human), admin: Human, learners: z.array(Human) });
-const Reviews = z.array(z.object({ course: z.string(), learner: z.string(), rating: z.number().int().min(1).max(5), text: z.string() }));
-const Enrolments = z.array(z.object({ learner: z.string(), course: z.string(), percent: z.number(), daysAgo: z.number() }));
+const Reviews = z.array(
+  z.object({ course: z.string(), learner: z.string(), rating: z.number().int().min(1).max(5), text: z.string() }),
+);
+const Enrolments = z.array(
+  z.object({ learner: z.string(), course: z.string(), percent: z.number(), daysAgo: z.number() }),
+);
 const Site = z.object({
   banner: z.object({ text: z.string(), href: z.string().optional(), tone: z.string() }),
   faq: z.array(z.object({ question: z.string(), answer: z.string() })),
@@ -60,7 +64,9 @@ export type DemoHuman = z.infer<typeof Human>;
 
 /** Throws with the file's name when something in it is not as it must be. */
 export function readDemoSchool() {
-  const courses = readdirSync(join(folder, 'courses')).filter((slug) => existsSync(join(folder, 'courses', slug, 'course.json')));
+  const courses = readdirSync(join(folder, 'courses')).filter((slug) =>
+    existsSync(join(folder, 'courses', slug, 'course.json')),
+  );
   return {
     folder,
     people: readJson('people.json', People),

@@ -28,18 +28,26 @@ export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promi
 
 async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {
   const { file, captions, transcript, resources, poster, ...facts } = lecture;
-  const store = async (path: string, options = {}) => (await storeLocalFile(owner.id, join(folder, path), basename(path), options)).id;
+  const store = async (path: string, options = {}) =>
+    (await storeLocalFile(owner.id, join(folder, path), basename(path), options)).id;
   const text = file?.endsWith('.md') ? await withPictures(readFileSync(join(folder, file), 'utf8'), folder, store) : '';
-  const media = file && !file.endsWith('.md') ? await store(file, poster ? { poster: join(folder, poster) } : {}) : null;
+  const media =
+    file && !file.endsWith('.md') ? await store(file, poster ? { poster: join(folder, poster) } : {}) : null;
   return {
     ...facts,
     markdown: text,
     fileId: media,
     transcript: transcript ? readFileSync(join(folder, transcript), 'utf8') : '',
     captions: await Promise.all(
-      captions.map(async ({ language, file: path }) => ({ language, label: languageLabels[language] ?? language, fileId: await store(path) })),
+      captions.map(async ({ language, file: path }) => ({
+        language,
+        label: languageLabels[language] ?? language,
+        fileId: await store(path),
+      })),
     ),
-    resources: await Promise.all(resources.map(async ({ title, file: path }, at) => ({ id: String(at + 1), title, fileId: await store(path) }))),
+    resources: await Promise.all(
+      resources.map(async ({ title, file: path }, at) => ({ id: String(at + 1), title, fileId: await store(path) })),
+    ),
   };
 }
 

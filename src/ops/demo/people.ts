@@ -15,7 +15,9 @@ export async function seedPeople(school: DemoSchool): Promise<Map<string, Person
     [admin, 'admin'],
     ...learners.map((human): [DemoHuman, NewPerson['role']] => [human, 'learner']),
   ];
-  const made = await Promise.all(wanted.map(async ([human, role]) => [human.handle, await seedPerson(school, human, role)] as const));
+  const made = await Promise.all(
+    wanted.map(async ([human, role]) => [human.handle, await seedPerson(school, human, role)] as const),
+  );
   return new Map(made);
 }
 
@@ -41,5 +43,7 @@ async function portraitAddress(path: string): Promise<string | undefined> {
 }
 
 function withoutUndefined<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

@@ -1,8 +1,10 @@
 /** Loads the demo school into an empty database, by the same services that people use, with a clock turned back. */
+import mongoose from 'mongoose';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
+import { User } from '../../accounts/user.model.ts';
 import { saveCategory } from '../../authoring/categories.service.ts';
-import { Course } from '../../authoring/course.model.ts';
-import { day, turnClock } from '../../lib/clock.ts';
+import { day, now, turnClock } from '../../lib/clock.ts';
+import { createIndexes } from '../../lib/db.ts';
 import { emptyQueues } from '../../lib/queue.ts';
 import { seedActivity } from './activity.ts';
 import { type DemoSchool, readDemoSchool } from './content.ts';
@@ -12,18 +14,32 @@ import { seedSite } from './site.ts';
 
 type Say = (line: string) => void;
 
-/** Is there no course yet? Then nothing of anybody's can be in the way. */
-export async function isEmptySchool(): Promise<boolean> {
-  return (await Course.estimatedDocumentCount()) === 0;
+/** Is there nothing yet, or only what a seeding left that was cut off? The school does not open before it is done. */
+export async function needsDemoSchool(): Promise<boolean> {
+  const mark = await marks().findOne({ name: 'demo' });
+  return mark ? mark.finishedAt === null : (await User.estimatedDocumentCount()) === 0;
 }
 
-/** Makes people, site, courses, and a year of learning. Mail and notices of that year are not sent. */
+/** Empties the database, then makes people, site, courses, and a year of learning, of which nobody is told. */
 export async function seedDemoSchool(say: Say): Promise<void> {
+  await mongoose.connection.dropDatabase();
+  await createIndexes();
+  await marks().insertOne({ name: 'demo', finishedAt: null });
+  await fillSchool(say);
+  await marks().updateOne({ name: 'demo' }, { $set: { finishedAt: now() } });
+}
+
+function marks() {
+  return mongoose.connection.collection<{ name: string; finishedAt: Date | null }>('seeds');
+}
+
+async function fillSchool(say: Say): Promise<void> {
   const school = readDemoSchool();
   say(`Loading the demo school: ${school.courses.length} courses, ${school.people.learners.length} learners ...`);
   const people = await seedPeople(school);
   const admin = snapshotOf(required(people, school.people.admin.handle));
-  for (const [position, category] of school.site.categories.entries()) await saveCategory(admin, { ...category, position });
+  for (const [position, category] of school.site.categories.entries())
+    await saveCategory(admin, { ...category, position });
   await seedSite(admin, school);
   await seedCourses(school, people);
   await seedActivity(school, people);
