@@ -26,3 +26,18 @@ it('[ANA-01] a year without a sale and a school without a year draw without an e
   expect(sparkline([5])).toEqual({ curve: '', area: '' });
   expect(sparkline([5, 5]).curve).toBe('M0 37L120 37');
 });
+
+it('[ANA-01] a month in which more went back than came in hangs below the zero line', () => {
+  const chart = barChart([point('May', 80), point('June', -30)], String);
+  expect(chart.grid.map((line) => line.text)).toEqual(['-50', '0', '100']);
+  const [may, june] = chart.marks;
+  const zero = chart.grid[1]?.y ?? 0;
+  expect((may?.y ?? 0) + (may?.height ?? 0)).toBeCloseTo(zero);
+  expect(june?.y).toBe(zero);
+  expect(june?.height).toBeGreaterThan(0);
+  expect((june?.y ?? 0) + (june?.height ?? 0)).toBeLessThan(chart.grid[0]?.y ?? 0);
+});
+
+it('[ANA-01] only refunds draw without an error', () => {
+  expect(barChart([point('May', -20)], String).grid.map((line) => line.text)).toEqual(['-20', '0']);
+});

@@ -1,0 +1,55 @@
+/** `/admin/reports/<name>.csv`: every table of the admin's pages as a file. */
+import { Router } from 'express';
+import { z } from 'zod';
+import { findPersonByEmail } from '../accounts/accounts.service.ts';
+import type { OrderFilter } from '../commerce/orders.service.ts';
+import { config } from '../config.ts';
+import { NotFound } from '../lib/errors.ts';
+import { query } from '../web/form.ts';
+import { requireRole } from '../web/guards.ts';
+import { type Sheet, sendCsv } from './csv-answer.ts';
+import { loadFigures, schoolCalendar } from './figures.service.ts';
+import { CoursesQuery, type OrdersAsked, OrdersQuery, PeopleQuery } from './forms.ts';
+import { linesOf, reportsOf, subjects } from './reports.ts';
+import { coursesSheet, ordersSheet, peopleSheet } from './sheets.ts';
+
+export const reports = Router();
+reports.use('/admin/reports', ...requireRole('admin'));
+
+reports.get('/admin/reports/people.csv', (req, res) => {
+  const { after: _after, ...filter } = query(req, PeopleQuery);
+  return sendCsv(res, 'people.csv', peopleSheet(filter));
+});
+
+reports.get('/admin/reports/courses.csv', async (req, res) => {
+  const { after: _after, ...filter } = query(req, CoursesQuery);
+  return sendCsv(res, 'courses.csv', await coursesSheet(filter));
+});
+
+reports.get('/admin/reports/orders.csv', async (req, res) => {
+  return sendCsv(res, 'orders.csv', ordersSheet(await orderFilterOf(query(req, OrdersQuery))));
+});
+
+reports.get('/admin/reports/:file', async (req, res) => {
+  const [, subject, unit] = /^([a-z]+)-per-(month|day)\.csv$/.exec(req.params.file) ?? [];
+  const named = Series.safeParse({ subject, unit });
+  if (!named.success) throw new NotFound('This report');
+  return sendCsv(res, req.params.file, await seriesSheet(named.data));
+});
+
+/** `revenue-per-month.csv` and its like. */
+const Series = z.object({ subject: z.enum(subjects), unit: z.enum(['month', 'day']) });
+
+async function seriesSheet({ subject, unit }: z.infer<typeof Series>): Promise<Sheet> {
+  const calendar = schoolCalendar();
+  const figures = await loadFigures(calendar);
+  return linesOf(reportsOf(subject, unit, { calendar, figures, currency: config.school.currency }));
+}
+
+/** The buyer by the whole address, the order by its number, as on the page. */
+async function orderFilterOf({ q, status, attention }: OrdersAsked): Promise<OrderFilter> {
+  const filter = { status, attention: attention === '1' };
+  if (!q) return filter;
+  if (!q.includes('@')) return { ...filter, number: q.toUpperCase() };
+  return { ...filter, buyerId: (await findPersonByEmail(q))?.id ?? 'nobody' };
+}

@@ -1,0 +1,62 @@
+/** The admin's lists as rows for a file: the same filters as on the page, all of it, with plain dates and decimals. */
+import { listPeopleByIds } from '../accounts/accounts.service.ts';
+import { eachPerson, type PeopleFilter } from '../accounts/people.service.ts';
+import { listOrders, type OrderFilter } from '../commerce/orders.service.ts';
+import { config } from '../config.ts';
+import { isoText } from '../lib/calendar.ts';
+import { amountForField } from '../lib/money.ts';
+import { type CourseFilter, findCourses } from './courses.service.ts';
+import type { Sheet } from './csv-answer.ts';
+
+export function peopleSheet(filter: PeopleFilter): Sheet {
+  return { heads: ['Id', 'Name', 'E-mail', 'Role', 'State', 'Joined', 'Last seen'], rows: peopleRows(filter) };
+}
+
+/** One row for each course and currency; a course that sold nothing has one, without amounts. */
+export async function coursesSheet(filter: CourseFilter): Promise<Sheet> {
+  const rows = (await findCourses(filter)).flatMap(
+    ({ id, title, owner, state, learners, rating, ratings, revenue }) => {
+      const facts = [id, title, owner, state, String(learners), ratings > 0 ? rating.toFixed(2) : '', String(ratings)];
+      if (revenue.length === 0) return [[...facts, '', '', '', '']];
+      return revenue.map(({ currency, paid, refunded }) => {
+        const plain = (amount: number) => amountForField({ amount, currency });
+        return [...facts, currency, plain(paid - refunded), plain(paid), plain(refunded)];
+      });
+    },
+  );
+  const numbers = ['Learners', 'Rating', 'Ratings', 'Currency', 'Revenue', 'Paid', 'Refunded'];
+  return { heads: ['Id', 'Course', 'Teacher', 'State', ...numbers], rows };
+}
+
+export function ordersSheet(filter: OrderFilter): Sheet {
+  const money = ['Currency', 'Total', 'Refunded'];
+  return {
+    heads: ['Number', 'Placed', 'Paid', 'Buyer', 'Buyer id', 'Courses', 'Status', ...money],
+    rows: orderRows(filter),
+  };
+}
+
+async function* peopleRows(filter: PeopleFilter): AsyncGenerator<string[]> {
+  for await (const { id, name, email, role, state, createdAt, lastSeenAt } of eachPerson(filter))
+    yield [id, name, email, role, state, momentOf(createdAt), momentOf(lastSeenAt)];
+}
+
+async function* orderRows(filter: OrderFilter): AsyncGenerator<string[]> {
+  for (let after = filter.after; ; ) {
+    const { orders, next } = await listOrders({ ...filter, after, limit: 500 });
+    const buyers = await listPeopleByIds(orders.map((order) => order.buyerId));
+    for (const { number, createdAt, paidAt, buyerId, lines, status, total, refunded } of orders) {
+      const when = [momentOf(createdAt), momentOf(paidAt)];
+      const what = [buyers.get(buyerId)?.name ?? '', buyerId, lines.map((line) => line.title).join('; '), status];
+      const back = amountForField({ ...total, amount: refunded });
+      yield [number, ...when, ...what, total.currency, amountForField(total), back];
+    }
+    if (!next) return;
+    after = next;
+  }
+}
+
+/** With the offset of the school's time zone; empty for never. */
+function momentOf(at: Date | null | undefined): string {
+  return at ? isoText(at, config.school.timeZone) : '';
+}
