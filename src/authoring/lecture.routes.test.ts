@@ -6,9 +6,9 @@ import { parse } from 'node-html-parser';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { config } from '../config.ts';
+import { studioCast } from '../test/studio.ts';
 import { requireLecture } from './lecture.model.ts';
 import { addLecture } from './outline.service.ts';
-import { studioCast } from './studio-cast.ts';
 
 let cast: Awaited<ReturnType<typeof studioCast>>;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../test/client.ts';
+import { rowsOf, studioCast } from '../test/studio.ts';
 import { requirePublishedCourse } from './published.service.ts';
-import { rowsOf, studioCast } from './studio-cast.ts';
 
 let cast: Awaited<ReturnType<typeof studioCast>>;
 beforeAll(async () => {

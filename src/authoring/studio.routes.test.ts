@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { config } from '../config.ts';
+import { studioCast } from '../test/studio.ts';
 import { requireOwnCourse } from './courses.service.ts';
-import { studioCast } from './studio-cast.ts';
 
 let cast: Awaited<ReturnType<typeof studioCast>>;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 /** For the tests of the studio's pages: people signed in, and courses to work on. */
 import { createPerson, type PersonRecord, snapshotOf } from '../accounts/accounts.service.ts';
-import type { Client, Page } from '../test/client.ts';
-import { castPassword, startSchool } from '../test/school.ts';
-import { saveCategory } from './categories.service.ts';
-import { createCourse } from './courses.service.ts';
-import { addLecture } from './outline.service.ts';
-import { addSection } from './sections.service.ts';
+import { saveCategory } from '../authoring/categories.service.ts';
+import { createCourse } from '../authoring/courses.service.ts';
+import { addLecture } from '../authoring/outline.service.ts';
+import { addSection } from '../authoring/sections.service.ts';
+import type { Client, Page } from './client.ts';
+import { castPassword, startSchool } from './school.ts';
 
 /** Ada teaches, Eve teaches something else, Leo learns; each is signed in. Ends with the test file. */
 export async function studioCast() {
