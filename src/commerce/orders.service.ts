@@ -88,7 +88,7 @@ export async function listOrdersOf(buyerId: string): Promise<OrderRecord[]> {
 
 /** The order a buyer has to pay, or null. */
 export async function findOpenOrder(buyerId: string): Promise<OrderRecord | null> {
-  const filter = { buyerId, status: trusted({ $in: openStatuses, orderStatuses }) };
+  const filter = { buyerId, status: trusted({ $in: openStatuses }) };
   return Order.findOne(filter).sort({ _id: -1 }).lean<OrderRecord>();
 }
 
@@ -155,7 +155,7 @@ async function openOrder(buyerId: string, course: PublishedCourse, price: Money)
 /** Takes an order out of the buyer's way. A payment that still comes for it is accepted all the same. */
 export async function giveUp(order: OrderRecord, why: string): Promise<void> {
   const given = await Order.updateOne(
-    { _id: order._id, status: trusted({ $in: openStatuses, orderStatuses }) },
+    { _id: order._id, status: trusted({ $in: openStatuses }) },
     { $set: { status: 'abandoned' }, $unset: { openKey: 1, nextLookAt: 1 } },
   );
   if (given.modifiedCount > 0) await note(order._id, { key: 'abandoned', source: 'school', text: `Given up: ${why}` });
