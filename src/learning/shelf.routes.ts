@@ -117,7 +117,7 @@ function progressWords({ done, total, percent }: Progress): string {
 
 function continueOf({ course, progress }: ShelfEntry, next: { id: string; title: string; slug: string }, left: number) {
   const verb = progress.done === 0 ? 'Start' : 'Continue';
-  const label = `${verb}: ${numberOf(course.sections, next.id)} ${next.title} · ${minutesOf(left)} left`;
+  const label = `${verb}: ${numberOf(course.sections, next.id)} ${shortened(next.title)} · ${minutesOf(left)} left`;
   return { href: lectureHref(course.slug, next), label, icon: 'play' };
 }
 
@@ -128,6 +128,11 @@ async function nextStep(course: ShelfEntry['course'], enrolment: Enrolment, prog
   const label = progress.done === 0 ? 'Start' : 'Continue';
   const note = `${numberOf(course.sections, next.id)} ${next.title} · ${left} left`;
   return { href: lectureHref(course.slug, next), label, note };
+}
+
+/** A title that leaves a button one or two lines high, also on a phone. */
+function shortened(title: string): string {
+  return title.length <= 40 ? title : `${title.slice(0, 38).trimEnd()}…`;
 }
 
 function withoutLinks(sections: SectionRows[]): SectionRows[] {
