@@ -18,6 +18,7 @@ import { feeds } from './catalog/feeds.routes.ts';
 import { home } from './catalog/home.routes.ts';
 import { list } from './catalog/list.routes.ts';
 import { preview } from './catalog/preview.routes.ts';
+import { saved } from './catalog/saved.routes.ts';
 import { adminOrders } from './commerce/admin-orders.routes.ts';
 import { checkout } from './commerce/checkout.routes.ts';
 import { comparisons } from './commerce/comparisons.routes.ts';
@@ -64,7 +65,7 @@ export function buildApp(): Express {
   app.use(receiveUploads(), csrf(), methodOverride);
 
   app.use(signIn, join, profile, media);
-  app.use(home, list, course, preview, feeds, pages);
+  app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, outline, lectures, publication);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);

@@ -10,7 +10,14 @@ export type FacetName = (typeof facetNames)[number];
 export type Wish = { q: string; sort: Sort | null; after: string | null } & Record<FacetName, string[]>;
 /** How many courses each value of a facet would show, with the other facets as they are chosen. */
 export type FacetCounts = Record<FacetName, Map<string, number>>;
-export type Browsed = { courses: CatalogCourse[]; total: number; counts: FacetCounts; next: string | null; previous: string | null; isFirst: boolean };
+export type Browsed = {
+  courses: CatalogCourse[];
+  total: number;
+  counts: FacetCounts;
+  next: string | null;
+  previous: string | null;
+  isFirst: boolean;
+};
 
 export const pageSize = 24;
 const hour = 3600;
@@ -21,7 +28,8 @@ const valuesOf: Record<FacetName, (course: CatalogCourse) => string[]> = {
   level: (course) => [course.level],
   language: (course) => [course.language],
   price: (course) => [course.price ? 'paid' : 'free'],
-  rating: ({ rating }) => (rating.count === 0 ? [] : ['4.5', '4', '3'].filter((least) => rating.average >= Number(least))),
+  rating: ({ rating }) =>
+    rating.count === 0 ? [] : ['4.5', '4', '3'].filter((least) => rating.average >= Number(least)),
   length: ({ seconds }) => [seconds < 2 * hour ? 'short' : seconds <= 6 * hour ? 'medium' : 'long'],
 };
 
@@ -36,8 +44,11 @@ const ranks: Record<Sort, (course: CatalogCourse) => number[]> = {
 /** One page of what fits the wish. An `after` that fits no more starts where it would stand. */
 export function browseCourses(wish: Wish): Browsed {
   const scores = wish.q ? searchCourses(wish.q) : null;
-  const rankOf = scores && !wish.sort ? (course: CatalogCourse) => [-(scores.get(course.id) ?? 0)] : ranks[wish.sort ?? 'popular'];
-  const candidates = scores ? [...listCatalog()].filter((course) => scores.has(course.id)) : ordered(wish.sort ?? 'popular');
+  const rankOf =
+    scores && !wish.sort ? (course: CatalogCourse) => [-(scores.get(course.id) ?? 0)] : ranks[wish.sort ?? 'popular'];
+  const candidates = scores
+    ? [...listCatalog()].filter((course) => scores.has(course.id))
+    : ordered(wish.sort ?? 'popular');
   const { fitting, counts } = filter(candidates, wish);
   if (scores) fitting.sort((a, b) => compare(keyOf(rankOf, a), keyOf(rankOf, b)));
   const start = wish.after ? startAfter(fitting, rankOf, wish.after) : 0;
@@ -45,7 +56,14 @@ export function browseCourses(wish: Wish): Browsed {
   const last = courses.at(-1);
   const next = last && start + pageSize < fitting.length ? cursorOf(rankOf, last) : null;
   const before = fitting[start - pageSize - 1];
-  return { courses, total: fitting.length, counts, next, previous: before ? cursorOf(rankOf, before) : null, isFirst: start === 0 };
+  return {
+    courses,
+    total: fitting.length,
+    counts,
+    next,
+    previous: before ? cursorOf(rankOf, before) : null,
+    isFirst: start === 0,
+  };
 }
 
 /** Courses and teachers for the words typed so far, best first. */
@@ -56,7 +74,11 @@ export function suggestCourses(words: string, limit = 8): CatalogCourse[] {
 }
 
 /** The first courses of an order, `where` they fit. */
-export function topCourses(sort: Sort, limit: number, where: (course: CatalogCourse) => boolean = () => true): CatalogCourse[] {
+export function topCourses(
+  sort: Sort,
+  limit: number,
+  where: (course: CatalogCourse) => boolean = () => true,
+): CatalogCourse[] {
   const found: CatalogCourse[] = [];
   for (const course of ordered(sort)) {
     if (found.length === limit) break;
@@ -68,7 +90,8 @@ export function topCourses(sort: Sort, limit: number, where: (course: CatalogCou
 /** Courses that are like this one: shared tags weigh more than the category. */
 export function relatedCourses(course: CatalogCourse, limit = 3): CatalogCourse[] {
   const tags = new Set(course.tags);
-  const likeness = (other: CatalogCourse) => 2 * other.tags.filter((tag) => tags.has(tag)).length + (other.category === course.category ? 1 : 0);
+  const likeness = (other: CatalogCourse) =>
+    2 * other.tags.filter((tag) => tags.has(tag)).length + (other.category === course.category ? 1 : 0);
   return topCourses('popular', Number.POSITIVE_INFINITY, (other) => other.id !== course.id && likeness(other) > 0)
     .sort((a, b) => likeness(b) - likeness(a))
     .slice(0, limit);
@@ -87,14 +110,17 @@ function ordered(sort: Sort): CatalogCourse[] {
 
 /** One walk: a course that fails no facet counts everywhere, one that fails a single facet counts in that one only. */
 function filter(candidates: CatalogCourse[], wish: Wish): { fitting: CatalogCourse[]; counts: FacetCounts } {
-  const chosen = facetNames.filter((name) => wish[name].length > 0).map((name) => ({ name, wanted: new Set(wish[name]) }));
+  const chosen = facetNames
+    .filter((name) => wish[name].length > 0)
+    .map((name) => ({ name, wanted: new Set(wish[name]) }));
   const counts = Object.fromEntries(facetNames.map((name) => [name, new Map<string, number>()])) as FacetCounts;
   const fitting: CatalogCourse[] = [];
   for (const course of candidates) {
     const failed = chosen.filter(({ name, wanted }) => !valuesOf[name](course).some((value) => wanted.has(value)));
     if (failed.length > 1) continue;
     if (failed.length === 0) fitting.push(course);
-    for (const name of facetNames) if (failed.length === 0 || failed[0]?.name === name) count(counts[name], valuesOf[name](course));
+    for (const name of facetNames)
+      if (failed.length === 0 || failed[0]?.name === name) count(counts[name], valuesOf[name](course));
   }
   return { fitting, counts };
 }
@@ -136,7 +162,10 @@ function startAfter(fitting: CatalogCourse[], rankOf: (course: CatalogCourse) =>
 function readCursor(text: string): Key | null {
   try {
     const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const right = Array.isArray(key) && key.length <= 4 && key.every((part) => typeof part === 'number' || typeof part === 'string');
+    const right =
+      Array.isArray(key) &&
+      key.length <= 4 &&
+      key.every((part) => typeof part === 'number' || typeof part === 'string');
     return right ? (key as Key) : null;
   } catch {
     return null;

@@ -28,7 +28,9 @@ export function cardOf(course: CatalogCourse): Card {
     title: course.title,
     teacher: course.teacher.name,
     cover: course.cover,
-    ...(rating.count > 0 ? { rating: { value: rating.average, text: rating.average.toFixed(1), count: rating.count.toLocaleString('en') } } : {}),
+    ...(rating.count > 0
+      ? { rating: { value: rating.average, text: rating.average.toFixed(1), count: rating.count.toLocaleString('en') } }
+      : {}),
     facts: [hoursOf(course.seconds), levelOf(course.level)],
     price: { text: priceOf(course.price) },
   };

@@ -31,8 +31,19 @@ export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category:
   return {
     title,
     subtitle,
-    breadcrumb: [{ label: 'Courses', href: '/courses' }, ...(category ? [{ label: category.name, href: `/categories/${category.slug}` }] : []), { label: title }],
-    rating: facts.rating.count > 0 ? { value: facts.rating.average, text: facts.rating.average.toFixed(1), count: countOf(facts.rating.count, 'rating') } : null,
+    breadcrumb: [
+      { label: 'Courses', href: '/courses' },
+      ...(category ? [{ label: category.name, href: `/categories/${category.slug}` }] : []),
+      { label: title },
+    ],
+    rating:
+      facts.rating.count > 0
+        ? {
+            value: facts.rating.average,
+            text: facts.rating.average.toFixed(1),
+            count: countOf(facts.rating.count, 'rating'),
+          }
+        : null,
     facts: factsLine(facts).words,
     changed: { iso: course.publishedAt.toISOString(), text: dayOf(course.publishedAt) },
     learn,
@@ -40,7 +51,11 @@ export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category:
     requirements,
     audience,
     outline: course.sections.map((section, at) => sectionOf(facts.slug, section, at)),
-    outlineSummary: [countOf(course.sections.length, 'section'), countOf(course.lectureCount, 'lecture'), hoursOf(course.seconds)].join(' · '),
+    outlineSummary: [
+      countOf(course.sections.length, 'section'),
+      countOf(course.lectureCount, 'lecture'),
+      hoursOf(course.seconds),
+    ].join(' · '),
     completion: completionWords(course),
     teacher: { ...facts.teacher, href: facts.teacher.handle ? `/teachers/${facts.teacher.handle}` : null },
   };
@@ -50,9 +65,16 @@ export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category:
 export function factsLine(facts: CatalogCourse): { words: string[]; head: string } {
   const learners = facts.learners > 0 ? [countOf(facts.learners, 'learner')] : [];
   const words = [...learners, hoursOf(facts.seconds), languageOf(facts.language), levelOf(facts.level)];
-  const og = { 'og:type': 'website', 'og:title': facts.title, 'og:description': facts.subtitle, 'og:url': fullAddress(`/courses/${facts.slug}`) };
+  const og = {
+    'og:type': 'website',
+    'og:title': facts.title,
+    'og:description': facts.subtitle,
+    'og:url': fullAddress(`/courses/${facts.slug}`),
+  };
   const image = facts.cover ? { 'og:image': new URL(facts.cover.src, config.publicUrl).toString() } : {};
-  const tags = Object.entries({ ...og, ...image }).map(([name, value]) => `<meta property="${name}" content="${escapeHtml(value)}">`);
+  const tags = Object.entries({ ...og, ...image }).map(
+    ([name, value]) => `<meta property="${name}" content="${escapeHtml(value)}">`,
+  );
   return { words, head: tags.join('\n') };
 }
 
@@ -70,13 +92,24 @@ function sectionOf(slug: string, section: PublishedCourse['sections'][number], a
   const ready = section.lectures.filter((lecture) => lecture.ready);
   const seconds = ready.reduce((sum, lecture) => sum + lecture.seconds, 0);
   const meta = ready.length > 0 ? `${countOf(section.lectures.length, 'lecture')} · ${hoursOf(seconds)}` : 'coming';
-  return { title: section.title, meta, open: at === 0, lectures: section.lectures.map((lecture) => rowOf(slug, lecture)) };
+  return {
+    title: section.title,
+    meta,
+    open: at === 0,
+    lectures: section.lectures.map((lecture) => rowOf(slug, lecture)),
+  };
 }
 
 function rowOf(slug: string, lecture: OutlineLecture): OutlineRow {
   const note = lecture.ready ? (lecture.required ? '' : 'optional') : 'coming';
   const href = lecture.preview && lecture.ready ? `/courses/${slug}/lectures/${lecture.slug}` : null;
-  return { title: lecture.title, icon: icons[lecture.kind], minutes: lecture.ready ? hoursOf(lecture.seconds) : '', href, note };
+  return {
+    title: lecture.title,
+    icon: icons[lecture.kind],
+    minutes: lecture.ready ? hoursOf(lecture.seconds) : '',
+    href,
+    note,
+  };
 }
 
 function completionWords(course: PublishedCourse): string {
@@ -90,5 +123,10 @@ function countOf(number: number, word: string): string {
 }
 
 function dayOf(date: Date): string {
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: config.school.timeZone });
+  return date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: config.school.timeZone,
+  });
 }

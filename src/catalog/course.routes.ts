@@ -17,6 +17,8 @@ import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
 import { courseData } from './linked-data.ts';
 import { findCatalogCourse } from './memory.service.ts';
+import type { Saving } from './saved.routes.ts';
+import { isSaved } from './saved.service.ts';
 import { courseVersionKey } from './versions.service.ts';
 
 /** What the one button does: enrol (free), buy, or go on learning. */
@@ -38,11 +40,12 @@ type Aside = {
   preview: string | null;
 };
 
+const introPart = view<{ course: About }>('catalog/courses/_intro');
 const aboutPart = view<{ course: About; related: Card[]; reviews: string }>('catalog/courses/_about');
 const reviewsPart = view<{ rating: ShownRating | null; page: ShownPage; ownHref: string | null; ownLabel: string }>(
   'community/reviews/_section',
 );
-const coursePage = view<{ about: string; aside: Aside }>('catalog/courses/show');
+const coursePage = view<{ intro: string; about: string; aside: Aside; saving: Saving | null }>('catalog/courses/show');
 
 export const course = Router();
 const address = /^\/courses\/([a-z0-9-]+)$/;
@@ -66,22 +69,27 @@ async function showCourse(
   facts: CatalogCourse,
   published: PublishedCourse,
 ): Promise<void> {
-  const [categories, action, page] = await Promise.all([
+  const [categories, action, page, isKept] = await Promise.all([
     listCategories(),
     actionFor(req, facts),
     shownReviews(published),
+    req.user ? isSaved(req.user.id, facts.id) : false,
   ]);
+  const saving = action.kind === 'continue' ? null : { slug: facts.slug, saved: isKept, csrf: csrfOf(req) };
   const category = categories.find(({ slug }) => slug === facts.category);
   const ownHref = action.kind === 'continue' ? `/courses/${facts.slug}/review` : null;
-  const about = renderOnce(`about ${courseVersionKey(facts.slug)} ${category?.name} ${ownHref}`, () =>
+  const key = `${courseVersionKey(facts.slug)} ${category?.name}`;
+  const words = () => aboutOf(facts, published, category);
+  const intro = renderOnce(`intro ${key}`, () => introPart({ course: words() }));
+  const about = renderOnce(`about ${key} ${ownHref}`, () =>
     aboutPart({
-      course: aboutOf(facts, published, category),
+      course: words(),
       related: relatedCourses(facts).map(cardOf),
       reviews: render(reviewsPart({ rating: shownRating(published.rating), page, ownHref, ownLabel: 'Your review' })),
     }),
   );
   await answer(req, res, {
-    page: coursePage({ about, aside: asideOf(facts, published, action) }),
+    page: coursePage({ intro, about, aside: asideOf(facts, published, action), saving }),
     title: facts.title,
     description: facts.subtitle,
     head: headOf(facts, published, category),

@@ -3,7 +3,11 @@ import type { CategoryEntry } from '../authoring/categories.service.ts';
 import { type FacetCounts, type FacetName, facetNames, type Wish } from './browse.service.ts';
 import { languageOf, levelOf } from './cards.ts';
 
-export type FacetGroup = { name: FacetName; legend: string; options: { value: string; label: string; count: string; checked: boolean }[] };
+export type FacetGroup = {
+  name: FacetName;
+  legend: string;
+  options: { value: string; label: string; count: string; checked: boolean }[];
+};
 
 const legends: Record<FacetName, string> = {
   category: 'Category',
@@ -32,14 +36,19 @@ const plainWords: Record<string, string> = {
 
 /** Groups with at least one choice. A chosen value stays listed also when nothing fits it any more. */
 export function facetGroups(wish: Wish, counts: FacetCounts, categories: CategoryEntry[]): FacetGroup[] {
-  const groups = facetNames.map((name) => ({ name, legend: legends[name], options: optionsOf(name, wish, counts, categories) }));
+  const groups = facetNames.map((name) => ({
+    name,
+    legend: legends[name],
+    options: optionsOf(name, wish, counts, categories),
+  }));
   return groups.filter(({ options }) => options.length > 1 || options.some(({ checked }) => checked));
 }
 
 export const wordsOf = { sorts: sortWords, chosen: chosenWords };
 
 function optionsOf(name: FacetName, wish: Wish, counts: FacetCounts, categories: CategoryEntry[]) {
-  const listed = name === 'category' ? categories.map(({ slug }) => slug) : (order[name] ?? [...counts[name].keys()].sort());
+  const listed =
+    name === 'category' ? categories.map(({ slug }) => slug) : (order[name] ?? [...counts[name].keys()].sort());
   return listed
     .filter((value) => counts[name].has(value) || wish[name].includes(value))
     .map((value) => ({
@@ -57,7 +66,9 @@ function sortWords(wish: Wish): { value: string; label: string }[] {
     { value: 'rating', label: 'Best rated' },
     { value: 'price', label: 'Lowest price' },
   ];
-  return wish.q ? [{ value: '', label: 'Best match' }, ...sorts] : [{ value: '', label: 'Most learners' }, ...sorts.slice(1)];
+  return wish.q
+    ? [{ value: '', label: 'Best match' }, ...sorts]
+    : [{ value: '', label: 'Most learners' }, ...sorts.slice(1)];
 }
 
 function chosenWords(wish: Wish, categories: CategoryEntry[]): { label: string; without: Partial<Wish> }[] {

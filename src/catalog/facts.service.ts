@@ -62,12 +62,20 @@ async function factsOf(courses: PublishedCourse[]): Promise<CatalogCourse[]> {
     listPeopleByIds(courses.map((course) => course.ownerId)),
     publicImages(covers),
   ]);
-  return courses.map((course) => compact(course, teachers.get(course.ownerId), images.get(course.facts.coverFileId ?? '')));
+  return courses.map((course) =>
+    compact(course, teachers.get(course.ownerId), images.get(course.facts.coverFileId ?? '')),
+  );
 }
 
-function compact(course: PublishedCourse, teacher: PublicPerson | undefined, cover: PublicImage | undefined): CatalogCourse {
+function compact(
+  course: PublishedCourse,
+  teacher: PublicPerson | undefined,
+  cover: PublicImage | undefined,
+): CatalogCourse {
   const { title, subtitle, category, level, language, tags } = course.facts;
-  const open = course.sections.flatMap((section) => section.lectures).find((lecture) => lecture.preview && lecture.ready);
+  const open = course.sections
+    .flatMap((section) => section.lectures)
+    .find((lecture) => lecture.preview && lecture.ready);
   const facts = {
     id: course.id,
     slug: course.slug,

@@ -13,7 +13,12 @@ const most = 49_000;
 
 feeds.get('/robots.txt', (_req, res) => {
   const closed = ['/account', '/learn', '/orders', '/studio', '/admin', '/notifications', '/payments'];
-  const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), '', `Sitemap: ${fullAddress('/sitemap.xml')}`];
+  const lines = [
+    'User-agent: *',
+    ...closed.map((path) => `Disallow: ${path}`),
+    '',
+    `Sitemap: ${fullAddress('/sitemap.xml')}`,
+  ];
   send(res, 'text/plain; charset=utf-8', `${lines.join('\n')}\n`);
 });
 

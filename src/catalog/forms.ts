@@ -17,10 +17,22 @@ export const Suggestion = z.object({ q: fields.optionalLine(maxWords) });
 /** Reads a query string into a wish: known names and values only, each list sorted, so that equal wishes are equal. */
 export function wishOf(query: URLSearchParams): Wish {
   const sort = query.get('sort') as Sort | null;
-  const facets = Object.fromEntries(facetNames.map((name) => [name, valuesOf(query, name)])) as Record<FacetName, string[]>;
-  const q = (query.get('q') ?? '').replace(/\p{Cc}+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, maxWords);
+  const facets = Object.fromEntries(facetNames.map((name) => [name, valuesOf(query, name)])) as Record<
+    FacetName,
+    string[]
+  >;
+  const q = (query.get('q') ?? '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, maxWords);
   const after = query.get('after');
-  return { q, sort: sort && sorts.includes(sort) ? sort : null, after: after && after.length < 300 ? after : null, ...facets };
+  return {
+    q,
+    sort: sort && sorts.includes(sort) ? sort : null,
+    after: after && after.length < 300 ? after : null,
+    ...facets,
+  };
 }
 
 /** A wish as an address; `changes` replace parts of it, and a new choice starts at the first page. */

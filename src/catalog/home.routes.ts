@@ -16,13 +16,16 @@ import { listVersion } from './versions.service.ts';
 const homePage = view<object>('site/home/show');
 export const home = Router();
 const promise = 'Learn something difficult, and keep it.';
-const lead = 'Courses by people who do what they teach. Short lectures, real exercises, a certificate that anyone can verify.';
+const lead =
+  'Courses by people who do what they teach. Short lectures, real exercises, a certificate that anyone can verify.';
 
 cachePages(({ path, query }) => (path === '/' && query.size === 0 ? { key: '/', version: version() } : null));
 
 home.get('/', async (req, res) => {
   const categories = await listCategories();
-  const html = renderOnce(`home ${version()}`, () => homePage({ promise, lead, ...contentOf(categories), faq: siteFacts().faq.slice(0, 4) }));
+  const html = renderOnce(`home ${version()}`, () =>
+    homePage({ promise, lead, ...contentOf(categories), faq: siteFacts().faq.slice(0, 4) }),
+  );
   const head = `<link rel="canonical" href="${fullAddress('/')}">\n<link rel="alternate" type="application/atom+xml" title="New courses" href="/feed.atom">`;
   await answer(req, res, { page: { html }, title: config.school.name, description: lead, head });
 });
@@ -30,7 +33,11 @@ home.get('/', async (req, res) => {
 function contentOf(categories: { slug: string; name: string }[]) {
   const counts = new Map<string, number>();
   for (const { category } of listCatalog()) counts.set(category, (counts.get(category) ?? 0) + 1);
-  const named = categories.map(({ slug, name }) => ({ href: `/categories/${slug}`, name, count: counts.get(slug) ?? 0 }));
+  const named = categories.map(({ slug, name }) => ({
+    href: `/categories/${slug}`,
+    name,
+    count: counts.get(slug) ?? 0,
+  }));
   const featured = featuredCourse();
   const others = (course: CatalogCourse) => course.id !== featured?.id;
   return {
@@ -39,7 +46,11 @@ function contentOf(categories: { slug: string; name: string }[]) {
     lists: [
       { title: 'Most learners', href: '/courses', courses: topCourses('popular', 4, others).map(cardOf) },
       { title: 'New', href: '/courses?sort=newest', courses: topCourses('newest', 4, others).map(cardOf) },
-      { title: 'Free', href: '/courses?price=free', courses: topCourses('popular', 4, (course) => others(course) && !course.price).map(cardOf) },
+      {
+        title: 'Free',
+        href: '/courses?price=free',
+        courses: topCourses('popular', 4, (course) => !course.price).map(cardOf),
+      },
     ],
   };
 }
@@ -52,8 +63,21 @@ function featuredCourse(): CatalogCourse | undefined {
 
 function largeCard(course: CatalogCourse): object {
   const { href, title, teacher, cover, rating, facts, price } = cardOf(course);
-  const preview = course.firstPreview ? { second: { href: `${href}/lectures/${course.firstPreview}`, label: 'First lecture, free', icon: 'circle-play' } } : {};
-  return { href, title, teacher, cover, line: course.subtitle, rating, facts, price, action: { href, label: 'See the course' }, ...preview };
+  const preview = course.firstPreview
+    ? { second: { href: `${href}/lectures/${course.firstPreview}`, label: 'First lecture, free', icon: 'circle-play' } }
+    : {};
+  return {
+    href,
+    title,
+    teacher,
+    cover,
+    line: course.subtitle,
+    rating,
+    facts,
+    price,
+    action: { href, label: 'See the course' },
+    ...preview,
+  };
 }
 
 function version(): string {

@@ -8,12 +8,21 @@ import type { CatalogCourse } from './facts.service.ts';
 
 /** A data block: it is not a script to the browser, so the content policy lets it stand. */
 export function courseData(facts: CatalogCourse, course: PublishedCourse, category: CategoryEntry | undefined): string {
-  return block({ '@context': 'https://schema.org', '@graph': [courseOf(facts, course), breadcrumbOf(facts, category)] });
+  return block({
+    '@context': 'https://schema.org',
+    '@graph': [courseOf(facts, course), breadcrumbOf(facts, category)],
+  });
 }
 
 function courseOf(facts: CatalogCourse, course: PublishedCourse): object {
   const { count, average } = facts.rating;
-  const rating = { '@type': 'AggregateRating', ratingValue: average, ratingCount: count, bestRating: 5, worstRating: 1 };
+  const rating = {
+    '@type': 'AggregateRating',
+    ratingValue: average,
+    ratingCount: count,
+    bestRating: 5,
+    worstRating: 1,
+  };
   return {
     '@type': 'Course',
     name: facts.title,
@@ -25,19 +34,37 @@ function courseOf(facts: CatalogCourse, course: PublishedCourse): object {
     ...(facts.cover ? { image: new URL(facts.cover.src, config.publicUrl).toString() } : {}),
     ...(count > 0 ? { aggregateRating: rating } : {}),
     offers: offerOf(facts),
-    hasCourseInstance: { '@type': 'CourseInstance', courseMode: 'Online', courseWorkload: `PT${Math.max(1, Math.round(facts.seconds / 60))}M` },
+    hasCourseInstance: {
+      '@type': 'CourseInstance',
+      courseMode: 'Online',
+      courseWorkload: `PT${Math.max(1, Math.round(facts.seconds / 60))}M`,
+    },
   };
 }
 
 function offerOf(facts: CatalogCourse): object {
   const { price } = facts;
   const category = price ? 'Paid' : 'Free';
-  return { '@type': 'Offer', category, price: price ? amountForField(price) : '0', priceCurrency: price?.currency ?? config.school.currency };
+  return {
+    '@type': 'Offer',
+    category,
+    price: price ? amountForField(price) : '0',
+    priceCurrency: price?.currency ?? config.school.currency,
+  };
 }
 
 function breadcrumbOf(facts: CatalogCourse, category: CategoryEntry | undefined): object {
-  const steps = [['Courses', '/courses'], ...(category ? [[category.name, `/categories/${category.slug}`]] : []), [facts.title, `/courses/${facts.slug}`]];
-  const itemListElement = steps.map(([name, path = ''], at) => ({ '@type': 'ListItem', position: at + 1, name, item: fullAddress(path) }));
+  const steps = [
+    ['Courses', '/courses'],
+    ...(category ? [[category.name, `/categories/${category.slug}`]] : []),
+    [facts.title, `/courses/${facts.slug}`],
+  ];
+  const itemListElement = steps.map(([name, path = ''], at) => ({
+    '@type': 'ListItem',
+    position: at + 1,
+    name,
+    item: fullAddress(path),
+  }));
   return { '@type': 'BreadcrumbList', itemListElement };
 }
 

@@ -33,9 +33,10 @@ const resultsPart = view<{ results: Results }>('catalog/courses/_results');
 const filtersPart = view<{ groups: FacetGroup[]; filters: number; clear: string }>('catalog/courses/_filters');
 const suggestionsPart = view<{ courses: Card[]; q: string }>('catalog/courses/_suggestions');
 const categoryPage = view<{ category: CategoryEntry; courses: Card[]; more: string | null }>('catalog/categories/show');
-const teacherPage = view<{ teacher: { name: string; headline: string; initials: string; avatar: string | null; bioHtml: string }; courses: Card[] }>(
-  'catalog/teachers/show',
-);
+const teacherPage = view<{
+  teacher: { name: string; headline: string; initials: string; avatar: string | null; bioHtml: string };
+  courses: Card[];
+}>('catalog/teachers/show');
 
 export const list = Router();
 const shelf = 48;
@@ -51,7 +52,12 @@ list.get('/courses', async (req, res) => {
   const found = browseCourses(wish);
   if (isHtmx(req)) return sendParts(req, res, wish, found);
   const categories = await listCategories();
-  const page = () => indexPage({ results: resultsOf(wish, found, categories), groups: facetGroups(wish, found.counts, categories), filters: chosenCount(wish) });
+  const page = () =>
+    indexPage({
+      results: resultsOf(wish, found, categories),
+      groups: facetGroups(wish, found.counts, categories),
+      filters: chosenCount(wish),
+    });
   const html = renderOnce(`${version()} ${address}`, page);
   const head = `<link rel="canonical" href="${fullAddress(addressOf({ ...wish, sort: null }))}">`;
   await answer(req, res, { page: { html }, title: wish.q ? `Courses for “${wish.q}”` : 'All courses', head });
@@ -61,7 +67,10 @@ list.get('/courses/suggestions', async (req, res) => {
   const { q } = query(req, Suggestion);
   const courses = q.length < 2 ? [] : suggestCourses(q).map(cardOf);
   res.set('Cache-Control', 'private, max-age=60');
-  await answer(req, res, { fragments: [suggestionsPart({ courses, q })], redirect: `/courses?q=${encodeURIComponent(q)}` });
+  await answer(req, res, {
+    fragments: [suggestionsPart({ courses, q })],
+    redirect: `/courses?q=${encodeURIComponent(q)}`,
+  });
 });
 
 list.get('/categories/:slug', async (req, res) => {
@@ -69,7 +78,11 @@ list.get('/categories/:slug', async (req, res) => {
   if (!category) throw new NotFound('This category');
   const courses = topCourses('popular', shelf, (course) => course.category === category.slug).map(cardOf);
   const more = courses.length === shelf ? `/courses?category=${category.slug}` : null;
-  await answer(req, res, { page: categoryPage({ category, courses, more }), title: category.name, description: category.description });
+  await answer(req, res, {
+    page: categoryPage({ category, courses, more }),
+    title: category.name,
+    description: category.description,
+  });
 });
 
 list.get('/teachers/:handle', async (req, res) => {
@@ -77,14 +90,21 @@ list.get('/teachers/:handle', async (req, res) => {
   if (!teacher) throw new NotFound('This teacher');
   const courses = topCourses('popular', shelf, (course) => course.teacher.id === teacher.id).map(cardOf);
   const bioHtml = await renderMarkdown(teacher.bio);
-  await answer(req, res, { page: teacherPage({ teacher: { ...teacher, bioHtml }, courses }), title: teacher.name, description: teacher.headline });
+  await answer(req, res, {
+    page: teacherPage({ teacher: { ...teacher, bioHtml }, courses }),
+    title: teacher.name,
+    description: teacher.headline,
+  });
 });
 
 async function sendParts(req: Request, res: Response, wish: Wish, found: Browsed): Promise<void> {
   const categories = await listCategories();
   const groups = facetGroups(wish, found.counts, categories);
   const filters = filtersPart({ groups, filters: chosenCount(wish), clear: addressOf({ ...wish, ...noFacets }) });
-  await answer(req, res, { fragments: [resultsPart({ results: resultsOf(wish, found, categories) }), filters], redirect: addressOf(wish) });
+  await answer(req, res, {
+    fragments: [resultsPart({ results: resultsOf(wish, found, categories) }), filters],
+    redirect: addressOf(wish),
+  });
 }
 
 function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Results {
@@ -106,7 +126,14 @@ function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Res
 const noFacets = { category: [], level: [], language: [], price: [], rating: [], length: [] };
 
 function chosenCount(wish: Wish): number {
-  return wish.category.length + wish.level.length + wish.language.length + wish.price.length + wish.rating.length + wish.length.length;
+  return (
+    wish.category.length +
+    wish.level.length +
+    wish.language.length +
+    wish.price.length +
+    wish.rating.length +
+    wish.length.length
+  );
 }
 
 function version(): string {

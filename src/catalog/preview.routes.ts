@@ -1,9 +1,14 @@
 /** Free lectures, open to everybody. Who is enrolled is led to the player, which remembers. */
 import { Router } from 'express';
-import { type LectureBody, type PublishedCourse, requirePublishedCourse, requireRevision } from '../authoring/published.service.ts';
+import {
+  type LectureBody,
+  type PublishedCourse,
+  requirePublishedCourse,
+  requireRevision,
+} from '../authoring/published.service.ts';
+import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
-import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../media/media.service.ts';
 import { siteGeneration } from '../site/site.service.ts';
 import { answer } from '../web/answer.ts';
@@ -13,10 +18,20 @@ import { findCatalogCourse } from './memory.service.ts';
 import { courseVersionKey } from './versions.service.ts';
 
 type Track = { src: string; lang: string; label: string };
-type Shown = { kind: string; title: string; minutes: string; html: string; transcriptHtml: string; video: { src: string; poster?: string; tracks: Track[] } | null; document: { src: string; size: string } | null };
+type Shown = {
+  kind: string;
+  title: string;
+  minutes: string;
+  html: string;
+  transcriptHtml: string;
+  video: { src: string; poster?: string; tracks: Track[] } | null;
+  document: { src: string; size: string } | null;
+};
 type Others = { title: string; href: string; current: boolean; minutes: string }[];
 
-const previewPage = view<{ course: { title: string; href: string }; lecture: Shown; others: Others }>('catalog/lectures/show');
+const previewPage = view<{ course: { title: string; href: string }; lecture: Shown; others: Others }>(
+  'catalog/lectures/show',
+);
 export const preview = Router();
 const address = /^\/courses\/([a-z0-9-]+)\/lectures\/[a-z0-9-]+$/;
 
@@ -31,16 +46,31 @@ preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {
   const facts = findCatalogCourse({ slug: req.params.slug });
   if (!facts) throw new NotFound('This lecture');
   const enrolment = req.user ? await findEnrolment(req.user.id, facts.id) : null;
-  if (enrolment && hasAccess(enrolment)) return res.redirect(303, `/learn/${facts.slug}/lectures/${req.params.lecture}`);
+  if (enrolment && hasAccess(enrolment))
+    return res.redirect(303, `/learn/${facts.slug}/lectures/${req.params.lecture}`);
   const course = await requirePublishedCourse({ id: facts.id });
   const open = openLectures(course);
   const lecture = open.find(({ slug }) => slug === req.params.lecture);
   if (!lecture) throw new NotFound('This free lecture');
   const shown = await shownOf(await requireRevision(lecture.revisionId));
-  const others = open.map(({ title, slug, seconds }) => ({ title, href: `/courses/${facts.slug}/lectures/${slug}`, current: slug === lecture.slug, minutes: hoursOf(seconds) }));
+  const others = open.map(({ title, slug, seconds }) => ({
+    title,
+    href: `/courses/${facts.slug}/lectures/${slug}`,
+    current: slug === lecture.slug,
+    minutes: hoursOf(seconds),
+  }));
   const head = `<link rel="canonical" href="${fullAddress(req.path)}">`;
-  const page = previewPage({ course: { title: course.facts.title, href: `/courses/${facts.slug}` }, lecture: shown, others });
-  return answer(req, res, { page, title: `${lecture.title} · ${course.facts.title}`, description: lecture.summary || course.facts.subtitle, head });
+  const page = previewPage({
+    course: { title: course.facts.title, href: `/courses/${facts.slug}` },
+    lecture: shown,
+    others,
+  });
+  return answer(req, res, {
+    page,
+    title: `${lecture.title} · ${course.facts.title}`,
+    description: lecture.summary || course.facts.subtitle,
+    head,
+  });
 });
 
 function openLectures(course: PublishedCourse) {

@@ -21,7 +21,13 @@ const index = new MiniSearch<Entry>({
 /** Puts a course in, or in place of its older self. */
 export function indexCourse(course: CatalogCourse): void {
   const { id, title, subtitle } = course;
-  const entry = { id, title, subtitle, teacher: course.teacher.name, tags: [...course.tags, course.category].join(' ') };
+  const entry = {
+    id,
+    title,
+    subtitle,
+    teacher: course.teacher.name,
+    tags: [...course.tags, course.category].join(' '),
+  };
   if (index.has(id)) index.replace(entry);
   else index.add(entry);
 }
