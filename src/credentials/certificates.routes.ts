@@ -11,8 +11,13 @@ import { answer } from '../web/answer.ts';
 import { requirePerson } from '../web/guards.ts';
 import { cachePages } from '../web/page-cache.ts';
 import { isHtmx, me } from '../web/request.ts';
-import { type Certificate, findCertificateFor, requireCertificate } from './certificates.service.ts';
-import { certificateStatus, statusOf } from './status.ts';
+import {
+  type Certificate,
+  type CertificateStatus,
+  findCertificateFor,
+  requireCertificate,
+  statusOf,
+} from './certificates.service.ts';
 import { type CertificateWords, wordsOf } from './words.ts';
 
 type Qr = { size: number; path: string };
@@ -21,6 +26,7 @@ const certificatePage = view<{ words: CertificateWords; qr: Qr; pdfHref: string;
 );
 const waitingPage = view<{ course: string; href: string }>('credentials/certificates/waiting');
 const missingPage = view<{ typed: string }>('credentials/certificates/missing');
+const statusPart = view<CertificateStatus>('credentials/certificates/_status');
 type Id = { id: string };
 
 // What an issued certificate says never changes, so its page stands under one version.
@@ -63,7 +69,7 @@ ownCertificate.get('/learn/:slug/certificate', requirePerson, async (req: Reques
   const status = statusOf(course.slug, certificate);
   if (isHtmx(req) && status.pollHref) return void res.status(204).end();
   await answer(req, res, {
-    fragments: [certificateStatus(status)],
+    fragments: [statusPart(status)],
     redirect: status.href ?? `/learn/${course.slug}`,
   });
 });

@@ -4,6 +4,8 @@ import { NotFound } from '../lib/errors.ts';
 import { type CertificateRecord, Certificate as Certificates, isPublicId } from './certificate.model.ts';
 
 export type Certificate = Omit<CertificateRecord, '_id' | 'outbox'> & { id: string };
+/** How far a certificate is: an address to ask again while it is being made, else where it is. */
+export type CertificateStatus = { pollHref: string | null; href: string | null; pdfHref: string | null };
 
 /** By the id of its public address, issued or being made. Throws NotFound. */
 export async function requireCertificate(publicId: string): Promise<Certificate> {
@@ -16,6 +18,13 @@ export async function requireCertificate(publicId: string): Promise<Certificate>
 export async function findCertificateFor(userId: string, courseId: string): Promise<Certificate | null> {
   const record = await Certificates.findOne({ userId, courseId }).lean<CertificateRecord>();
   return record ? plain(record) : null;
+}
+
+/** For the page of a finished course; `certificate` is null until the job has begun. */
+export function statusOf(slug: string, certificate: Certificate | null): CertificateStatus {
+  if (certificate?.state !== 'issued') return { pollHref: `/learn/${slug}/certificate`, href: null, pdfHref: null };
+  const href = `/certificates/${certificate.publicId}`;
+  return { pollHref: null, href, pdfHref: `${href}/certificate.pdf` };
 }
 
 /** All certificates of a person, the newest first. At most 500. */

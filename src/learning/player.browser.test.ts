@@ -38,7 +38,7 @@ afterAll(() => browser.close());
 
 async function learner() {
   count += 1;
-  const who = await person(`element{count}`, `Film ${count}`, 'learner');
+  const who = await person(`film${count}`, `Film ${count}`, 'learner');
   await grantAccess(who.id, knots.id, { kind: 'admin', id: who.id });
   return who;
 }

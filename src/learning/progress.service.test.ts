@@ -7,7 +7,14 @@ import { startSchool } from '../test/school.ts';
 import { person, world } from '../test/world.ts';
 import { Completion, insertCompletion } from './completion.model.ts';
 import { Enrolment as Enrolments } from './enrolment.model.ts';
-import { type Enrolment, endGrant, findEnrolment, grantAccess, hasAccess } from './enrolment.service.ts';
+import {
+  countEnrolments,
+  type Enrolment,
+  endGrant,
+  findEnrolment,
+  grantAccess,
+  hasAccess,
+} from './enrolment.service.ts';
 import { completeLecture, progressOf, readyLectures, undoCompletion } from './progress.service.ts';
 
 const school = await startSchool();
@@ -34,6 +41,7 @@ describe('access', () => {
     expect(await Enrolments.countDocuments({ userId })).toBe(1);
     const record = await findEnrolment(userId, ropeCare.id);
     expect(record?.countedAt).not.toBeNull();
+    expect(await countEnrolments(ropeCare.id)).toBe(1);
   });
 
   it('[COM-04] ending one source leaves the others, ending the last one ends access and keeps progress', async () => {

@@ -3,8 +3,12 @@ import { type Request, Router } from 'express';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { findCatalogCourse } from '../catalog/memory.service.ts';
 import { findReview, mayReview } from '../community/reviews.service.ts';
-import { findCertificateFor, listCertificatesOf } from '../credentials/certificates.service.ts';
-import { type certificateStatus, statusOf } from '../credentials/status.ts';
+import {
+  type CertificateStatus,
+  findCertificateFor,
+  listCertificatesOf,
+  statusOf,
+} from '../credentials/certificates.service.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, formOf, untouched } from '../web/form.ts';
@@ -38,7 +42,7 @@ const coursePage = view<{
   progressText: string;
   ended: { courseHref: string } | null;
   next: { href: string; label: string; note: string } | null;
-  certificate: Parameters<typeof certificateStatus>[0] | null;
+  certificate: CertificateStatus | null;
   sections: SectionRows[];
   publicHref: string;
   review: ReviewForm | null;
