@@ -28,7 +28,7 @@ export async function recognise(path: string, accept: readonly MediaKind[]): Pro
   if (size === 0) throw new Refused('This file is empty.');
   const type = await typeOf(path, size);
   if (!type || !accept.includes(type.kind)) throw new Refused(wrongType(type, accept));
-  const limit = maxBytes[type.kind];
+  const limit = type.maxBytes ?? maxBytes[type.kind];
   if (size > limit) throw new TooLarge(`A ${type.name} may have at most ${Math.round(limit / 1024 / 1024)} MB.`);
   return { ...plain(type), ...(await checks[type.kind](path, type)) };
 }
@@ -50,10 +50,16 @@ async function typeOf(path: string, size: number): Promise<MediaType | undefined
   if (found && found.mime !== 'application/xml') return types[found.mime];
   const start = await startOf(path, Math.min(size, 4096));
   if (/^\ufeff?WEBVTT(?=[\s]|$)/.test(start)) return types['text/vtt'];
-  const drawing =
-    /^\ufeff?\s*(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*<(?:svg:)?svg[\s>]/i;
-  if (drawing.test(start)) return types['image/svg+xml'];
+  if (isDrawing(start)) return types['image/svg+xml'];
   return !found && (await isPlainText(path, size)) ? types['text/plain'] : undefined;
+}
+
+/** Takes off what may stand before the first element, piece by piece: one pattern for all would never end on hostile text. */
+function isDrawing(start: string): boolean {
+  const before = /\ufeff|\s+|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/iy;
+  let at = 0;
+  for (; before.test(start); before.lastIndex = at) at = before.lastIndex;
+  return /^<svg[\s>]/i.test(start.slice(at));
 }
 
 /** UTF-8 without control characters, markup aside: tables, queries, notes. */

@@ -10,6 +10,8 @@ export type MediaType = {
   name: string;
   /** ffmpeg's name of the container: it never guesses one from hostile bytes. */
   demuxer?: string;
+  /** Where it is less than that of its kind. */
+  maxBytes?: number;
 };
 
 const megabyte = 1024 * 1024;
@@ -23,7 +25,7 @@ export const types: Record<string, MediaType> = {
   'image/jpeg': { kind: 'image', mime: 'image/jpeg', ending: 'jpg', name: 'JPEG picture' },
   'image/png': { kind: 'image', mime: 'image/png', ending: 'png', name: 'PNG picture' },
   'image/webp': { kind: 'image', mime: 'image/webp', ending: 'webp', name: 'WebP picture' },
-  'image/svg+xml': { kind: 'image', mime: 'image/svg+xml', ending: 'svg', name: 'SVG drawing' },
+  'image/svg+xml': { kind: 'image', mime: 'image/svg+xml', ending: 'svg', name: 'SVG drawing', maxBytes: megabyte },
   'video/mp4': mp4,
   'video/x-m4v': mp4,
   'video/quicktime': mov,
