@@ -55,7 +55,10 @@ async function open(who: { email: string }, options: { javaScriptEnabled?: boole
 
 // Expressions as text: the tests are not compiled with the browser's types.
 const element = "document.querySelector('video')";
-const isLoaded = (page: Page) => page.waitForFunction(`${element}?.readyState >= 1`);
+const isLoaded = (page: Page) => holds(page, `${element}?.readyState >= 1`);
+// The page's own policy forbids the browser to wait for text, so it is asked again and again from here.
+const holds = (page: Page, expression: string) =>
+  expect.poll(() => evaluate(page, expression), { timeout: 20_000 }).toBe(true);
 const evaluate = (page: Page, expression: string): Promise<unknown> => page.evaluate(expression);
 
 describe('the player in a browser', () => {
@@ -68,7 +71,7 @@ describe('the player in a browser', () => {
     await told;
     const other = await open(who);
     await isLoaded(other);
-    await other.waitForFunction(`Math.floor(${element}.currentTime) === 12`);
+    await holds(other, `Math.floor(${element}.currentTime) === 12`);
     expect(await other.textContent('main')).toContain('goes on at 0:12');
     const plain = await open(who, { javaScriptEnabled: false });
     expect(await plain.getAttribute('video source', 'src')).toMatch(/#t=12$/);
@@ -79,7 +82,7 @@ describe('the player in a browser', () => {
     const page = await open(await learner());
     await isLoaded(page);
     await evaluate(page, `${element}.currentTime = ${element}.duration - 2, ${element}.play()`);
-    await page.waitForFunction(`${element}.ended`);
+    await holds(page, `${element}.ended`);
     expect(await page.isVisible('#lecture-actions button.btn-primary')).toBe(true);
     const answered = page.waitForResponse((response) => response.url().endsWith('/completion'));
     await evaluate(page, `${element}.currentTime = 0, ${element}.playbackRate = 16, ${element}.play()`);
@@ -96,9 +99,9 @@ describe('the player in a browser', () => {
     const page = await open(who);
     await isLoaded(page);
     await page.keyboard.press('l');
-    await page.waitForFunction(`${element}.currentTime >= 10`);
+    await holds(page, `${element}.currentTime >= 10`);
     await page.keyboard.press('j');
-    await page.waitForFunction(`${element}.currentTime < 1`);
+    await holds(page, `${element}.currentTime < 1`);
     await page.keyboard.press('>');
     expect(await evaluate(page, `${element}.playbackRate`)).toBe(1.25);
     await page.keyboard.press('m');
