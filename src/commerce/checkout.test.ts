@@ -85,7 +85,11 @@ describe('buying a course', () => {
     expect((await bea.post('/orders', { course: ['a', 'b'] })).status).toBe(404);
     const till = await atTheTill(bea, 'knots');
     const charlie = await school.signedIn(cast.charlie);
-    for (const path of [`/orders/${till.orderId}`, `/orders/${till.orderId}/receipt`, `/checkout?order=${till.orderId}`])
+    for (const path of [
+      `/orders/${till.orderId}`,
+      `/orders/${till.orderId}/receipt`,
+      `/checkout?order=${till.orderId}`,
+    ])
       expect([path, (await charlie.get(path)).status]).toEqual([path, 404]);
     expect((await charlie.get('/orders/not-an-id')).status).toBe(404);
     expect((await charlie.get('/checkout')).location).toBe('/orders');
@@ -132,7 +136,10 @@ describe('payments that do not go through', () => {
     const client = await school.signedIn(await buyer());
     const till = await atTheTill(client, 'knots');
     const before = await stored(till.orderId);
-    const said = { action: till.fields.callback_url ?? '', fields: { 'error[code]': 'X', 'error[description]': '<b>no</b>' } };
+    const said = {
+      action: till.fields.callback_url ?? '',
+      fields: { 'error[code]': 'X', 'error[description]': '<b>no</b>' },
+    };
     expect((await comeBack(said)).status).toBe(303);
     expect(await stored(till.orderId)).toEqual(before);
   });
@@ -161,7 +168,10 @@ describe('a gateway that is away', () => {
     await fault('orders.create', 'hang-after');
     const client = await school.signedIn(await buyer());
     const page = await client.follow(await client.post('/orders', { course: 'knots' }));
-    expect([page.status, page.$('[role=alert] .font-semibold')]).toEqual([503, 'The payment page cannot be reached right now']);
+    expect([page.status, page.$('[role=alert] .font-semibold')]).toEqual([
+      503,
+      'The payment page cannot be reached right now',
+    ]);
     const retry = page.html.querySelector('main a.btn')?.getAttribute('href') ?? '';
     const till = tillOf(await client.get(retry));
     const order = await stored(till.orderId);
@@ -209,7 +219,10 @@ describe('a gateway that is away', () => {
     const till = await atTheTill(client, 'knots');
     await fault('orders.payments', 'slow', 20, 1);
     await Promise.all(Array.from({ length: 8 }, () => client.get(`/orders/${till.orderId}`)));
-    const left = await control<{ times: number; endpoint: string }[]>('POST', '/faults', { endpoint: 'nothing', mode: '500' });
+    const left = await control<{ times: number; endpoint: string }[]>('POST', '/faults', {
+      endpoint: 'nothing',
+      mode: '500',
+    });
     expect(left.find((one) => one.endpoint === 'orders.payments')?.times).toBe(19);
   });
 

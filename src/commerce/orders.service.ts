@@ -143,11 +143,8 @@ async function openOrder(buyerId: string, course: PublishedCourse, price: Money)
     const open = await Order.findOne({ openKey }).lean<OrderRecord>();
     if (open && isCurrent(open, price)) return open;
     if (open) await giveUp(open, 'The price of the course has changed.');
-    try {
-      return await createOrder({ buyerId, openKey, course, price });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-    }
+    const made = await createOrder(buyerId, course, price);
+    if (await takeKey(made, openKey)) return { ...made, openKey };
   }
   throw new Busy();
 }
@@ -166,14 +163,24 @@ function isCurrent({ total, createdAt }: OrderRecord, price: Money): boolean {
   return same || createdAt > fromNow(-priceHolds);
 }
 
-type NewOrder = { buyerId: string; openKey: string; course: PublishedCourse; price: Money };
+/** In a second step, because the embedded database never frees a unique value that came with an insert. */
+async function takeKey(order: OrderRecord, openKey: string): Promise<boolean> {
+  try {
+    await Order.updateOne({ _id: order._id }, { $set: { openKey } });
+    await note(order._id, { key: 'created', source: 'buyer', text: 'The order was placed.' });
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await Order.deleteOne({ _id: order._id });
+    return false;
+  }
+}
 
-async function createOrder({ buyerId, openKey, course, price }: NewOrder): Promise<OrderRecord> {
+async function createOrder(buyerId: string, course: PublishedCourse, price: Money): Promise<OrderRecord> {
   const line = { courseId: course.id, slug: course.slug, title: course.facts.title, amount: price.amount };
   const made = await Order.create({
     number: newNumber(),
     buyerId,
-    openKey,
     lines: [line],
     total: { amount: price.amount, currency: price.currency },
     refundDays: course.facts.refundDays,
@@ -181,7 +188,6 @@ async function createOrder({ buyerId, openKey, course, price }: NewOrder): Promi
     nextLookAt: fromNow(firstLook),
     createdAt: now(),
   });
-  await note(made._id, { key: 'created', source: 'buyer', text: 'The order was placed.' });
   return made.toObject();
 }
 

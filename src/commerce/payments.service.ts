@@ -109,9 +109,10 @@ async function returnExtra(order: OrderRecord, payment: GatewayPayment, source: 
 
 async function returnPayment(order: OrderRecord, payment: ReceivedPayment, reason: string): Promise<void> {
   const key = `extra-${payment.paymentId}`;
-  if (await findRefundByKey(key)) return;
-  const text = `A second payment, ${money(payment)}, goes back to the buyer.`;
-  await Order.updateOne({ _id: order._id }, { $set: { attention: text, attentionAt: now() } });
+  if (!(await findRefundByKey(key))) {
+    const text = `A second payment, ${money(payment)}, goes back to the buyer.`;
+    await Order.updateOne({ _id: order._id }, { $set: { attention: text, attentionAt: now() } });
+  }
   await requestRefund({ key, order, payment, kind: 'extra', reason });
 }
 

@@ -23,8 +23,8 @@ import {
 import { person, world } from '../test/world.ts';
 import { type OrderRecord, requireOrderRecord } from './order.model.ts';
 import { listNotes } from './order-event.model.ts';
-import { PaymentEvent } from './payment-event.model.ts';
 import { listPayments } from './payment.model.ts';
+import { PaymentEvent } from './payment-event.model.ts';
 import { Receipt } from './receipt.model.ts';
 import { listRefunds } from './refund.model.ts';
 import { fulfilOrder } from './settlement.service.ts';
@@ -148,15 +148,24 @@ describe('webhooks', () => {
     try {
       const body = JSON.stringify({ event: 'payment.dispute.created', payload: {} });
       expect(await post(body, { 'x-razorpay-event-id': 'secretNew', 'x-razorpay-signature': sign(body) })).toBe(200);
-      expect(await post(body, { 'x-razorpay-event-id': 'secretOld', 'x-razorpay-signature': sign(body, secrets[1]) })).toBe(200);
-      expect(await post(body, { 'x-razorpay-event-id': 'secretNo', 'x-razorpay-signature': sign(body, 'x') })).toBe(400);
+      expect(
+        await post(body, { 'x-razorpay-event-id': 'secretOld', 'x-razorpay-signature': sign(body, secrets[1]) }),
+      ).toBe(200);
+      expect(await post(body, { 'x-razorpay-event-id': 'secretNo', 'x-razorpay-signature': sign(body, 'x') })).toBe(
+        400,
+      );
     } finally {
       secrets.shift();
     }
   });
 
   it('[COM-02] events we do not know, cannot read, or that belong to nobody are kept and change nothing', async () => {
-    const bodies = ['{"event":"subscription.charged","payload":{}}', 'not json', '{"event":"payment.captured","payload":{"payment":{"entity":{"id":"pay_x"}}}}', '[]'];
+    const bodies = [
+      '{"event":"subscription.charged","payload":{}}',
+      'not json',
+      '{"event":"payment.captured","payload":{"payment":{"entity":{"id":"pay_x"}}}}',
+      '[]',
+    ];
     for (const [at, body] of bodies.entries()) {
       const id = `unknown${at}`;
       expect(await post(body, { 'x-razorpay-event-id': id, 'x-razorpay-signature': sign(body) })).toBe(200);
@@ -206,7 +215,10 @@ describe('webhooks', () => {
     await decide(purchase, 'approve-and-close');
     const ids = (await eventsAbout(purchase.gatewayOrderId)).map((event) => event.id);
     // Every event twice, the second before the first has been handled.
-    await deliver(ids.flatMap((id) => [id, id]), { parallel: true });
+    await deliver(
+      ids.flatMap((id) => [id, id]),
+      { parallel: true },
+    );
     await Promise.all(ids.flatMap((id) => [handleEvent(id), handleEvent(id)]));
     await paid(purchase.orderId);
     await expectFulfilledOnce(purchase);
@@ -230,7 +242,9 @@ describe('the state machine', () => {
     await decide(purchase, 'approve-and-close');
     await paid(purchase.orderId);
     const second = await payment(purchase.gatewayOrderId, { status: 'captured' });
-    const refund = await until(async () => (await listRefunds(purchase.orderId)).find((one) => one.status === 'processed'));
+    const refund = await until(async () =>
+      (await listRefunds(purchase.orderId)).find((one) => one.status === 'processed'),
+    );
     expect(refund).toMatchObject({ paymentId: second.id, amount: 149_900, kind: 'extra' });
     const ids = (await eventsAbout(second.id)).map((event) => event.id);
     await deliver([...ids, ...ids], { parallel: true });
@@ -268,7 +282,9 @@ describe('the state machine', () => {
     await until(async () => (await requireOrderRecord(purchase.orderId)).status === 'flagged');
     await payment(purchase.gatewayOrderId, { status: 'captured' });
     await paid(purchase.orderId);
-    const refund = await until(async () => (await listRefunds(purchase.orderId)).find((one) => one.status === 'processed'));
+    const refund = await until(async () =>
+      (await listRefunds(purchase.orderId)).find((one) => one.status === 'processed'),
+    );
     expect(refund).toMatchObject({ paymentId: wrong.id, amount: 700 });
     await school.settled();
     expect(await findEnrolment(purchase.bea.id, cast.knots.id)).toMatchObject({ state: 'live' });

@@ -51,7 +51,8 @@ async function listDueRefunds(): Promise<RefundRecord[]> {
       .sort({ requestedAt: 1 })
       .limit(atOnce)
       .lean<RefundRecord[]>();
-  return [...(await due('requested', 2 * minute)), ...(await due('pending', 15 * minute))];
+  const requested = (await due('requested', 2 * minute)).filter((refund) => refund.requestKey);
+  return [...requested, ...(await due('pending', 15 * minute))];
 }
 
 async function quietly(what: string, act: () => Promise<unknown>): Promise<void> {

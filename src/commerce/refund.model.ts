@@ -85,8 +85,12 @@ export async function listRefunds(orderId: string): Promise<RefundRecord[]> {
   return Refund.find({ orderId }).sort({ _id: 1 }).limit(200).lean<RefundRecord[]>();
 }
 
-/** Minor units of a payment that went back or are asked to; failed refunds do not count. */
+/**
+ * Minor units of a payment that went back or are asked to; failed refunds, and those that wait for
+ * another one, do not count.
+ */
 export async function refundedSum(paymentId: string, statuses: RefundStatus[]): Promise<number> {
-  const refunds = await Refund.find({ paymentId }).select('amount status').lean<RefundRecord[]>();
-  return refunds.filter((one) => statuses.includes(one.status)).reduce((sum, one) => sum + one.amount, 0);
+  const refunds = await Refund.find({ paymentId }).select('amount status requestKey').lean<RefundRecord[]>();
+  const counts = (one: RefundRecord) => statuses.includes(one.status) && (one.status !== 'requested' || one.requestKey);
+  return refunds.filter(counts).reduce((sum, one) => sum + one.amount, 0);
 }

@@ -1,5 +1,5 @@
 /** Giving money back: decided once, asked of the gateway until it answers, settled when the gateway says it is done. */
-import { Types, trusted } from 'mongoose';
+import { trusted } from 'mongoose';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Busy, Forbidden, Refused } from '../lib/errors.ts';
@@ -57,43 +57,62 @@ export async function refundableOf(order: OrderRecord): Promise<number> {
   return Math.max(0, amount - (await refundedSum(paymentId, ['requested', 'pending', 'processed'])));
 }
 
-/** Writes the decision down with its fact; a job asks the gateway. May be repeated with the same key. */
+/**
+ * Writes the decision down with its fact; a job asks the gateway. May be repeated with the same key. Throws Refused when
+ * another refund of this payment is being asked for.
+ */
 export async function requestRefund(wanted: NewRefund): Promise<RefundRecord> {
-  const { key, order, payment, kind, reason, byId } = wanted;
-  const known = await findRefundByKey(key);
-  if (known) return known;
-  const _id = new Types.ObjectId();
-  const told = fact('refund.requested', { refundId: String(_id) });
+  const refund = await storeDecision(wanted);
+  if (refund.status !== 'requested' || refund.requestKey) return refund;
+  const refundId = String(refund._id);
+  await claimPayment(refund);
+  if (await isOverdrawn(wanted)) {
+    await Refund.deleteOne({ _id: refund._id });
+    throw new Refused('So much is not left of this payment.', 'amount');
+  }
+  const told = fact('refund.requested', { refundId });
+  await Refund.updateOne({ _id: refund._id }, { $push: { outbox: told } });
+  const text = `A refund of ${formatMoney(refund)} was decided: ${refund.reason}`;
+  await note(refund.orderId, { key: `refund-${refundId}`, source: refund.byId ? 'admin' : 'school', text });
+  await relay(Refund, refund._id, [told]);
+  return refund;
+}
+
+async function storeDecision({ key, order, payment, kind, reason, byId }: NewRefund): Promise<RefundRecord> {
+  const values = {
+    orderId: String(order._id),
+    paymentId: payment.paymentId,
+    amount: payment.amount,
+    currency: payment.currency,
+    kind,
+    reason,
+    ...(byId ? { byId } : {}),
+    ofIncome: isIncome(order, payment.paymentId),
+    status: 'requested',
+    tries: 0,
+    error: '',
+    requestedAt: now(),
+  };
+  await Refund.updateOne({ key }, { $setOnInsert: values }, { upsert: true }).catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error;
+  });
+  return Refund.findOne({ key }).orFail().lean<RefundRecord>();
+}
+
+/** One refund of a payment at a time, so that what is left is counted one after the other. */
+async function claimPayment(refund: RefundRecord): Promise<void> {
   try {
-    const made = await Refund.create({
-      _id,
-      key,
-      orderId: String(order._id),
-      paymentId: payment.paymentId,
-      amount: payment.amount,
-      currency: payment.currency,
-      kind,
-      reason,
-      byId,
-      ofIncome: isIncome(order, payment.paymentId),
-      status: 'requested',
-      requestKey: payment.paymentId,
-      requestedAt: now(),
-      outbox: [told],
-    });
-    await note(order._id, {
-      key: `refund-${_id}`,
-      source: byId ? 'admin' : 'school',
-      text: `A refund of ${money(payment.amount, order)} was decided: ${reason}`,
-    });
-    await relay(Refund, _id, [told]);
-    return made.toObject();
+    await Refund.updateOne({ _id: refund._id, status: 'requested' }, { $set: { requestKey: refund.paymentId } });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    const raced = await findRefundByKey(key);
-    if (raced) return raced;
+    await Refund.deleteOne({ _id: refund._id, requestKey: null });
     throw new Refused('Another refund of this payment is being sent right now. Please try again in a minute.');
   }
+}
+
+async function isOverdrawn({ order, payment }: NewRefund): Promise<boolean> {
+  if (order.received?.paymentId !== payment.paymentId) return false;
+  return (await refundedSum(payment.paymentId, ['requested', 'pending', 'processed'])) > order.received.amount;
 }
 
 /**

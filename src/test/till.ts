@@ -72,7 +72,10 @@ export async function comeBack(sent: Return | null): Promise<{ status: number; l
   const response = await fetch(sent.action, { method: empty ? 'GET' : 'POST', body, headers, redirect: 'manual' });
   await response.body?.cancel();
   const location = response.headers.get('location');
-  return { status: response.status, location: location ? new URL(location, config.publicUrl).pathname + new URL(location, config.publicUrl).search : '' };
+  return {
+    status: response.status,
+    location: location ? new URL(location, config.publicUrl).pathname + new URL(location, config.publicUrl).search : '',
+  };
 }
 
 /** Tries until `look` says something, for what happens in the background at its own time. */
@@ -89,6 +92,8 @@ export async function until<T>(look: () => Promise<T | null | undefined | false>
 function readForm(html: string): Return {
   const form = parse(html);
   const inputs = form.querySelectorAll('input[type="hidden"], input[name]');
-  const fields = Object.fromEntries(inputs.map((one) => [one.getAttribute('name') ?? '', one.getAttribute('value') ?? '']));
+  const fields = Object.fromEntries(
+    inputs.map((one) => [one.getAttribute('name') ?? '', one.getAttribute('value') ?? '']),
+  );
   return { action: form.querySelector('form')?.getAttribute('action') ?? '', fields };
 }
