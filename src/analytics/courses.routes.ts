@@ -12,11 +12,13 @@ import { type Column, courseStates, optionsOf, type Table } from './words.ts';
 type Locals = {
   asked: CoursesAsked;
   states: { value: string; label: string }[];
+  orders: { value: string; label: string }[];
   table: Table;
   count: string;
   csvHref: string;
   nextHref: string | null;
 };
+const orderWords = { newest: 'Newest', title: 'Title', learners: 'Learners', rating: 'Rating', revenue: 'Revenue' };
 const indexPage = view<Locals>('analytics/courses/index');
 
 export const adminCourses = Router();
@@ -29,6 +31,7 @@ adminCourses.get('/admin/courses', async (req, res) => {
   const page = indexPage({
     asked: { ...filter, after },
     states: optionsOf(courseStates),
+    orders: optionsOf(orderWords),
     table: { caption: 'Courses', columns: columnsOf(filter), rows: shown.map(rowOf) },
     count: found.length === 1 ? 'One course' : `${found.length.toLocaleString('en')} courses`,
     csvHref: listHref('/admin/reports/courses.csv', filter),

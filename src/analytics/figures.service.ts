@@ -1,6 +1,6 @@
 /** All numbers of the overview, read once a minute at most: rows per day of the last twelve months. */
 import { countPeople, listNewPeoplePerDay } from '../accounts/figures.service.ts';
-import { countPublished, listFirstPublishedPerDay } from '../authoring/figures.service.ts';
+import { listFirstPublishedPerDay } from '../authoring/figures.service.ts';
 import { listPaidPerDay, listRefundedPerDay, type MoneyOfDay } from '../commerce/revenue.service.ts';
 import { config } from '../config.ts';
 import { countAllEnrolments, listEnrolmentsPerDay } from '../learning/figures.service.ts';
@@ -16,7 +16,7 @@ export type Figures = {
   paid: MoneyOfDay[];
   refunded: MoneyOfDay[];
   /** All there are now. */
-  totals: { people: number; enrolments: number; courses: number };
+  totals: { people: number; enrolments: number };
 };
 export type Calendar = { zone: string; months: Period[]; days: Period[]; daysBefore: Period[] };
 
@@ -46,6 +46,6 @@ export async function loadFigures({ zone, months, days }: Calendar): Promise<Fig
 }
 
 async function loadTotals(): Promise<Figures['totals']> {
-  const [people, enrolments, courses] = await Promise.all([countPeople(), countAllEnrolments(), countPublished()]);
-  return { people, enrolments, courses };
+  const [people, enrolments] = await Promise.all([countPeople(), countAllEnrolments()]);
+  return { people, enrolments };
 }

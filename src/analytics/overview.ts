@@ -1,7 +1,7 @@
 /** What the overview shows, as words and pictures, from the numbers. Pure. */
 import type { Period } from '../lib/calendar.ts';
 import { barChart, type Chart, sparkline } from '../lib/chart.ts';
-import { formatMoney } from '../lib/money.ts';
+import { formatMoney, shortMoney } from '../lib/money.ts';
 import type { Calendar, Figures } from './figures.service.ts';
 import { fileOf, type Report, reportsOf, subjects, type Unit } from './reports.ts';
 import { changeOf, countsIn, currenciesOf, revenueIn, sum } from './series.ts';
@@ -30,7 +30,7 @@ const before = 'in the 30 days before';
 /** Four numbers of the last 30 days, each against the 30 days before. Money is net of refunds, in the school's currency. */
 export function statsOf(data: Data): Stat[] {
   const { calendar, figures } = data;
-  const { people, enrolments, courses } = figures.totals;
+  const { people, enrolments } = figures.totals;
   const count = (rows: Figures['people']) => ({
     now: countsIn(calendar.days, rows),
     earlier: sum(countsIn(calendar.daysBefore, rows)),
@@ -42,7 +42,7 @@ export function statsOf(data: Data): Stat[] {
       {
         label: 'Enrolments',
         href: '/admin/courses',
-        note: `${whole(enrolments)} in all, ${whole(courses)} courses on offer`,
+        note: `${whole(enrolments)} in all`,
       },
       count(figures.enrolments),
     ),
@@ -85,7 +85,7 @@ function stat(words: { label: string; href: string; note: string }, { now, earli
 
 function drawingOf(report: Report): Drawing {
   const { rows, currency, charted, unit } = report;
-  const axis = (value: number) => (currency ? formatMoney({ amount: Math.round(value), currency }) : axisNumber(value));
+  const axis = (value: number) => (currency ? shortMoney({ amount: value, currency }) : axisNumber(value));
   const points = rows.map(({ period, cells }, index) => {
     const { value = 0, text = '' } = cells[charted] ?? {};
     return { label: period.label, value, text, ...(hasTick(index, rows.length, unit) ? { tick: period.tick } : {}) };

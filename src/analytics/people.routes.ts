@@ -17,6 +17,7 @@ type IndexLocals = {
   asked: PeopleAsked;
   roles: Option[];
   states: Option[];
+  orders: Option[];
   table: Table;
   csvHref: string;
   nextHref: string | null;
@@ -45,6 +46,7 @@ people.get('/admin/people', async (req, res) => {
     asked,
     roles: optionsOf(roleWords),
     states: optionsOf(personStates),
+    orders: optionsOf({ newest: 'Newest first', oldest: 'Oldest first', name: 'Name' }),
     table: { caption: 'People', columns: columnsOf(filter), rows: found.map(rowOf) },
     csvHref: listHref('/admin/reports/people.csv', filter),
     nextHref: next ? listHref('/admin/people', { ...filter, after: next }) : null,

@@ -34,7 +34,8 @@ export function changeOf(value: number, earlier: number, when: string): { text: 
   if (earlier < 0) return { text: `A loss ${when}` };
   if (earlier === 0) return value === 0 ? { text: `None ${when} either` } : { text: `None ${when}` };
   if (value === earlier) return { text: `As many as ${when}` };
-  const percent = Math.round((Math.abs(value - earlier) / earlier) * 100);
+  const share = Math.round((Math.abs(value - earlier) / earlier) * 100);
+  const percent = value > 0 && value < earlier ? Math.min(share, 99) : share;
   const words = percent === 0 ? 'A little' : `${percent.toLocaleString('en')} %`;
   return value > earlier
     ? { text: `${words} more than ${when}`, tone: 'good' }

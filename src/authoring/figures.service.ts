@@ -20,11 +20,6 @@ export async function listFirstPublishedPerDay(span: CalendarSpan): Promise<DayC
   return countPerDay(Course, 'firstPublishedAt', span);
 }
 
-/** How many courses are on offer now. */
-export async function countPublished(): Promise<number> {
-  return Course.countDocuments({ state: 'published' });
-}
-
 /** Every course, drafts too, in a compact form, newest first. */
 export async function listCourseFigures(): Promise<CourseFigures[]> {
   const courses = await Course.find()

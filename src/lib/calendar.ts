@@ -30,12 +30,12 @@ export function lastDays(at: Date, zone: string, count: number): Period[] {
 
 /** A moment in the words of a zone: "21 Nov 2026, 23:30". */
 export function momentText(at: Date, zone: string): string {
-  return DateTime.fromJSDate(at, { zone }).setLocale('en-GB').toFormat('d LLL yyyy, HH:mm');
+  return DateTime.fromJSDate(at, { zone }).setLocale('en').toFormat('d LLL yyyy, HH:mm');
 }
 
 /** The day of a moment: "21 Nov 2026". */
 export function dayText(at: Date, zone: string): string {
-  return DateTime.fromJSDate(at, { zone }).setLocale('en-GB').toFormat('d LLL yyyy');
+  return DateTime.fromJSDate(at, { zone }).setLocale('en').toFormat('d LLL yyyy');
 }
 
 /** ISO 8601 with the offset of the zone, to the second, for machines: `2026-11-21T23:30:00+05:30`. */
@@ -53,7 +53,7 @@ function periodOf(moment: DateTime, unit: Unit): Period {
   const start = moment.startOf(unit);
   const end = start.plus({ [unit]: 1 }).startOf(unit);
   const { key, label, tick } = formats[unit];
-  const words = start.setLocale('en-GB');
+  const words = start.setLocale('en');
   return {
     from: start.toJSDate(),
     to: end.toJSDate(),

@@ -20,6 +20,17 @@ export function formatMoney(money: Money, locale = 'en-IN'): string {
   return format.format(money.amount / 10 ** digits);
 }
 
+/** For the axis of a chart: `{ amount: 25000000, currency: 'INR' }` -> "₹2.5L". */
+export function shortMoney({ amount, currency }: Money, locale = 'en-IN'): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 2,
+  });
+  return format.format(amount / 10 ** fractionDigits(currency));
+}
+
 /** "1499" or "1499.50" typed by a person -> minor units; null when it is not an amount. */
 export function parseAmount(typed: string, currency: string): number | null {
   const digits = fractionDigits(currency);
