@@ -3,8 +3,8 @@ import type { Request } from 'express';
 import { requireRevision } from '../authoring/published.service.ts';
 import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
-import { listFilesByIds } from '../media/media.service.ts';
 import { csrfOf } from '../web/shell.ts';
+import { listLectureFiles } from './lecture-files.service.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { lectureHref, numberOf, outlineRows, type SectionRows } from './outline.ts';
 import { type Place, positionsOf } from './positions.service.ts';
@@ -50,7 +50,7 @@ export const percentPart = view<{ percent: number; oob: boolean }>('layouts/_per
 export async function buildLecturePage(req: Request, open: OpenLecture, minute: LecturePage['minute']) {
   const { course, enrolment, lecture } = open;
   const body = await requireRevision(lecture.revisionId);
-  const [files, places] = await Promise.all([listFilesByIds(fileIdsOf(body)), positionsOf(enrolment.id)]);
+  const [files, places] = await Promise.all([listLectureFiles(fileIdsOf(body)), positionsOf(enrolment.id)]);
   const progress = progressIn(course, enrolment);
   const rows = fileRows(body, files, enrolment.userId);
   const href = lectureHref(course.slug, lecture);
