@@ -17,8 +17,7 @@ import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
 import { courseData } from './linked-data.ts';
 import { findCatalogCourse } from './memory.service.ts';
-import type { Saving } from './saved.routes.ts';
-import { isSaved } from './saved.service.ts';
+import { isSaved, type Saving } from './saved.service.ts';
 import { courseVersionKey } from './versions.service.ts';
 
 /** What the one button does: enrol (free), buy, or go on learning. */

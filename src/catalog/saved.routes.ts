@@ -6,9 +6,8 @@ import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
 import { type Card, cardOf } from './cards.ts';
-import { dropSavedCourse, listSavedCourses, saveCourse } from './saved.service.ts';
+import { dropSavedCourse, listSavedCourses, type Saving, saveCourse } from './saved.service.ts';
 
-export type Saving = { slug: string; saved: boolean; csrf: string | null };
 const savedPage = view<{ courses: Card[] }>('catalog/saved/index');
 const savingPart = view<{ saving: Saving }>('catalog/courses/_saving');
 

@@ -7,6 +7,9 @@ import type { CatalogCourse } from './facts.service.ts';
 import { findCatalogCourse } from './memory.service.ts';
 import { SavedCourse, type SavedCourseRecord } from './saved-course.model.ts';
 
+/** What the button that saves needs to know. */
+export type Saving = { slug: string; saved: boolean; csrf: string | null };
+
 /** Keeps a course that is on offer. May be repeated. Throws NotFound. */
 export async function saveCourse(person: Person, slug: string): Promise<CatalogCourse> {
   const course = findCatalogCourse({ slug });

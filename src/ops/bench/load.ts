@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import autocannon, { type Request } from 'autocannon';
 
-export type Case = { name: string; url: string; pid: number; connections: number; requests: Request[]; seconds: number; expect?: number };
+export type Case = {
+  name: string;
+  url: string;
+  pid: number;
+  connections: number;
+  requests: Request[];
+  seconds: number;
+  expect?: number;
+};
 export type Row = {
   name: string;
   connections: number;
@@ -46,7 +54,11 @@ function run(one: Case, seconds: number): Promise<Run> {
   return new Promise((done, fail) => {
     const instance = autocannon({ url, connections, duration: seconds, requests, timeout: 20 }, (error, result) => {
       if (error) return fail(error);
-      done({ durations: all.slice(0, count), errors: result.errors + result.timeouts + wrong, elapsed: result.duration });
+      done({
+        durations: all.slice(0, count),
+        errors: result.errors + result.timeouts + wrong,
+        elapsed: result.duration,
+      });
     });
     instance.on('response', (_client: unknown, status: number, _bytes: number, ms: number) => {
       if (count === all.length) all = grown(all);

@@ -1,0 +1,111 @@
+/**
+ * `npm run bench [-- words]`: speed as ratios to a bare `node:http` server of the same run. Own services, own data;
+ * one web process. Words choose rows by name; BENCH_SECONDS sets the length of a row (5).
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measure, type Row } from './bench/load.ts';
+import { printTable } from './bench/table.ts';
+import { buildAssets } from './build.ts';
+import { database, redis } from './services/embedded.ts';
+import { thisMachine } from './services/machine.ts';
+import { freePort } from './services/ports.ts';
+import { createSupervisor, stopAll } from './services/supervisor.ts';
+
+const seconds = Number(process.env.BENCH_SECONDS ?? 5);
+const words = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'elearner-bench-'));
+const say = (line: string) => console.log(line);
+const supervisor = createSupervisor({ env: process.env, logFolder: join(folder, 'logs'), say });
+supervisor.reaper.remove(folder);
+const children: ChildProcess[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(130));
+try {
+  await run();
+  await end(0);
+} catch (error) {
+  console.error(error);
+  await end(1);
+}
+
+async function run(): Promise<void> {
+  const url = await settings();
+  say('Making 200 courses and 200 learners ...');
+  const { makeBenchSchool } = await import('./bench/school.ts');
+  const { connectDatabase, createIndexes } = await import('../lib/db.ts');
+  await import('../app.ts');
+  await connectDatabase();
+  await createIndexes();
+  const school = await makeBenchSchool();
+  const web = await startWeb(url);
+  const bare = await startBare();
+  const { plans } = await import('./bench/cases.ts');
+  const tokens = await Promise.all(school.cookies.map((cookie) => tokenOf(url, cookie)));
+  const bareRows: Row[] = [];
+  for (const connections of [1, 50, 1000])
+    bareRows.push(
+      await measure({ name: 'bare node:http, 30 KB', ...bare, connections, requests: [{ path: '/' }], seconds }),
+    );
+  const rows: Row[] = [];
+  for (const plan of plans(school, tokens).filter(
+    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+  ))
+    for (const connections of plan.connections)
+      rows.push(await measure({ ...plan, url, pid: web, connections, seconds }));
+  printTable([...bareRows, ...rows], bareRows);
+}
+
+/** The environment of this process and of the web process, before anything of the school is loaded. */
+async function settings(): Promise<string> {
+  const machine = thisMachine(join(import.meta.dirname, '../../.data/tools'), process.env, say);
+  const parts = { machine, supervisor, place: { folder, ports: {}, webUrl: '' } };
+  const [mongodb, cache] = await Promise.all([database(parts), redis(parts, false), buildAssets()]);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const secrets = { SESSION_SECRET: 'a secret of the bench alone', JWT_SECRET: 'another secret of the bench' };
+  const names = {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    WEB_PROCESSES: '1',
+    DATA_DIR: folder,
+  };
+  Object.assign(process.env, mongodb, cache, secrets, names);
+  return url;
+}
+
+async function startWeb(url: string): Promise<number> {
+  const child = spawn(process.execPath, ['src/server.ts'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  children.push(child);
+  for (let tries = 0; tries < 300; tries++) {
+    const ready = await fetch(`${url}/readyz`).catch(() => null);
+    if (ready?.ok) return child.pid ?? 0;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('the web process did not get ready');
+}
+
+async function startBare(): Promise<{ url: string; pid: number }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bench/bare.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { url: line.toString().trim(), pid: child.pid ?? 0 };
+}
+
+async function tokenOf(url: string, cookie: string): Promise<string> {
+  const page = await (await fetch(`${url}/account`, { headers: { cookie } })).text();
+  return /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+}
+
+async function end(code: number): Promise<void> {
+  for (const child of children) child.kill('SIGTERM');
+  await stopAll(supervisor);
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
+}
