@@ -10,9 +10,14 @@ import { answer } from './answer.ts';
 import { isHtmx } from './request.ts';
 
 type Action = { href: string; label: string };
-const errorPage = view<{ status: number; title: string; message: string; actions: Action[]; requestId?: string }>(
-  'site/errors/show',
-);
+const errorPage = view<{
+  status: number;
+  title: string;
+  message: string;
+  hint?: string | undefined;
+  actions: Action[];
+  requestId?: string;
+}>('site/errors/show');
 const errorNotice = view<{ message: string; requestId?: string }>('site/errors/_notice');
 
 const titles: Record<number, string> = {
@@ -28,6 +33,19 @@ const titles: Record<number, string> = {
   500: 'Something broke on our side',
   503: 'Back in a moment',
 };
+
+/** What helps beside the message; 403 is about the person and made below. */
+const hints: Record<number, string> = {
+  404: 'The address may be mistyped, or the page has moved. Search for what you want, or begin at the courses.',
+  409: 'Nothing of yours was stored over theirs. Go back, reload the page and look at what is there now.',
+  413: 'Go back and choose a smaller file, or a shorter text. What was stored before is untouched.',
+  415: 'Go back and choose another kind of file. What was stored before is untouched.',
+  422: 'Nothing was changed. Go back: what you typed still stands in the form.',
+  429: 'Nothing was lost. This limit keeps the school usable for everybody and ends by itself.',
+  503: 'What you saved is safe. If you were sending a form, go back and send it again in a moment.',
+};
+/** On these the way around the school helps; the others stay bare, they may show while its stores are away. */
+const withHeader = new Set([403, 404, 410]);
 
 export function notFound(_req: Request, _res: Response, next: NextFunction): void {
   next(new NotFound());
@@ -46,10 +64,12 @@ export async function failure(error: unknown, req: Request, res: Response, next:
     status,
     title: titles[status] ?? titles[500] ?? '',
     message,
+    hint: hintFor(status, req),
     actions: actionsFor(status, req),
     ...requestId,
   });
-  await answer(req, res, { page, title: titles[status] ?? 'Error', layout: 'bare', status });
+  const layout = withHeader.has(status) ? 'site' : 'bare';
+  await answer(req, res, { page, title: titles[status] ?? 'Error', layout, status });
 }
 
 /** The error as one we have words for, or null. */
@@ -79,6 +99,11 @@ function sendNotice(res: Response, status: number, locals: { message: string; re
   res.type('html').send(render(errorNotice(locals)));
 }
 
+function hintFor(status: number, req: Request): string | undefined {
+  if (status !== 403) return hints[status];
+  return req.user ? `You are signed in as ${req.user.name}. If you have another account, sign out first.` : undefined;
+}
+
 function actionsFor(status: number, req: Request): Action[] {
   if (status === 403 && !req.user) return [{ href: `/sign-in?next=${encodeURIComponent(req.path)}`, label: 'Sign in' }];
   if (status === 503 || status === 429 || status === 500)
@@ -87,8 +112,6 @@ function actionsFor(status: number, req: Request): Action[] {
       { href: '/', label: 'Home' },
     ];
   if (req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
-  return [
-    { href: '/courses', label: 'See all courses' },
-    { href: '/', label: 'Home' },
-  ];
+  const courses = { href: '/courses', label: 'See all courses' };
+  return req.user ? [{ href: '/learn', label: 'My learning' }, courses] : [courses, { href: '/', label: 'Home' }];
 }
