@@ -14,7 +14,8 @@ import { isOpen, type PaymentForm, paymentForm, prepareCheckout } from './checko
 import { CheckoutQuery, NewOrder } from './forms.ts';
 import type { OrderRecord } from './order.model.ts';
 import { refundRule } from './order-words.ts';
-import { findOpenOrder, placeOrder, requireOrder } from './orders.service.ts';
+import { findOpenOrder, requireOrder } from './orders.service.ts';
+import { placeOrder } from './placing.service.ts';
 
 type Line = { title: string; amount: string; href: string };
 type Locals = {

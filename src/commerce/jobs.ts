@@ -5,7 +5,7 @@ import { comparePayments } from './comparison.service.ts';
 import { sendReceipt } from './receipts.service.ts';
 import { reconcile } from './reconciler.service.ts';
 import { sendRefundMail } from './refund-mail.service.ts';
-import { sendRefund } from './refunds.service.ts';
+import { sendRefund } from './refund-progress.service.ts';
 import { fulfilOrder, settleRefund } from './settlement.service.ts';
 import { handleEvent } from './webhooks.service.ts';
 

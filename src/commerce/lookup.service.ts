@@ -6,7 +6,7 @@ import type { EventSource } from './order-event.model.ts';
 import { type PaymentOutcome, recordPayment } from './payments.service.ts';
 import { capturePayment, fetchPayment, fetchPaymentsOf, fetchRefundsOf } from './razorpay.gateway.ts';
 import type { GatewayPayment } from './razorpay-entities.ts';
-import { recordRefund } from './refunds.service.ts';
+import { recordRefund } from './refund-progress.service.ts';
 
 const pauseSeconds = 5;
 

@@ -64,6 +64,17 @@ export function wordsFor(situation: Situation): Words {
   const back = formatMoney({ ...order.total, amount: order.refunded });
   const paidOn = order.paidAt ? formatDay(order.paidAt, timeZone) : '';
   const words: Record<OrderState, Omit<Words, 'state'>> = {
+    ...unpaidWords(total, error),
+    ...paidWords({ title, total, paidOn, back }),
+    ...stoppedWords,
+  };
+  return { state, ...words[state] };
+}
+
+type Said<S extends OrderState> = Record<S, Omit<Words, 'state'>>;
+
+function unpaidWords(total: string, error: string): Said<'open' | 'waiting' | 'slow' | 'failed' | 'cancelled'> {
+  return {
     open: {
       tone: 'info',
       icon: 'receipt',
@@ -107,6 +118,13 @@ export function wordsFor(situation: Situation): Words {
       text: `Nothing was taken from your account. Your order is kept at ${total}, should you want to go on.`,
       more: [],
     },
+  };
+}
+
+type Purchase = { title: string; total: string; paidOn: string; back: string };
+
+function paidWords({ title, total, paidOn, back }: Purchase): Said<'paid' | 'partly' | 'refunded'> {
+  return {
     paid: {
       tone: 'good',
       icon: 'circle-check',
@@ -128,23 +146,25 @@ export function wordsFor(situation: Situation): Words {
       text: `${back} went back to where it came from. Banks show it within five to seven working days.`,
       more: ['The access that this order gave has ended. What you completed is kept.'],
     },
-    flagged: {
-      tone: 'warn',
-      icon: 'triangle-alert',
-      title: 'Somebody is looking at your payment',
-      text: 'A payment came that does not fit this order, so it stopped here. We were told and write to you; please do not pay again.',
-      more: ['Your money is safe: it either becomes this order or goes back to you.'],
-    },
-    abandoned: {
-      tone: 'info',
-      icon: 'archive',
-      title: 'This order has lapsed',
-      text: 'It was not paid in time. If your bank still says yes, the course opens by itself.',
-      more: [],
-    },
   };
-  return { state, ...words[state] };
 }
+
+const stoppedWords: Said<'flagged' | 'abandoned'> = {
+  flagged: {
+    tone: 'warn',
+    icon: 'triangle-alert',
+    title: 'Somebody is looking at your payment',
+    text: 'A payment came that does not fit this order, so it stopped here. We were told and write to you; please do not pay again.',
+    more: ['Your money is safe: it either becomes this order or goes back to you.'],
+  },
+  abandoned: {
+    tone: 'info',
+    icon: 'archive',
+    title: 'This order has lapsed',
+    text: 'It was not paid in time. If your bank still says yes, the course opens by itself.',
+    more: [],
+  },
+};
 
 /** One or two words for lists. */
 export const statusWords: Record<OrderStatus, { text: string; tone?: 'good' | 'warn' | 'bad' }> = {

@@ -4,9 +4,9 @@ import { fromNow, hour, minute, now } from '../lib/clock.ts';
 import { log } from '../lib/log.ts';
 import { lookAtGateway, lookAtRefunds } from './lookup.service.ts';
 import { Order, type OrderRecord, openStatuses } from './order.model.ts';
-import { firstLook, giveUp, orderWaits } from './orders.service.ts';
+import { firstLook, giveUp, orderWaits } from './placing.service.ts';
 import { Refund, type RefundRecord, type RefundStatus } from './refund.model.ts';
-import { sendRefund } from './refunds.service.ts';
+import { sendRefund } from './refund-progress.service.ts';
 import { handleEvent, listForgottenEvents } from './webhooks.service.ts';
 
 const atOnce = 200;

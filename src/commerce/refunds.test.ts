@@ -10,7 +10,8 @@ import { listNotes } from './order-event.model.ts';
 import { Receipt } from './receipt.model.ts';
 import { reconcile } from './reconciler.service.ts';
 import { listRefunds, type RefundRecord } from './refund.model.ts';
-import { refundOrder, sendRefund } from './refunds.service.ts';
+import { sendRefund } from './refund-progress.service.ts';
+import { refundOrder } from './refunds.service.ts';
 import { seedPaidOrder } from './seed.service.ts';
 import { settleRefund } from './settlement.service.ts';
 

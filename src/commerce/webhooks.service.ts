@@ -6,7 +6,7 @@ import { Conflict, Failure } from '../lib/errors.ts';
 import { settlePayment } from './lookup.service.ts';
 import { PaymentEvent, type PaymentEventRecord } from './payment-event.model.ts';
 import { GatewayEvent, GatewayPayment, GatewayRefund } from './razorpay-entities.ts';
-import { recordRefund } from './refunds.service.ts';
+import { recordRefund } from './refund-progress.service.ts';
 import { isEventSigned } from './signatures.ts';
 
 export type ReceivedEvent = { id: string; signature: string; body: Buffer };
