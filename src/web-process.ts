@@ -2,6 +2,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { buildApp } from './app.ts';
 import { startCatalog } from './catalog/memory.service.ts';
+import { buildVersion } from './lib/build-version.ts';
 import { joinBus, onBusGap } from './lib/bus.ts';
 import { forgetMemory } from './lib/cache.ts';
 import { connectDatabase, disconnectDatabase } from './lib/db.ts';
@@ -9,8 +10,8 @@ import { log } from './lib/log.ts';
 import { closeQueues } from './lib/queue.ts';
 import { closeRedis } from './lib/redis.ts';
 import { startDraining } from './ops/health.routes.ts';
-import { startSite } from './site/site.service.ts';
-import { forgetPages, pageCache } from './web/page-cache.ts';
+import { siteGeneration, startSite } from './site/site.service.ts';
+import { forgetPages, pageCache, versionShellBy } from './web/page-cache.ts';
 
 /** Resolves to the listener; the stores may still be away then, pages say so until they are there. */
 export async function startWeb(): Promise<RequestListener> {
@@ -20,6 +21,7 @@ export async function startWeb(): Promise<RequestListener> {
   });
   joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
   void connectDatabase().then(() => Promise.all([startCatalog(), startSite()]));
+  versionShellBy(() => `${buildVersion}.${siteGeneration()}`);
   const app = buildApp();
   return (req, res) => pageCache(req, res, () => app(req, res));
 }

@@ -3,7 +3,6 @@ import { type Request, type Response, Router } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import { z } from 'zod';
-import { asset } from '../lib/assets.ts';
 import { Refused } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -27,7 +26,7 @@ passport.use(
 
 // The empty form is the same for every visitor; what it shows of the address is in the key.
 cachePages(({ path, query: asked }) =>
-  path === '/sign-in' && asked.size === 0 ? { key: '/sign-in', version: `accounts:${asset('css/app.css')}` } : null,
+  path === '/sign-in' && asked.size === 0 ? { key: path, version: () => 'form' } : null,
 );
 
 export const signIn = Router();

@@ -1,7 +1,6 @@
 /** `/join` and `/join/code`: nobody has an account before they prove their address. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { asset } from '../lib/assets.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../web/form.ts';
@@ -21,7 +20,7 @@ const To = z.object({ to: z.string().default(''), sent: z.literal('1').optional(
 const Resend = z.object({ to: z.string().default('') });
 
 cachePages(({ path, query: asked }) =>
-  path === '/join' && asked.size === 0 ? { key: '/join', version: `accounts:${asset('css/app.css')}` } : null,
+  path === '/join' && asked.size === 0 ? { key: path, version: () => 'form' } : null,
 );
 
 export const join = Router();

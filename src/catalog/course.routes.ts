@@ -6,7 +6,6 @@ import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { Gone, NotFound } from '../lib/errors.ts';
 import { render, view } from '../lib/view.ts';
-import { siteGeneration } from '../site/site.service.ts';
 import { answer } from '../web/answer.ts';
 import { cachePages } from '../web/page-cache.ts';
 import { csrfOf } from '../web/shell.ts';
@@ -51,8 +50,7 @@ const address = /^\/courses\/([a-z0-9-]+)$/;
 
 cachePages(({ path, query }) => {
   const slug = address.exec(path)?.[1];
-  const version = slug && query.size === 0 ? courseVersionKey(slug) : null;
-  return version ? { key: path, version: `${version}.${siteGeneration()}` } : null;
+  return slug && query.size === 0 ? { key: path, version: () => courseVersionKey(slug) } : null;
 });
 
 course.get('/courses/:slug', async (req, res) => {

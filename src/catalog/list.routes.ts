@@ -42,8 +42,8 @@ export const list = Router();
 const shelf = 48;
 
 cachePages(({ path, query: given }) => {
-  if (path === '/courses') return { key: addressOf(wishOf(given), { after: wishOf(given).after }), version: version() };
-  return /^\/(categories|teachers)\/[a-z0-9-]+$/.test(path) ? { key: path, version: version() } : null;
+  if (path === '/courses') return { key: addressOf(wishOf(given), { after: wishOf(given).after }), version };
+  return /^\/(categories|teachers)\/[a-z0-9-]+$/.test(path) ? { key: path, version } : null;
 });
 
 list.get('/courses', async (req, res) => {
@@ -136,6 +136,7 @@ function chosenCount(wish: Wish): number {
   );
 }
 
+/** Names of categories come from the site's settings. */
 function version(): string {
   return `${listVersion()}.${siteGeneration()}`;
 }

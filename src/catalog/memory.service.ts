@@ -15,6 +15,7 @@ let ready = false;
 let changes = 0;
 /** The sum of all versions as numbers: the same in all processes that hold the same courses, cheap to keep. */
 let sum = 0;
+let generation = '0';
 
 /** Loads and stays current. Tries until a store answers; `catalogIsReady` tells when it has. */
 export async function startCatalog(): Promise<void> {
@@ -31,7 +32,7 @@ export function catalogIsReady(): boolean {
 
 /** Part of every catalog page's version: changes when any course does. */
 export function catalogGeneration(): string {
-  return sum.toString(36);
+  return generation;
 }
 
 export function listCatalog(): Iterable<CatalogCourse> {
@@ -102,6 +103,7 @@ function put(course: CatalogCourse): void {
   byId.set(course.id, course);
   bySlug.set(course.slug, course);
   sum += numberOf(course.version);
+  generation = sum.toString(36);
   changes++;
   indexCourse(course);
 }
@@ -118,6 +120,7 @@ function drop(id: string): void {
 function forget(course: CatalogCourse): void {
   if (bySlug.get(course.slug)?.id === course.id) bySlug.delete(course.slug);
   sum -= numberOf(course.version);
+  generation = sum.toString(36);
 }
 
 /** 32 bits of a version: sums of a million of them stay exact. */

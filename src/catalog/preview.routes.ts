@@ -10,7 +10,6 @@ import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../media/media.service.ts';
-import { siteGeneration } from '../site/site.service.ts';
 import { answer } from '../web/answer.ts';
 import { cachePages } from '../web/page-cache.ts';
 import { fullAddress, hoursOf } from './cards.ts';
@@ -38,8 +37,7 @@ const address = /^\/courses\/([a-z0-9-]+)\/lectures\/[a-z0-9-]+$/;
 // The media addresses on it live for hours, a kept page for minutes.
 cachePages(({ path, query }) => {
   const slug = address.exec(path)?.[1];
-  const version = slug && query.size === 0 ? courseVersionKey(slug) : null;
-  return version ? { key: path, version: `${version}.${siteGeneration()}` } : null;
+  return slug && query.size === 0 ? { key: path, version: () => courseVersionKey(slug) } : null;
 });
 
 preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {

@@ -32,7 +32,7 @@ type Id = { id: string };
 // What an issued certificate says never changes, so its page stands under one version.
 cachePages(({ path, query }) => {
   const whole = /^\/certificates\/[\w-]{16}$/.test(path) && query.size === 0;
-  return whole ? { key: path, version: 'certificate-1' } : null;
+  return whole ? { key: path, version: () => 'certificate-1' } : null;
 });
 
 export const certificates = Router();

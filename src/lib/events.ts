@@ -40,7 +40,10 @@ export async function relay<T>(model: Model<T>, documentId: unknown, facts: Fact
   try {
     for (const one of facts) await publish(one);
     const ids = facts.map((one) => one.id);
-    await (model as unknown as Model<object>).updateOne({ _id: documentId }, { $pull: { outbox: { id: { $in: ids } } } });
+    await (model as unknown as Model<object>).updateOne(
+      { _id: documentId },
+      { $pull: { outbox: { id: { $in: ids } } } },
+    );
   } catch (error) {
     log.warn({ reason: String(error) }, 'a fact waits in its outbox');
   }

@@ -9,8 +9,10 @@ import { LRUCache } from 'lru-cache';
 import { cacheRedis } from '../lib/redis.ts';
 import { sessionCookie } from './session.ts';
 
-/** Says whether an address may be kept: null, or its normalised form and the version of all it shows. */
-export type PageRule = (url: { path: string; query: URLSearchParams }) => { key: string; version: string } | null;
+/** Says whether an address may be kept: null, or its normalised form and how to learn the version of all it shows. */
+export type PageRule = (url: { path: string; query: URLSearchParams }) => Kept | null;
+/** `version` is asked at every request, so it must be cheap; null: not to be kept now. */
+type Kept = { key: string; version: () => string | null };
 type Encoding = 'br' | 'gzip' | 'identity';
 type Entry = { etag: string; size: number; bodies: Record<Encoding, Buffer>; headers: Record<Encoding, string[]> };
 type Incoming = IncomingMessage & { keepPage?: (page: { body: Buffer; headers: Record<string, string> }) => void };
@@ -22,13 +24,22 @@ const entries = new LRUCache<string, Entry>({
   sizeCalculation: (entry) => entry.size,
   ttl: 300_000,
 });
+const rulings = new LRUCache<string, { kept: Kept | null }>({ max: 5000 });
 const building = new Map<string, Promise<Entry | null>>();
 const personal =
   /^(x-request-id|date|connection|keep-alive|content-length|content-encoding|etag|set-cookie|transfer-encoding|vary|cache-control)$/;
 
+/** What stands around every page (banner, categories) has a version too. */
+let shellVersion: () => string = () => '';
+
 /** Registers which visitor pages of an area may be kept. */
 export function cachePages(rule: PageRule): void {
   rules.push(rule);
+}
+
+/** Says how to learn the version of what stands around every page. */
+export function versionShellBy(version: () => string): void {
+  shellVersion = version;
 }
 
 /** Answers from what is kept, or lets `render` answer and keeps that. */
@@ -53,15 +64,22 @@ export function forgetPages(): void {
 function keyOf(req: IncomingMessage): string | null {
   if (req.method !== 'GET' && req.method !== 'HEAD') return null;
   if (req.headers.cookie?.includes(`${sessionCookie}=`)) return null;
-  const address = req.url ?? '/';
+  const kept = ruling(req.url ?? '/');
+  const version = kept?.version();
+  return kept && version ? `${shellVersion()}|${version}|${isPart(req) ? 'part' : 'whole'}|${kept.key}` : null;
+}
+
+/** Parsing an address costs more than all the rest, so what the rules said of it is remembered. */
+function ruling(address: string): Kept | null {
+  const known = rulings.get(address);
+  if (known) return known.kept;
   const cut = address.indexOf('?');
   const path = cut === -1 ? address : address.slice(0, cut);
   const query = new URLSearchParams(cut === -1 ? '' : address.slice(cut + 1));
-  for (const rule of rules) {
-    const kept = rule({ path, query });
-    if (kept) return `${kept.version}|${isPart(req) ? 'part' : 'whole'}|${kept.key}`;
-  }
-  return null;
+  let kept: Kept | null = null;
+  for (const rule of rules) kept ??= rule({ path, query });
+  if (address.length < 300) rulings.set(address, { kept });
+  return kept;
 }
 
 function isPart(req: IncomingMessage): boolean {

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler } from 'express';
 import multer from 'multer';
 import { config } from '../config.ts';
 import { Failure } from '../lib/errors.ts';

@@ -7,13 +7,15 @@ describe('the walk of a request', () => {
   it('[OPS-03] says that it lives and that it can serve', async () => {
     const alive = await school.visitor().get('/healthz');
     expect(alive.status).toBe(200);
-    await expect.poll(async () => JSON.parse((await school.visitor().get('/readyz')).text)).toEqual({
-      ready: true,
-      database: true,
-      redis: true,
-      catalog: true,
-      draining: false,
-    });
+    await expect
+      .poll(async () => JSON.parse((await school.visitor().get('/readyz')).text))
+      .toEqual({
+        ready: true,
+        database: true,
+        redis: true,
+        catalog: true,
+        draining: false,
+      });
   });
 
   it('[SIT-05] answers an unknown address with a page that helps, and no cookie', async () => {
