@@ -7,11 +7,37 @@ import { Review } from './review.model.ts';
 
 type Rating = Parameters<typeof setCourseRating>[1];
 
+/** The counting of a course that is still to begin, and the one that runs. */
+const waiting = new Map<string, Promise<Rating>>();
+const running = new Map<string, Promise<unknown>>();
+
 /**
- * Counts a course's reviews afresh and shows the result. May be repeated. A counting is only kept if none was kept
- * since it began, so the last one kept has seen every review that was written before; who finds a newer one shows it.
+ * Counts a course's reviews afresh and shows the result. May be repeated. Calls of one process that come together
+ * share one counting, which begins after the last of them.
  */
-export async function settleRating(courseId: string): Promise<Rating> {
+export function settleRating(courseId: string): Promise<Rating> {
+  const joined = waiting.get(courseId);
+  if (joined) return joined;
+  const before = running.get(courseId) ?? Promise.resolve();
+  const next = before
+    .catch(() => undefined)
+    .then(() => {
+      waiting.delete(courseId);
+      return countAndShow(courseId);
+    })
+    .finally(() => {
+      if (running.get(courseId) === next) running.delete(courseId);
+    });
+  waiting.set(courseId, next);
+  running.set(courseId, next);
+  return next;
+}
+
+/**
+ * One counting, also beside those of other processes: it is only kept if none was kept since it began, so the last
+ * one kept has seen every review that was written before; who finds a newer one shows that.
+ */
+export async function countAndShow(courseId: string): Promise<Rating> {
   let shown = await countAnew(courseId);
   for (let round = 0; round < 60; round++) {
     await setCourseRating(courseId, { ...ratingOf(shown.counts), revision: shown.revision });

@@ -6,7 +6,7 @@ import { completeLecture } from '../learning/progress.service.ts';
 import { day, now } from '../lib/clock.ts';
 import { startSchool } from '../test/school.ts';
 import { person, world } from '../test/world.ts';
-import { settleRating } from './ratings.service.ts';
+import { countAndShow, settleRating } from './ratings.service.ts';
 import { Review } from './review.model.ts';
 import { saveReview } from './reviews.service.ts';
 
@@ -124,6 +124,16 @@ describe('average and histogram', () => {
     await Review.updateOne({ courseId: cast.ropeCare.id, rating: 1 }, { $set: { state: 'removed' } });
     await settleRating(cast.ropeCare.id);
     expect((await requirePublishedCourse('rope-care')).rating).toMatchObject({ count: 19, histogram: [3, 4, 4, 4, 4] });
+  });
+
+  it('[CMY-01] countings of several processes at once agree on the last', async () => {
+    const texts = await Review.find({ courseId: cast.ropeCare.id, rating: 2 }).limit(2).lean();
+    for (const { _id } of texts) {
+      const change = Review.updateOne({ _id }, { $set: { rating: 5 } }).then(() => countAndShow(cast.ropeCare.id));
+      await Promise.all([change, ...Array.from({ length: 6 }, () => countAndShow(cast.ropeCare.id))]);
+    }
+    const { rating } = await requirePublishedCourse('rope-care');
+    expect(rating).toMatchObject({ count: 19, histogram: [3, 2, 4, 4, 6] });
   });
 
   it('[CMY-01] the list goes on page by page, as fragment and as page, each review once', async () => {
