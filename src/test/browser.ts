@@ -1,0 +1,147 @@
+/** A real Chromium for the journeys: with scripts and without, watched for errors, and every page looked at. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { School } from './school.ts';
+
+export type Mode = { name: string; javaScript: boolean };
+type Who = { email: string };
+
+/** For `describe.each`: everything is walked twice. */
+export const modes: Mode[] = [
+  { name: 'with JavaScript', javaScript: true },
+  { name: 'without JavaScript', javaScript: false },
+];
+
+const screens = join(import.meta.dirname, '../../.data/screens');
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const patience = 15_000;
+const problems = new WeakMap<BrowserContext, string[]>();
+const looked = new Set<string>();
+
+/**
+ * One browser for the test file, closed after it. `open` gives a page of a device of its own (no cookies but those of
+ * the person who is signed in on it); whatever a page complained about fails the test that opened it.
+ */
+export function startBrowser(school: School) {
+  let browser: Browser;
+  const devices: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterEach(async () => {
+    const open = devices.splice(0);
+    const complaints = open.flatMap((device) => problems.get(device) ?? []);
+    await Promise.all(open.map((device) => device.close()));
+    expect(complaints).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  async function open(mode: Mode, who?: Who): Promise<Page> {
+    const device = await browser.newContext({
+      baseURL: school.url,
+      javaScriptEnabled: mode.javaScript,
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+    });
+    device.setDefaultTimeout(patience);
+    devices.push(device);
+    watch(device, school.url);
+    if (who) await device.addCookies(await cookiesOf(school, who));
+    return device.newPage();
+  }
+  return { open };
+}
+
+/**
+ * Looks at a page as people do: axe in light and dark, a picture of the whole page at 360 and 1280 px in
+ * `.data/screens`, and no scrolling sideways at 320 px. Each name is looked at once in a file; without scripts, where
+ * axe could see nothing else, only what is new there (`name` ending in `-plain`) is.
+ */
+export async function look(page: Page, name: string, mode: Mode): Promise<void> {
+  if (!mode.javaScript && !name.endsWith('-plain')) return expectNoSidewaysScrolling(page);
+  if (looked.has(name)) return;
+  looked.add(name);
+  mkdirSync(screens, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(wcag).setLegacyMode().analyze();
+    const found = violations.map((one) => `${one.id}: ${one.nodes.map(({ html }) => html).join('\n')}`);
+    expect(found, `axe on ${name}, ${colorScheme}`).toEqual([]);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: join(screens, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await expectNoSidewaysScrolling(page);
+}
+
+/** Waits until `expression` is true in the page. As text, because the tests do not know the browser's types. */
+export async function holds(page: Page, expression: string): Promise<void> {
+  // The page's own policy forbids the browser to evaluate text in a loop, so it is asked again and again from here.
+  await expect.poll(() => page.evaluate(expression), { timeout: patience }).toBe(true);
+}
+
+/** Waits until the page's main part contains the words; white space is folded. */
+export async function expectWords(page: Page, words: string | RegExp, css = 'main'): Promise<void> {
+  const text = async () => (await page.locator(css).first().innerText()).replace(/\s+/g, ' ');
+  const wanted = typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words);
+  await expect.poll(text, { timeout: patience }).toEqual(wanted);
+}
+
+/** The path of the page, once it is `path`. */
+export async function expectPath(page: Page, path: string | RegExp): Promise<void> {
+  const here = () => new URL(page.url()).pathname;
+  const wanted = typeof path === 'string' ? path : expect.stringMatching(path);
+  await expect.poll(here, { timeout: patience }).toEqual(wanted);
+}
+
+/** Presses a button or link by its words and waits for the page that comes after it. */
+export async function press(page: Page, name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> {
+  await page.getByRole(role, { name }).and(page.locator(':visible')).first().click();
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH;
+  if (!executablePath)
+    throw new Error('The journeys need a browser: install Chromium, or set CHROMIUM_PATH to its program.');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'] });
+}
+
+/** Keeps what went wrong on the school's pages: errors of scripts, broken rules of the policy, missing parts. */
+function watch(device: BrowserContext, url: string): void {
+  const found: string[] = [];
+  problems.set(device, found);
+  device.on('weberror', (error) => found.push(String(error.error())));
+  device.on('console', (message) => {
+    // What could not be loaded is told better by the answers below.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) found.push(message.text());
+  });
+  device.on('response', (response) => {
+    const status = response.status();
+    const refusesOnPurpose = ['document', 'fetch', 'xhr'].includes(response.request().resourceType()) && status < 500;
+    if (response.url().startsWith(url) && status >= 400 && !refusesOnPurpose) found.push(`${status} ${response.url()}`);
+  });
+}
+
+async function cookiesOf(school: School, who: Who) {
+  const client = await school.signedIn(who);
+  return [...client.cookies].map(([name, value]) => ({ name, value, url: school.url }));
+}
+
+async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 320, height: 700 });
+  const tooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  await page.setViewportSize({ width: 1280, height: before.height });
+  expect(tooWide, `${page.url()} scrolls sideways at 320 px`).toBe(false);
+}
