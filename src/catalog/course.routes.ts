@@ -2,6 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
 import { type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import { sellsCourses } from '../commerce/placing.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { Gone, NotFound } from '../lib/errors.ts';
@@ -21,7 +22,7 @@ import { courseVersionKey } from './versions.service.ts';
 
 /** What the one button does: enrol (free), buy, or go on learning. */
 export type Action = {
-  kind: 'enrol' | 'buy' | 'continue';
+  kind: 'enrol' | 'buy' | 'continue' | 'closed';
   href: string;
   label: string;
   slug: string;
@@ -111,6 +112,7 @@ async function actionFor(req: Request, facts: CatalogCourse): Promise<Action> {
     return { ...common, kind: 'continue', href: `/learn/${facts.slug}`, label: 'Go on learning' };
   if (!facts.price)
     return { ...common, kind: 'enrol', href: `/courses/${facts.slug}/enrolment`, label: 'Enrol for free' };
+  if (!sellsCourses()) return { ...common, kind: 'closed', href: '', label: 'Not for sale at the moment' };
   return { ...common, kind: 'buy', href: '/orders', label: `Buy for ${priceOf(facts.price)}` };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonRecord } from '../accounts/accounts.service.ts';
+import { config } from '../config.ts';
 import { findEnrolment } from '../learning/enrolment.service.ts';
 import { startSchool } from '../test/school.ts';
 import { atTheTill, comeBack, control, decide, fault, gatewayState, tillOf, until, webhooks } from '../test/till.ts';
@@ -204,9 +205,11 @@ describe('a gateway that is away', () => {
     expect(page.$('h1')).toBe('Your bank is confirming the payment');
     expect(page.text).toContain('<noscript><meta http-equiv="refresh"');
     const part = page.html.querySelector(`#order-status-${till.orderId}`);
-    expect(part?.getAttribute('hx-get')).toBe(`/orders/${till.orderId}`);
+    const pollHref = part?.getAttribute('hx-get') ?? '';
+    expect(pollHref).toBe(`/orders/${till.orderId}?shown=waiting`);
+    expect((await client.htmx.get(pollHref)).status).toBe(204);
     const paid = await until(async () => {
-      const poll = await client.htmx.get(`/orders/${till.orderId}`);
+      const poll = await client.htmx.get(pollHref);
       expect(poll.text).not.toContain('<html');
       return poll.$('h1') === 'Knots is yours' && poll;
     });
@@ -242,5 +245,22 @@ describe('the price on an order', () => {
     const order = await stored(till.orderId);
     expect(order.total).toEqual(knotsPrice);
     expect(order.lines).toEqual([{ courseId: cast.knots.id, slug: 'knots', title: 'Knots', amount: 149_900 }]);
+  });
+});
+
+describe('a school without payment settings', () => {
+  it('[COM-01] sells nothing and says so; what is free goes on', async () => {
+    const client = await school.signedIn(await buyer());
+    const settings: { key: string | undefined } = config.razorpay;
+    const { key } = settings;
+    settings.key = undefined;
+    try {
+      const page = await client.post('/orders', { course: 'knots' });
+      expect([page.status, page.$('main')]).toEqual([422, expect.stringContaining('not for sale at the moment')]);
+      expect((await client.get('/courses/knots')).$('main')).toContain('Not for sale at the moment');
+      expect((await client.post('/orders', { course: 'rope-care' })).location).toBe('/learn/rope-care');
+    } finally {
+      settings.key = key;
+    }
   });
 });

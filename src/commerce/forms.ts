@@ -8,8 +8,14 @@ export const NewOrder = z.object({ course: z.string().min(1).max(200) });
 
 export const CheckoutQuery = z.object({ order: z.string().optional() });
 
-/** What the buyer's browser was told on its way back: only words to show, never a fact. */
-export const OrderQuery = z.object({ outcome: z.enum(['failed', 'cancelled']).optional() });
+/**
+ * `outcome` is what the buyer's browser was told on its way back: only words to show, never a fact. `shown` is the state
+ * that a waiting page shows already.
+ */
+export const OrderQuery = z.object({
+  outcome: z.enum(['failed', 'cancelled']).optional(),
+  shown: z.string().max(20).optional(),
+});
 
 /** What the hosted page makes the browser send (https://razorpay.com/docs/payments/payment-gateway/web-integration/hosted). */
 export const PaymentReturn = z.object({

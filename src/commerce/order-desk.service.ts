@@ -56,9 +56,7 @@ export async function orderDesk(orderId: string, timeZone: string): Promise<Orde
     number: order.number,
     status: statusWords[order.status],
     attention: order.attention ?? null,
-    facts: receipt
-      ? [...facts, { label: 'Receipt', value: receipt.number, note: `mailed ${receipt.sent} times` }]
-      : facts,
+    facts: receipt ? [...facts, { label: 'Receipt', value: receipt.number, note: timesMailed(receipt.sent) }] : facts,
     payments: payments.map((payment) => paymentRow(payment, timeZone)),
     refunds: refunds.map((refund) => refundRow(refund, timeZone)),
     trail: notes.map(({ at, text, source }) => ({
@@ -69,6 +67,11 @@ export async function orderDesk(orderId: string, timeZone: string): Promise<Orde
     })),
     can: { refund: left > 0, resend: receipt !== null, ask: Boolean(order.gatewayOrderId) },
   };
+}
+
+function timesMailed(sent: number): string {
+  if (sent === 0) return 'not mailed yet';
+  return sent === 1 ? 'mailed once' : `mailed ${sent} times`;
 }
 
 async function factsOf(order: OrderRecord, timeZone: string): Promise<OrderDesk['facts']> {

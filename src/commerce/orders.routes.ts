@@ -22,7 +22,6 @@ import { findReceipt, listReceipts, type ReceiptRecord } from './receipt.model.t
 
 type Action = { href: string; label: string; tone: 'primary' | 'quiet'; icon?: string };
 type Fact = { label: string; value: string; href?: string };
-export type Status = { id: string; words: Words; actions: Action[]; pollHref: string | null; lastLook: string | null };
 type Row = Record<string, string | { text: string; href?: string; tone?: 'good' | 'warn' | 'bad'; note?: string }>;
 type Receipt = {
   number: string;
@@ -55,6 +54,8 @@ orders.get('/orders/:id', async (req, res) => {
   if (isOpen(order)) await lookNow(order);
   const current = await requireOrder(me(req), req.params.id);
   const status = await statusOf(req, current);
+  // Nothing new: the page stays as it is, and nothing is read out again.
+  if (query(req, OrderQuery).shown === status.words.state) return res.status(204).end();
   const waits = status.pollHref !== null;
   const page = showPage({ status, number: current.number, facts: await factsOf(req, current) });
   const head = waits ? '<noscript><meta http-equiv="refresh" content="6"></noscript>' : '';
@@ -80,8 +81,7 @@ async function statusOf(req: Request, order: OrderRecord): Promise<Status> {
     id: String(order._id),
     words,
     actions: actionsFor(words.state, order, receipt !== null),
-    pollHref: waits ? `/orders/${order._id}` : null,
-    lastLook: waits ? formatMoment(now(), zoneOf(req)) : null,
+    pollHref: waits ? `/orders/${order._id}?shown=${words.state}` : null,
   };
 }
 
