@@ -22,6 +22,7 @@ import { findReceipt, listReceipts, type ReceiptRecord } from './receipt.model.t
 
 type Action = { href: string; label: string; tone: 'primary' | 'quiet'; icon?: string };
 type Fact = { label: string; value: string; href?: string };
+type Status = { id: string; words: Words; actions: Action[]; pollHref: string | null };
 type Row = Record<string, string | { text: string; href?: string; tone?: 'good' | 'warn' | 'bad'; note?: string }>;
 type Receipt = {
   number: string;
