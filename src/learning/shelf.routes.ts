@@ -52,10 +52,8 @@ export const shelf = Router();
 shelf.use('/learn', requirePerson);
 
 shelf.get('/learn', async (req, res) => {
-  const [{ current, others, finished, ended }, certificates] = await Promise.all([
-    shelfOf(me(req).id),
-    listCertificatesOf(me(req).id),
-  ]);
+  const { current, others, finished, ended } = await shelfOf(me(req).id);
+  const certificates = finished.length > 0 ? await listCertificatesOf(me(req).id) : [];
   const addresses = new Map(certificates.map((one) => [one.courseId, `/certificates/${one.publicId}`]));
   const page = shelfPage({
     current: current && { ...rowOf(current), action: continueOf(current, current.next, current.secondsLeft) },

@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- words]`: speed as ratios to a bare `node:http` server of the same run. Own services, own data;
- * one web process. Words choose rows by name; BENCH_SECONDS sets the length of a row (5).
+ * one web process. Words choose rows by name; BENCH_SECONDS sets the length of a row (5), BENCH_PROFILE a folder for a
+ * CPU profile of the web process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -79,7 +80,10 @@ async function settings(): Promise<string> {
 }
 
 async function startWeb(url: string): Promise<number> {
-  const child = spawn(process.execPath, ['src/server.ts'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const child = spawn(process.execPath, [...profile, 'src/server.ts'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   children.push(child);
   for (let tries = 0; tries < 300; tries++) {
     const ready = await fetch(`${url}/readyz`).catch(() => null);
@@ -105,6 +109,7 @@ async function tokenOf(url: string, cookie: string): Promise<string> {
 
 async function end(code: number): Promise<void> {
   for (const child of children) child.kill('SIGTERM');
+  await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
   await stopAll(supervisor);
   rmSync(folder, { recursive: true, force: true });
   process.exit(code);
