@@ -1,5 +1,5 @@
 /** The catalog in this process: loaded at the start, kept current by the bus, read afresh after a gap. */
-import { announce, onAnnounce, onBusGap } from '../lib/bus.ts';
+import { onAnnounce, onBusGap } from '../lib/bus.ts';
 import { minute } from '../lib/clock.ts';
 import { log } from '../lib/log.ts';
 import { cacheRedis } from '../lib/redis.ts';
@@ -46,11 +46,6 @@ export function findCatalogCourse(which: { slug: string } | { id: string }): Cat
 /** Counts the changes this process has seen, for what is derived from the courses and kept. */
 export function catalogChanges(): number {
   return changes;
-}
-
-/** Tells every process to read one course afresh. */
-export async function announceCourse(courseId: string): Promise<void> {
-  await announce('catalog', { courseId });
 }
 
 /** One reading at a time for a course; a message during a reading makes one more. */

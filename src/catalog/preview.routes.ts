@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import {
   type LectureBody,
+  type OutlineLecture,
   type PublishedCourse,
   requirePublishedCourse,
   requireRevision,
@@ -50,26 +51,24 @@ preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {
   const open = openLectures(course);
   const lecture = open.find(({ slug }) => slug === req.params.lecture);
   if (!lecture) throw new NotFound('This free lecture');
-  const shown = await shownOf(await requireRevision(lecture.revisionId));
-  const others = open.map(({ title, slug, seconds }) => ({
-    title,
-    href: `/courses/${facts.slug}/lectures/${slug}`,
-    current: slug === lecture.slug,
-    minutes: hoursOf(seconds),
-  }));
-  const head = `<link rel="canonical" href="${fullAddress(req.path)}">`;
   const page = previewPage({
     course: { title: course.facts.title, href: `/courses/${facts.slug}` },
-    lecture: shown,
-    others,
+    lecture: await shownOf(await requireRevision(lecture.revisionId)),
+    others: open.map((one) => linkOf(facts.slug, one, lecture)),
   });
-  return answer(req, res, {
-    page,
-    title: `${lecture.title} · ${course.facts.title}`,
-    description: lecture.summary || course.facts.subtitle,
-    head,
-  });
+  const title = `${lecture.title} · ${course.facts.title}`;
+  const head = `<link rel="canonical" href="${fullAddress(req.path)}">`;
+  return answer(req, res, { page, title, description: lecture.summary || course.facts.subtitle, head });
 });
+
+function linkOf(course: string, { slug, title, seconds }: OutlineLecture, shown: OutlineLecture): Others[number] {
+  return {
+    title,
+    href: `/courses/${course}/lectures/${slug}`,
+    current: slug === shown.slug,
+    minutes: hoursOf(seconds),
+  };
+}
 
 function openLectures(course: PublishedCourse) {
   return course.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.preview && lecture.ready);

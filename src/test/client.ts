@@ -47,11 +47,7 @@ export function createClient(url: string) {
 
   async function upload(path: string, fields: Fields, files: Record<string, Upload>, sending?: Sending): Promise<Page> {
     if (!token) await send('GET', '/account', undefined);
-    const body = new FormData();
-    for (const [name, value] of encode({ _csrf: token ?? undefined, ...fields })) body.append(name, value);
-    for (const [field, file] of Object.entries(files))
-      body.append(field, new Blob([new Uint8Array(Buffer.from(file.bytes))], { type: file.type ?? '' }), file.name);
-    return send('POST', path, body, sending);
+    return send('POST', path, multipart(encode({ _csrf: token ?? undefined, ...fields }), files), sending);
   }
 
   return {
@@ -77,6 +73,14 @@ export function createClient(url: string) {
       return last;
     },
   };
+}
+
+function multipart(fields: URLSearchParams, files: Record<string, Upload>): FormData {
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(name, value);
+  for (const [field, { bytes, type = '', name }] of Object.entries(files))
+    body.append(field, new Blob([new Uint8Array(Buffer.from(bytes))], { type }), name);
+  return body;
 }
 
 function browserHeaders(method: string): Record<string, string> {

@@ -14,7 +14,10 @@ import { grantAccess } from '../learning/enrolment.service.ts';
 import { castPassword } from './school.ts';
 
 type CourseFacts = Parameters<typeof createCourse>[1];
-type Plan = CourseFacts & { slug: string; sections: { title: string; lectures: Omit<Parameters<typeof addLecture>[3], 'kind'>[] }[] };
+type Plan = CourseFacts & {
+  slug: string;
+  sections: { title: string; lectures: Omit<Parameters<typeof addLecture>[3], 'kind'>[] }[];
+};
 
 export const knotsPrice = { amount: 149_900, currency: 'INR' };
 
@@ -23,7 +26,13 @@ export async function world() {
   const leo = await person('leo', 'Leo Martins', 'learner');
   const charlie = await person('charlie', 'Charlie Stone', 'learner');
   const ruth = await person('ruth', 'Ruth Okafor', 'admin');
-  await saveCategory(snapshotOf(ruth), { slug: 'outdoors', name: 'Outdoors & crafts', description: 'Rope and sky.', icon: 'layers', position: 1 });
+  await saveCategory(snapshotOf(ruth), {
+    slug: 'outdoors',
+    name: 'Outdoors & crafts',
+    description: 'Rope and sky.',
+    icon: 'layers',
+    position: 1,
+  });
   const knots = await course(ada, knotsPlan);
   const ropeCare = await course(ada, ropeCarePlan);
   await grantAccess(leo.id, knots.id, { kind: 'admin', id: `world-${leo.id}` });
@@ -32,15 +41,28 @@ export async function world() {
 }
 
 /** One more person; the password is `castPassword`. */
-export async function person(word: string, name: string, role: PersonRecord['role'], handle?: string): Promise<PersonRecord> {
-  return createPerson({ email: `${word}@cast.school`, name, role, password: castPassword, state: 'active', ...(handle ? { handle } : {}) });
+export async function person(
+  word: string,
+  name: string,
+  role: PersonRecord['role'],
+  handle?: string,
+): Promise<PersonRecord> {
+  return createPerson({
+    email: `${word}@cast.school`,
+    name,
+    role,
+    password: castPassword,
+    state: 'active',
+    ...(handle ? { handle } : {}),
+  });
 }
 
 /** One more published course; lectures are articles, the first of each course is a free preview. */
 export async function course(teacher: PersonRecord, { slug, sections, ...facts }: Plan): Promise<PublishedCourse> {
   const owner = snapshotOf(teacher);
   const made = await createCourse(owner, facts, { slug });
-  for (const [at, { title, lectures }] of sections.entries()) await section(owner, made.id, { title, lectures, first: at === 0 });
+  for (const [at, { title, lectures }] of sections.entries())
+    await section(owner, made.id, { title, lectures, first: at === 0 });
   await publishCourse(owner, made.id, { note: '' });
   return requirePublishedCourse(slug);
 }
@@ -51,7 +73,14 @@ async function section(owner: ReturnType<typeof snapshotOf>, courseId: string, p
   const { id } = await addSection(owner, courseId, plan.title);
   const made: DraftLecture[] = [];
   for (const [at, lecture] of plan.lectures.entries())
-    made.push(await addLecture(owner, courseId, id, { kind: 'article', preview: plan.first && at === 0, seconds: 120, ...lecture }));
+    made.push(
+      await addLecture(owner, courseId, id, {
+        kind: 'article',
+        preview: plan.first && at === 0,
+        seconds: 120,
+        ...lecture,
+      }),
+    );
   return made;
 }
 
@@ -72,8 +101,17 @@ const knotsPlan: Plan = {
   price: knotsPrice,
   refundDays: 14,
   sections: [
-    { title: 'First knots', lectures: [article('The bowline', 'bowline', 'A loop that does not slip.'), article('The figure eight', 'figure-eight', 'A stopper.')] },
-    { title: 'Joining ropes', lectures: [article('The sheet bend', 'sheet-bend', 'For two ropes of unlike thickness.')] },
+    {
+      title: 'First knots',
+      lectures: [
+        article('The bowline', 'bowline', 'A loop that does not slip.'),
+        article('The figure eight', 'figure-eight', 'A stopper.'),
+      ],
+    },
+    {
+      title: 'Joining ropes',
+      lectures: [article('The sheet bend', 'sheet-bend', 'For two ropes of unlike thickness.')],
+    },
   ],
 };
 
@@ -88,5 +126,13 @@ const ropeCarePlan: Plan = {
   tags: ['rope'],
   learn: ['Coil without kinks'],
   price: null,
-  sections: [{ title: 'Care', lectures: [article('Washing', 'washing', 'Cold water, mild soap.'), article('Coiling', 'coiling', 'Turn by turn.')] }],
+  sections: [
+    {
+      title: 'Care',
+      lectures: [
+        article('Washing', 'washing', 'Cold water, mild soap.'),
+        article('Coiling', 'coiling', 'Turn by turn.'),
+      ],
+    },
+  ],
 };

@@ -17,85 +17,61 @@ const partial = { 'hx-request': 'true', 'hx-request-type': 'partial' };
 
 /** @param tokens the csrf token of each session, in the order of `school.cookies` */
 export function plans(school: BenchSchool, tokens: string[]): Plan[] {
-  const { courses, cookies, learners } = school;
-  const each = (make: (at: number) => Request): Request[] => cookies.map((_, at) => make(at));
-  const own = (at: number) => courses[at % courses.length];
-  const lecture = (at: number) => `/learn/${own(at)}/lectures/beginning-2`;
-  const as = (at: number, more = {}) => ({ cookie: cookies[at] ?? '', ...compressed, ...more });
-  const post = (at: number, path: string, body: string, more = {}): Request => ({
-    method: 'POST',
-    path,
-    headers: as(at, { ...form, 'x-csrf-token': tokens[at] ?? '', ...more }),
-    body,
-  });
-  const visit = (path: string): Request => ({ path, headers: compressed });
+  return [...visitorPlans(school), ...readingPlans(school), ...writingPlans(school, tokens), signInPlan(school)];
+}
+
+function visitorPlans({ courses }: BenchSchool): Plan[] {
+  const plan = { group: 'visitor' as const, connections: [1, 50] };
+  const visit = (path: string, more = {}): Request => ({ path, headers: { ...compressed, ...more } });
+  const course = courses.slice(0, 50).map((slug) => visit(`/courses/${slug}`));
+  const asked = questions(100);
   return [
-    { name: 'catalog, visitor', group: 'visitor', connections: visitorConnections, requests: [visit('/courses')] },
-    {
-      name: 'course page, visitor',
-      group: 'visitor',
-      connections: visitorConnections,
-      requests: courses.slice(0, 50).map((slug) => visit(`/courses/${slug}`)),
-    },
-    {
-      name: 'search, 100 questions',
-      group: 'visitor',
-      connections: [1, 50],
-      requests: questions(100).map((q) => visit(`/courses?q=${q}`)),
-    },
-    {
-      name: 'suggestions',
-      group: 'visitor',
-      connections: [1, 50],
-      requests: questions(100).map((q) => ({
-        path: `/courses/suggestions?q=${q}`,
-        headers: { ...compressed, ...partial },
-      })),
-    },
-    {
-      name: 'my learning',
-      group: 'signed-in',
-      connections: [1, 50],
-      requests: each((at) => ({ path: '/learn', headers: as(at) })),
-    },
-    {
-      name: 'lecture page',
-      group: 'signed-in',
-      connections: [1, 50],
-      requests: each((at) => ({ path: lecture(at), headers: as(at) })),
-    },
-    {
-      name: 'catalog, signed in',
-      group: 'signed-in',
-      connections: [1, 50],
-      requests: each((at) => ({ path: '/courses', headers: as(at) })),
-    },
-    {
-      name: 'completion POST',
-      group: 'signed-in',
-      connections: [1, 50],
-      requests: each((at) => post(at, `${lecture(at)}/completion`, '', partial)),
-    },
-    {
-      name: 'heartbeat POST',
-      group: 'signed-in',
-      connections: [1, 50],
-      requests: each((at) => post(at, `${lecture(at)}/position`, 'seconds=42&duration=300')),
-      expect: 204,
-    },
-    {
-      name: 'sign-in POST',
-      group: 'sign-in',
-      connections: [1, 10],
-      requests: learners.map(({ email }) => ({
-        method: 'POST',
-        path: '/sign-in',
-        headers: form,
-        body: `email=${encodeURIComponent(email)}&password=${benchPassword}`,
-      })),
-      expect: 303,
-    },
+    { ...plan, name: 'catalog, visitor', connections: visitorConnections, requests: [visit('/courses')] },
+    { ...plan, name: 'course page, visitor', connections: visitorConnections, requests: course },
+    { ...plan, name: 'search, 100 questions', requests: asked.map((q) => visit(`/courses?q=${q}`)) },
+    { ...plan, name: 'suggestions', requests: asked.map((q) => visit(`/courses/suggestions?q=${q}`, partial)) },
   ];
+}
+
+function readingPlans(school: BenchSchool): Plan[] {
+  const plan = { group: 'signed-in' as const, connections: [1, 50] };
+  const each = (path: (at: number) => string): Request[] =>
+    school.cookies.map((cookie, at) => ({ path: path(at), headers: { cookie, ...compressed } }));
+  return [
+    { ...plan, name: 'my learning', requests: each(() => '/learn') },
+    { ...plan, name: 'lecture page', requests: each((at) => lectureOf(school, at)) },
+    { ...plan, name: 'catalog, signed in', requests: each(() => '/courses') },
+  ];
+}
+
+function writingPlans(school: BenchSchool, tokens: string[]): Plan[] {
+  const plan = { group: 'signed-in' as const, connections: [1, 50] };
+  const post = (what: string, body: string, more = {}): Request[] =>
+    school.cookies.map((cookie, at) => ({
+      method: 'POST',
+      path: `${lectureOf(school, at)}/${what}`,
+      headers: { cookie, ...compressed, ...form, 'x-csrf-token': tokens[at] ?? '', ...more },
+      body,
+    }));
+  return [
+    { ...plan, name: 'completion POST', requests: post('completion', '', partial) },
+    { ...plan, name: 'heartbeat POST', requests: post('position', 'seconds=42&duration=300'), expect: 204 },
+  ];
+}
+
+function signInPlan({ learners }: BenchSchool): Plan {
+  const requests = learners.map(({ email }) => ({
+    method: 'POST',
+    path: '/sign-in',
+    headers: form,
+    body: `email=${encodeURIComponent(email)}&password=${benchPassword}`,
+  }));
+  return { name: 'sign-in POST', group: 'sign-in', connections: [1, 10], requests, expect: 303 };
+}
+
+/** A lecture of a course that this learner is enrolled in. */
+function lectureOf({ courses }: BenchSchool, at: number): string {
+  return `/learn/${courses[at % courses.length]}/lectures/beginning-2`;
 }
 
 function questions(count: number): string[] {

@@ -38,10 +38,8 @@ export function createWebhooks(store: { state: State; commit: () => void }, opti
 
   function later(event: StoredEvent, ms: number) {
     clearTimeout(timers.get(event.id));
-    timers.set(
-      event.id,
-      setTimeout(() => void attempt(event), ms),
-    );
+    const timer = setTimeout(() => void attempt(event), ms);
+    timers.set(event.id, timer);
   }
 
   async function attempt(event: StoredEvent) {
