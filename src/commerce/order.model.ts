@@ -38,6 +38,8 @@ export type OrderRecord = {
   gatewayOrderId?: string | null;
   received?: ReceivedPayment | null;
   paidAt?: Date | null;
+  /** When all that follows from the payment was done, the mail with the receipt last. */
+  finishedAt?: Date | null;
   /** Minor units that went back to the buyer. */
   refunded: number;
   /** When the buyer came back from the payment page with a true signature. */
@@ -77,6 +79,7 @@ const schema = new Schema<OrderRecord>({
   gatewayOrderId: String,
   received: { type: received },
   paidAt: Date,
+  finishedAt: Date,
   refunded: { type: Number, default: 0 },
   returnedAt: Date,
   attemptedAt: Date,
@@ -95,6 +98,7 @@ schema.index({ buyerId: 1, _id: -1 });
 schema.index({ status: 1, _id: -1 });
 schema.index({ 'lines.courseId': 1, paidAt: -1 });
 schema.index({ paidAt: 1 }, { sparse: true });
+schema.index({ finishedAt: 1, paidAt: 1 });
 schema.index({ nextLookAt: 1 }, { sparse: true });
 schema.index({ attentionAt: 1 }, { sparse: true });
 

@@ -8,7 +8,7 @@ import { isDuplicate } from '../lib/db.ts';
 import { Busy, Refused } from '../lib/errors.ts';
 import { sendMail } from '../lib/mailer.ts';
 import { receiptMail } from './mail.ts';
-import { type OrderRecord, requireOrderRecord } from './order.model.ts';
+import { Order, type OrderRecord, requireOrderRecord } from './order.model.ts';
 import { note } from './order-event.model.ts';
 import { findReceipt, Receipt, type ReceiptRecord } from './receipt.model.ts';
 
@@ -62,6 +62,7 @@ export async function sendReceipt(orderId: string, send: number): Promise<void> 
     await Receipt.updateOne({ _id: receipt._id }, { $unset: { claimedUntil: 1 } });
     throw error;
   }
+  await Order.updateOne({ _id: orderId, finishedAt: null }, { $set: { finishedAt: now() } });
   await note(orderId, { key: `receipt-sent-${send}`, source: 'school', text: `Receipt ${receipt.number} was mailed.` });
 }
 

@@ -136,6 +136,23 @@ describe('the reconciler', () => {
     await expectPaidOnce(purchase);
   });
 
+  it('[COM-02] an order whose jobs were all used up is finished by the reconciler', async () => {
+    const purchase = await atCheckout();
+    await payment(purchase.gatewayOrderId, { status: 'captured' });
+    const told = await fetchPaymentsOf(purchase.gatewayOrderId);
+    if (!told.ok || !told.value[0]) throw new Error('no payment there');
+    await queueOf('work').pause();
+    await recordPayment(told.value[0], 'asked');
+    await queueOf('work').drain();
+    await queueOf('work').resume();
+    await reconcile();
+    expect(await Receipt.countDocuments({ orderId: purchase.orderId })).toBe(0);
+    turnClock(6 * minute);
+    await Promise.all([reconcile(), reconcile()]);
+    const order = await expectPaidOnce(purchase);
+    expect(order.finishedAt).toBeInstanceOf(Date);
+  });
+
   it('[COM-15] an admin asks on demand', async () => {
     const purchase = await atCheckout();
     await decide(purchase, 'approve-and-close');

@@ -66,6 +66,7 @@ schema.index({ orderId: 1, _id: 1 });
 schema.index({ paymentId: 1, _id: 1 });
 schema.index({ status: 1, requestedAt: 1 });
 schema.index({ finishedAt: 1 }, { sparse: true });
+schema.index({ status: 1, mailedAt: 1, finishedAt: 1 });
 
 export const Refund = hasOutbox(model<RefundRecord>('Refund', schema));
 

@@ -28,6 +28,7 @@ export async function seedPaidOrder(sale: { buyerId: string; courseSlug: string;
     status: 'paid',
     received: { paymentId: `demo_${digest.slice(0, 14)}`, amount, currency, method: 'demo' },
     paidAt: at,
+    finishedAt: at,
     refunded: 0,
     looks: 0,
     isDemo: true,
