@@ -9,13 +9,19 @@ mongoose.set('bufferCommands', false);
 mongoose.set('autoIndex', false);
 mongoose.set('autoCreate', false);
 
-/** Connects, trying for ever (pages answer 503 meanwhile). Resolves once the first connection stands. */
-export async function connectDatabase(url = config.mongodbUrl): Promise<void> {
+/**
+ * Connects, trying again until the first connection stands: for ever (pages answer 503 meanwhile), or for `limitMs`,
+ * then it throws. Commands set a limit, servers do not.
+ */
+export async function connectDatabase(limitMs = Number.POSITIVE_INFINITY): Promise<void> {
+  const began = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      await mongoose.connect(url, { serverSelectionTimeoutMS: 2000, connectTimeoutMS: 2000, maxPoolSize: 20 });
+      const limits = { serverSelectionTimeoutMS: 2000, connectTimeoutMS: 2000, maxPoolSize: 20 };
+      await mongoose.connect(config.mongodbUrl, limits);
       return;
     } catch (error) {
+      if (performance.now() - began > limitMs) throw error;
       log.warn({ attempt, reason: String(error) }, 'database is away');
       await new Promise((done) => setTimeout(done, Math.min(attempt * 250, 2000)));
     }

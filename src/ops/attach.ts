@@ -24,7 +24,7 @@ export async function withStores(work: () => Promise<void>): Promise<never> {
   const { closeRedis } = await import('../lib/redis.ts');
   let status = 0;
   try {
-    await connectDatabase();
+    await connectDatabase(10_000);
     await work();
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

@@ -38,7 +38,7 @@ async function run(): Promise<void> {
   const { makeBenchSchool } = await import('./bench/school.ts');
   const { connectDatabase, createIndexes } = await import('../lib/db.ts');
   await import('../app.ts');
-  await connectDatabase();
+  await connectDatabase(10_000);
   await createIndexes();
   const school = await makeBenchSchool();
   const web = await startWeb(url);

@@ -7,7 +7,7 @@ import { closeQueues } from '../lib/queue.ts';
 import { closeRedis } from '../lib/redis.ts';
 import { needsDemoSchool, seedDemoSchool } from './demo/seed.ts';
 
-await connectDatabase();
+await connectDatabase(30_000);
 await createIndexes();
 if (!config.production && (await needsDemoSchool())) await seedDemoSchool((line) => console.log(line));
 await closeQueues();
