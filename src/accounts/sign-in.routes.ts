@@ -52,6 +52,8 @@ signIn.post('/sign-in', async (req, res) => {
 
 signIn.post('/sign-out', async (req, res) => {
   if (req.user) await signOutSession(req, res);
+  // The next person at this computer must not find the pages again with the browser's Back (W3C Clear Site Data, 3.1).
+  res.set('Clear-Site-Data', '"cache"');
   return answer(req, res, { redirect: '/' });
 });
 

@@ -157,14 +157,14 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     await save();
     await desk.getByText('1 change not published').waitFor();
     await reader.goto(`/learn/${slug}/lectures/words-for-it`);
-    expect(await reader.locator('article').innerText()).toContain('three');
+    expect(await reader.locator('article').textContent()).toContain('three');
     await steps('Publish');
     await look(desk, 'studio-changes', mode);
     await desk.getByLabel('A word on this change').fill('Four strands');
     await desk.getByRole('button', { name: 'Publish 1 change' }).click();
     await desk.getByText('Version 2 is published').waitFor();
     await reader.reload();
-    expect(await reader.locator('article').innerText()).toContain('four');
+    expect(await reader.locator('article').textContent()).toContain('four');
     await look(desk, 'studio-versions', mode);
     await desk.goto('/studio');
     await look(desk, 'studio-courses', mode);
@@ -197,8 +197,8 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     const sections = await desk.locator('[data-section]').all();
     return Promise.all(
       sections.map(async (one) => [
-        (await one.locator('h2').innerText()).replace(/^\d+\s*/, ''),
-        ...(await one.locator('[data-lecture] a').allInnerTexts()),
+        ((await one.locator('h2').textContent()) ?? '').replace(/^\d+\s*/, ''),
+        ...(await one.locator('[data-lecture] a').allTextContents()),
       ]),
     );
   }
