@@ -1,6 +1,7 @@
 /** Every area's jobs and subscriptions, declared by importing them. One line per area. */
 import './accounts/jobs.ts';
 import './media/jobs.ts';
+import './catalog/jobs.ts';
 import './learning/jobs.ts';
 import './credentials/jobs.ts';
 import './commerce/jobs.ts';

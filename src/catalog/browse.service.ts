@@ -1,4 +1,5 @@
 /** The list of courses: words, filters with counts, order and pages, all from memory. */
+import { z } from 'zod';
 import type { CatalogCourse } from './facts.service.ts';
 import { catalogChanges, listCatalog } from './memory.service.ts';
 import { searchCourses } from './search.gateway.ts';
@@ -15,8 +16,8 @@ export type Browsed = {
   total: number;
   counts: FacetCounts;
   next: string | null;
+  /** Cursors; '' is the first page. null: this is the first. */
   previous: string | null;
-  isFirst: boolean;
 };
 
 export const pageSize = 24;
@@ -44,25 +45,19 @@ const ranks: Record<Sort, (course: CatalogCourse) => number[]> = {
 /** One page of what fits the wish. An `after` that fits no more starts where it would stand. */
 export function browseCourses(wish: Wish): Browsed {
   const scores = wish.q ? searchCourses(wish.q) : null;
-  const rankOf =
-    scores && !wish.sort ? (course: CatalogCourse) => [-(scores.get(course.id) ?? 0)] : ranks[wish.sort ?? 'popular'];
+  const order = orderOf(wish, scores);
   const candidates = scores
     ? [...listCatalog()].filter((course) => scores.has(course.id))
     : ordered(wish.sort ?? 'popular');
   const { fitting, counts } = filter(candidates, wish);
-  if (scores) fitting.sort((a, b) => compare(keyOf(rankOf, a), keyOf(rankOf, b)));
-  const start = wish.after ? startAfter(fitting, rankOf, wish.after) : 0;
-  const courses = fitting.slice(start, start + pageSize);
-  const last = courses.at(-1);
-  const next = last && start + pageSize < fitting.length ? cursorOf(rankOf, last) : null;
-  const before = fitting[start - pageSize - 1];
+  if (scores) fitting.sort((a, b) => compare(keyOf(order.rankOf, a), keyOf(order.rankOf, b)));
+  const start = wish.after ? startAfter(fitting, order, wish.after) : 0;
   return {
-    courses,
+    courses: fitting.slice(start, start + pageSize),
     total: fitting.length,
     counts,
-    next,
-    previous: before ? cursorOf(rankOf, before) : null,
-    isFirst: start === 0,
+    next: start + pageSize < fitting.length ? cursorOf(order, fitting[start + pageSize - 1]) : null,
+    previous: start === 0 ? null : cursorOf(order, fitting[start - pageSize - 1]),
   };
 }
 
@@ -130,6 +125,7 @@ function count(counts: Map<string, number>, values: string[]): void {
 }
 
 type Key = (number | string)[];
+const Cursor = z.array(z.union([z.number(), z.string()])).max(5);
 
 function keyOf(rankOf: (course: CatalogCourse) => number[], course: CatalogCourse): Key {
   return [...rankOf(course), course.id];
@@ -148,25 +144,37 @@ function bayesian({ rating }: CatalogCourse): number {
   return (rating.average * rating.count + 42) / (rating.count + 10);
 }
 
-function cursorOf(rankOf: (course: CatalogCourse) => number[], course: CatalogCourse): string {
-  return Buffer.from(JSON.stringify(keyOf(rankOf, course))).toString('base64url');
+/** `name` stands in the cursor: one of another order says nothing here. */
+type Order = { name: Sort | 'match'; rankOf: (course: CatalogCourse) => number[] };
+
+function orderOf({ sort }: Wish, scores: Map<string, number> | null): Order {
+  if (scores && !sort) return { name: 'match', rankOf: (course) => [-(scores.get(course.id) ?? 0)] };
+  return { name: sort ?? 'popular', rankOf: ranks[sort ?? 'popular'] };
 }
 
-function startAfter(fitting: CatalogCourse[], rankOf: (course: CatalogCourse) => number[], after: string): number {
-  const key = readCursor(after);
+function cursorOf({ name, rankOf }: Order, course: CatalogCourse | undefined): string {
+  return course ? Buffer.from(JSON.stringify([name, ...keyOf(rankOf, course)])).toString('base64url') : '';
+}
+
+/** Where the page begins. When all that stood there has gone, it is the last page. */
+function startAfter(fitting: CatalogCourse[], order: Order, after: string): number {
+  const key = readCursor(order.name, after);
   if (!key) return 0;
-  const start = fitting.findIndex((course) => compare(key, keyOf(rankOf, course)) < 0);
-  return start === -1 ? fitting.length : start;
+  const start = order.name === 'match' ? startAfterId(fitting, key) : -1;
+  const found = start > 0 ? start : fitting.findIndex((course) => compare(key, keyOf(order.rankOf, course)) < 0);
+  return found === -1 || found >= fitting.length ? Math.max(0, fitting.length - pageSize) : found;
 }
 
-function readCursor(text: string): Key | null {
+/** How well a course matches shifts a little with every course that comes or goes: then its place says more. */
+function startAfterId(fitting: CatalogCourse[], key: Key): number {
+  return fitting.findIndex(({ id }) => id === key.at(-1)) + 1;
+}
+
+function readCursor(name: Order['name'], text: string): Key | null {
   try {
-    const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const right =
-      Array.isArray(key) &&
-      key.length <= 4 &&
-      key.every((part) => typeof part === 'number' || typeof part === 'string');
-    return right ? (key as Key) : null;
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const parsed = Cursor.safeParse(read);
+    return parsed.success && parsed.data[0] === name ? parsed.data.slice(1) : null;
   } catch {
     return null;
   }

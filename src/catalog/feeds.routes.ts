@@ -9,7 +9,7 @@ import { listCatalog } from './memory.service.ts';
 
 export const feeds = Router();
 /** A sitemap may name 50,000 addresses (sitemaps.org). */
-const most = 49_000;
+const most = 40_000;
 
 feeds.get('/robots.txt', (_req, res) => {
   const closed = ['/account', '/learn', '/orders', '/studio', '/admin', '/notifications', '/payments'];
@@ -25,10 +25,12 @@ feeds.get('/robots.txt', (_req, res) => {
 feeds.get('/sitemap.xml', async (_req, res) => {
   const categories = await listCategories();
   const courses = [...listCatalog()].slice(0, most);
+  const teachers = new Set(courses.flatMap(({ teacher }) => teacher.handle ?? []));
   const entries = [
     entry('/'),
     entry('/courses'),
     ...categories.map(({ slug }) => entry(`/categories/${slug}`)),
+    ...[...teachers].map((handle) => entry(`/teachers/${handle}`)),
     ...courses.map((course) => entry(`/courses/${course.slug}`, new Date(course.publishedAt))),
   ];
   const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join('\n')}\n</urlset>\n`;

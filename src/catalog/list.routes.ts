@@ -4,7 +4,7 @@ import { findTeacherByHandle } from '../accounts/accounts.service.ts';
 import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
 import { renderMarkdown } from '../authoring/markdown.service.ts';
 import { NotFound } from '../lib/errors.ts';
-import { view } from '../lib/view.ts';
+import { escapeHtml, view } from '../lib/view.ts';
 import { siteGeneration } from '../site/site.service.ts';
 import { answer } from '../web/answer.ts';
 import { query } from '../web/form.ts';
@@ -42,13 +42,13 @@ export const list = Router();
 const shelf = 48;
 
 cachePages(({ path, query: given }) => {
-  if (path === '/courses') return { key: addressOf(wishOf(given), { after: wishOf(given).after }), version };
+  if (path === '/courses') return { key: keyOf(wishOf(given)), version, local: keyOf(wishOf(given)) !== '/courses' };
   return /^\/(categories|teachers)\/[a-z0-9-]+$/.test(path) ? { key: path, version } : null;
 });
 
 list.get('/courses', async (req, res) => {
   const wish = wishOf(new URLSearchParams(req.originalUrl.split('?')[1] ?? ''));
-  const address = addressOf(wish, { after: wish.after });
+  const address = keyOf(wish);
   const found = browseCourses(wish);
   if (isHtmx(req)) return sendParts(req, res, wish, found);
   const categories = await listCategories();
@@ -59,8 +59,11 @@ list.get('/courses', async (req, res) => {
       filters: chosenCount(wish),
     });
   const html = renderOnce(`${version()} ${address}`, page);
-  const head = `<link rel="canonical" href="${fullAddress(addressOf({ ...wish, sort: null }))}">`;
-  await answer(req, res, { page: { html }, title: wish.q ? `Courses for “${wish.q}”` : 'All courses', head });
+  await answer(req, res, {
+    page: { html },
+    title: wish.q ? `Courses for “${wish.q}”` : 'All courses',
+    head: headOf(wish),
+  });
 });
 
 list.get('/courses/suggestions', async (req, res) => {
@@ -97,6 +100,13 @@ list.get('/teachers/:handle', async (req, res) => {
   });
 });
 
+/** Each page stands for itself, whatever its order. What was searched is nothing to be found by machines. */
+function headOf(wish: Wish): string {
+  const canonical = fullAddress(addressOf({ ...wish, sort: null }, { after: wish.sort ? null : wish.after }));
+  const robots = wish.q ? '\n<meta name="robots" content="noindex, follow">' : '';
+  return `<link rel="canonical" href="${escapeHtml(canonical)}">${robots}`;
+}
+
 async function sendParts(req: Request, res: Response, wish: Wish, found: Browsed): Promise<void> {
   const categories = await listCategories();
   const groups = facetGroups(wish, found.counts, categories);
@@ -117,9 +127,10 @@ function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Res
     sorts: wordsOf.sorts(wish).map((sort) => ({ ...sort, current: (wish.sort ?? '') === sort.value })),
     chosen: wordsOf.chosen(wish, categories).map(({ label, without }) => ({ label, href: addressOf(wish, without) })),
     clear: addressOf({ ...wish, ...noFacets }),
-    previous: found.previous ? addressOf(wish, { after: found.previous }) : null,
+    previous: found.previous === null ? null : addressOf(wish, { after: found.previous }),
     next: found.next ? addressOf(wish, { after: found.next }) : null,
-    first: found.isFirst ? null : addressOf(wish),
+    // From the second page, the previous one is the first.
+    first: found.previous ? addressOf(wish) : null,
   };
 }
 
@@ -134,6 +145,10 @@ function chosenCount(wish: Wish): number {
     wish.rating.length +
     wish.length.length
   );
+}
+
+function keyOf(wish: Wish): string {
+  return addressOf(wish, { after: wish.after });
 }
 
 /** Names of categories come from the site's settings. */

@@ -1,4 +1,5 @@
 /** The catalog in this process: loaded at the start, kept current by the bus, read afresh after a gap. */
+import { buildVersion } from '../lib/build-version.ts';
 import { onAnnounce, onBusGap } from '../lib/bus.ts';
 import { minute } from '../lib/clock.ts';
 import { log } from '../lib/log.ts';
@@ -6,11 +7,17 @@ import { cacheRedis } from '../lib/redis.ts';
 import { type CatalogCourse, readAllFacts, readFacts } from './facts.service.ts';
 import { dropCourse, indexCourse } from './search.gateway.ts';
 
-const snapshotKey = 'catalog:snapshot';
+/** Another build may know other facts of a course. */
+const snapshotKey = `catalog:snapshot:${buildVersion}`;
 const snapshotSeconds = 600;
 const byId = new Map<string, CatalogCourse>();
 const bySlug = new Map<string, CatalogCourse>();
-const waiting = new Set<string>();
+/** Courses that are being read; true: told of again meanwhile, so one more reading follows. */
+const reading = new Map<string, boolean>();
+/** Courses told of while everything is read: what that reading says of them may be older. */
+const touched = new Set<string>();
+let lastReload: Promise<void> = Promise.resolve();
+let nextReload: Promise<void> | null = null;
 let ready = false;
 let changes = 0;
 /** The sum of all versions as numbers: the same in all processes that hold the same courses, cheap to keep. */
@@ -20,6 +27,7 @@ let generation = '0';
 /** Loads and stays current. Tries until a store answers; `catalogIsReady` tells when it has. */
 export async function startCatalog(): Promise<void> {
   onAnnounce('catalog', ({ courseId }) => (typeof courseId === 'string' ? refreshSoon(courseId) : reloadLater()));
+  onAnnounce('teachers', ({ teacherId }) => refreshTeacher(teacherId));
   onBusGap(reloadLater);
   setInterval(reloadLater, 10 * minute).unref();
   await loadSnapshot();
@@ -48,36 +56,57 @@ export function catalogChanges(): number {
   return changes;
 }
 
-/** One reading at a time for a course; a message during a reading makes one more. */
+/** One reading at a time for a course, so that no older one ends last; a message during it makes one more. */
 function refreshSoon(courseId: string): void {
-  if (waiting.has(courseId)) return;
-  waiting.add(courseId);
-  setImmediate(async () => {
-    waiting.delete(courseId);
-    try {
-      const facts = await readFacts(courseId);
-      if (facts) put(facts);
-      else drop(courseId);
-    } catch (error) {
-      log.warn({ courseId, reason: String(error) }, 'a course could not be read for the catalog');
-      setTimeout(() => refreshSoon(courseId), 1000).unref();
-    }
-  });
+  touched.add(courseId);
+  if (reading.has(courseId)) return void reading.set(courseId, true);
+  reading.set(courseId, false);
+  setImmediate(() => void refresh(courseId));
+}
+
+async function refresh(courseId: string): Promise<void> {
+  try {
+    const facts = await readFacts(courseId);
+    if (facts) put(facts);
+    else drop(courseId);
+  } catch (error) {
+    log.warn({ courseId, reason: String(error) }, 'a course could not be read for the catalog');
+    setTimeout(() => refreshSoon(courseId), 1000).unref();
+  }
+  const again = reading.get(courseId);
+  reading.delete(courseId);
+  if (again) refreshSoon(courseId);
+}
+
+/** A teacher's name and words stand on all of their courses. */
+function refreshTeacher(teacherId: unknown): void {
+  for (const course of byId.values()) if (course.teacher.id === teacherId) refreshSoon(course.id);
 }
 
 function reloadLater(): void {
   void reloadCatalog();
 }
 
-/** Reads everything afresh; what cannot be read now is tried again. */
-export async function reloadCatalog(): Promise<void> {
+/** Reads everything afresh, one reading after the other; resolves after one that began after this call. */
+export function reloadCatalog(): Promise<void> {
+  nextReload ??= lastReload.then(() => {
+    nextReload = null;
+    return readAll();
+  });
+  lastReload = nextReload;
+  return nextReload;
+}
+
+/** What cannot be read now is tried again. */
+async function readAll(): Promise<void> {
+  touched.clear();
   try {
     const all = await readAllFacts();
     const ids = new Set(all.map((course) => course.id));
-    for (const id of byId.keys()) if (!ids.has(id)) drop(id);
-    for (const course of all) put(course);
+    for (const id of byId.keys()) if (!ids.has(id) && !touched.has(id)) drop(id);
+    for (const course of all) if (!touched.has(course.id)) put(course);
     ready = true;
-    await cacheRedis.set(snapshotKey, JSON.stringify(all), 'EX', snapshotSeconds).catch(() => undefined);
+    await cacheRedis.set(snapshotKey, JSON.stringify([...byId.values()]), 'EX', snapshotSeconds).catch(() => undefined);
   } catch (error) {
     log.warn({ reason: String(error) }, 'the catalog could not be read, trying again');
     setTimeout(reloadLater, 2000).unref();

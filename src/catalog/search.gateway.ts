@@ -1,5 +1,6 @@
 /** Search over the courses: MiniSearch in memory. A school of 10⁵ courses puts a search engine behind these verbs. */
-import MiniSearch from 'minisearch';
+import anyAscii from 'any-ascii';
+import MiniSearch, { type Query } from 'minisearch';
 import type { CatalogCourse } from './facts.service.ts';
 
 type Entry = { id: string; title: string; subtitle: string; teacher: string; tags: string };
@@ -9,8 +10,10 @@ const fuzziness = (term: string) => (term.length > 3 ? (term.length > 7 ? 2 : 1)
 
 const index = new MiniSearch<Entry>({
   fields: ['title', 'subtitle', 'teacher', 'tags'],
-  processTerm: stemOf,
+  // The whole word too: while "bakin" is typed it begins "baking", though not its stem.
+  processTerm: (term) => [...new Set([fold(term), stemOf(fold(term))])].filter(Boolean),
   searchOptions: {
+    processTerm: (term) => stemOf(fold(term)) || null,
     boost: { title: 4, tags: 2, teacher: 2 },
     prefix: (term) => term.length > 1,
     fuzzy: fuzziness,
@@ -38,18 +41,59 @@ export function dropCourse(id: string): void {
 
 /** Scores by course id, best first. Words are joined by AND; when nothing holds them all, by OR. */
 export function searchCourses(words: string): Map<string, number> {
-  const all = index.search(words);
-  const found = all.length > 0 ? all : index.search(words, { combineWith: 'OR' });
-  return new Map(found.map((hit) => [String(hit.id), hit.score]));
+  const hits = firstFound([
+    () => index.search(words),
+    () => index.search({ combineWith: 'AND', queries: wordsOf(words).map(swapped) }),
+    () => index.search(words, { combineWith: 'OR' }),
+  ]);
+  return new Map(hits.map((hit) => [String(hit.id), hit.score]));
 }
 
-/** Folds accents and cuts the commonest English endings, in the index and in the question alike. */
-function stemOf(term: string): string | null {
-  const plain = term
+function firstFound<T>(ways: (() => T[])[]): T[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** At most eight words: each makes as many questions as it has letters. */
+function wordsOf(text: string): string[] {
+  return text
+    .split(/[\n\r\p{Z}\p{P}]+/u)
+    .filter(Boolean)
+    .slice(0, 8);
+}
+
+/** Two letters in each other's place are one typo to who types, and two to the index. */
+function swapped(word: string): Query {
+  const letters = [...word].slice(0, 20);
+  const variants = letters.slice(1).map((_, at) => {
+    const other = [...letters];
+    [other[at], other[at + 1]] = [letters[at + 1] ?? '', letters[at] ?? ''];
+    return other.join('');
+  });
+  return { combineWith: 'OR', fuzzy: false, queries: [word, ...variants] };
+}
+
+/** Lower case without accents: "Smørrebrød" is found by "smorrebrod". Other scripts stay as they are. */
+function fold(term: string): string {
+  return term
     .normalize('NFKD')
-    .replace(/\p{Script=Latin}\p{M}+/gu, (cluster) => cluster.charAt(0))
+    .replace(/\p{Script=Latin}\p{M}*/gu, (cluster) => anyAscii(cluster.charAt(0)))
     .normalize('NFC')
     .toLowerCase();
-  if (plain.length < 5 || !/^[a-z]+$/.test(plain)) return plain || null;
-  return plain.replace(/ies$/, 'y').replace(/(ing|edly|ed|ly|es|s)$/, '');
+}
+
+/** Cuts the commonest English endings, in the index and in the question alike, where a word is left. */
+function stemOf(word: string): string {
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+  const single = word
+    .replace(/ies$/, 'y')
+    .replace(/(ss|sh|ch|x|z)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
+  const cut = single.replace(/(ing|edly|ed|ly)$/, '');
+  const kept = cut.length > 2 && /[aeiouy]/.test(cut) ? cut : single;
+  const plain = kept === single ? kept : kept.replace(/([bdfgmnprt])\1$/, '$1');
+  return plain.length > 3 ? plain.replace(/e$/, '') : plain;
 }

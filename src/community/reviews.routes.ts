@@ -1,12 +1,14 @@
 /** Reviews of a course: the list for everybody, one's own review by a form. */
 import { type Request, type Response, Router } from 'express';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { courseVersionKey } from '../catalog/versions.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, formOf, query, submit, untouched } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
+import { cachePages } from '../web/page-cache.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
 import { ReviewForm, ReviewsPage } from './forms.ts';
@@ -25,6 +27,13 @@ const ownPart = view<Own>('community/reviews/_own');
 const ownPage = view<Own & { title: string; tooEarly: string | null }>('community/reviews/edit');
 
 export const reviews = Router();
+const address = /^\/courses\/([a-z0-9-]+)\/reviews$/;
+
+cachePages(({ path, query: given }) => {
+  const slug = address.exec(path)?.[1];
+  const { after = '' } = ReviewsPage.catch({}).parse({ after: given.get('after') ?? undefined });
+  return slug ? { key: `${path}?${after}`, version: () => courseVersionKey(slug), local: after !== '' } : null;
+});
 
 reviews.get('/courses/:slug/reviews', async (req, res) => {
   const course = await requireLearnableCourse(req.params.slug);

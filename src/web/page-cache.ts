@@ -11,10 +11,16 @@ import { sessionCookie } from './session.ts';
 
 /** Says whether an address may be kept: null, or its normalised form and how to learn the version of all it shows. */
 export type PageRule = (url: { path: string; query: URLSearchParams }) => Kept | null;
-/** `version` is asked at every request, so it must be cheap; null: not to be kept now. */
-type Kept = { key: string; version: () => string | null };
+/**
+ * `version` is asked at every request, so it must be cheap; null: not to be kept now. `local`: anybody can make up such
+ * addresses, so they are kept in this process' bounded memory only, where they cannot fill Redis.
+ */
+type Kept = { key: string; version: () => string | null; local?: boolean };
+type Key = { name: string; local: boolean };
 type Encoding = 'br' | 'gzip' | 'identity';
 type Entry = { etag: string; size: number; bodies: Record<Encoding, Buffer>; headers: Record<Encoding, string[]> };
+/** What the others who wait get: the page; null where it may not be kept; 'left' when who asked first has gone. */
+type Built = Entry | null | 'left';
 type Incoming = IncomingMessage & { keepPage?: (page: { body: Buffer; headers: Record<string, string> }) => void };
 
 const redisSeconds = 600;
@@ -25,7 +31,7 @@ const entries = new LRUCache<string, Entry>({
   ttl: 300_000,
 });
 const rulings = new LRUCache<string, { kept: Kept | null }>({ max: 5000 });
-const building = new Map<string, Promise<Entry | null>>();
+const building = new Map<string, Promise<Built>>();
 const personal =
   /^(x-request-id|date|connection|keep-alive|content-length|content-encoding|etag|set-cookie|transfer-encoding|vary|cache-control)$/;
 
@@ -46,14 +52,15 @@ export function versionShellBy(version: () => string): void {
 export function pageCache(req: IncomingMessage, res: ServerResponse, render: () => void): void {
   const key = keyOf(req);
   if (!key) return render();
-  const entry = entries.get(key);
+  const entry = entries.get(key.name);
   if (entry) return serve(req, res, entry);
-  const running = building.get(key);
-  if (running) {
-    running.then((built) => (built ? serve(req, res, built) : render()), render);
-    return;
-  }
-  build(key, req, res, render);
+  const running = building.get(key.name);
+  if (!running) return build(key, req, res, render);
+  void running.then((built) => {
+    if (built === 'left') pageCache(req, res, render);
+    else if (built) serve(req, res, built);
+    else render();
+  });
 }
 
 /** Forgets what this process holds (tests; after a gap in the bus). */
@@ -61,12 +68,14 @@ export function forgetPages(): void {
   entries.clear();
 }
 
-function keyOf(req: IncomingMessage): string | null {
+function keyOf(req: IncomingMessage): Key | null {
   if (req.method !== 'GET' && req.method !== 'HEAD') return null;
   if (req.headers.cookie?.includes(`${sessionCookie}=`)) return null;
   const kept = ruling(req.url ?? '/');
   const version = kept?.version();
-  return kept && version ? `${shellVersion()}|${version}|${isPart(req) ? 'part' : 'whole'}|${kept.key}` : null;
+  if (!kept || !version) return null;
+  const name = `${shellVersion()}|${version}|${isPart(req) ? 'part' : 'whole'}|${kept.key}`;
+  return { name, local: kept.local === true };
 }
 
 /** Parsing an address costs more than all the rest, so what the rules said of it is remembered. */
@@ -90,27 +99,28 @@ function isPart(req: IncomingMessage): boolean {
 }
 
 /** Single flight: the first request of a key renders, the others wait for it. */
-function build(key: string, req: Incoming, res: ServerResponse, render: () => void): void {
-  const work = new Promise<Entry | null>((done) => {
-    void stored(key).then((found) => {
+function build(key: Key, req: Incoming, res: ServerResponse, render: () => void): void {
+  const work = new Promise<Built>((done) => {
+    void (key.local ? Promise.resolve(null) : stored(key.name)).then((found) => {
       if (found) {
         serve(req, res, found);
         return done(found);
       }
       req.keepPage = ({ body }) => done(keep(key, body, headersOf(res)));
-      res.on('close', () => done(null));
+      res.on('close', () => done(res.writableFinished ? null : 'left'));
       render();
     });
   });
-  building.set(key, work);
-  void work.finally(() => building.delete(key));
+  building.set(key.name, work);
+  void work.finally(() => building.delete(key.name));
 }
 
-function keep(key: string, body: Buffer, headers: [string, string][]): Entry {
+function keep(key: Key, body: Buffer, headers: [string, string][]): Entry {
   const entry = entryOf(body, headers);
-  entries.set(key, entry);
+  entries.set(key.name, entry);
+  if (key.local) return entry;
   const text = JSON.stringify({ body: body.toString('base64'), headers });
-  cacheRedis.set(`page:${key}`, text, 'EX', redisSeconds).catch(() => undefined);
+  cacheRedis.set(`page:${key.name}`, text, 'EX', redisSeconds).catch(() => undefined);
   return entry;
 }
 
