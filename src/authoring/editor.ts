@@ -1,5 +1,8 @@
 /** What stands around every page of a course's editor: the rail of steps and the bar that says what is not published. */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { config } from '../config.ts';
+import { isoText, savedText } from '../lib/calendar.ts';
+import { now } from '../lib/clock.ts';
 import { Forbidden } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -14,6 +17,8 @@ export type Bar = {
   /** One link: where the next step is. */
   link: { href: string; label: string } | null;
   see: string | null;
+  /** When the draft was last saved, in the reader's time zone. */
+  saved: { text: string; iso: string };
   /** Replaces the bar on the page when sent with another fragment. */
   oob: boolean;
 };
@@ -58,11 +63,16 @@ export function railOf(draft: Draft, current: Step | null): object {
   };
 }
 
-export function barOf(draft: Draft, options: { oob?: boolean } = {}): Bar {
-  const { course, changes, checks } = draft;
-  const publish = `/studio/courses/${course.id}/publish`;
-  const oob = options.oob ?? false;
+export function barOf(req: Request, draft: Draft, options: { oob?: boolean } = {}): Bar {
+  const { course } = draft;
+  const zone = req.user?.timeZone ?? config.school.timeZone;
+  const saved = { text: savedText(course.updatedAt, now(), zone), iso: isoText(course.updatedAt, zone) };
   const see = course.state === 'published' ? `/courses/${course.slug}` : null;
+  return { ...barWords(draft), see, saved, oob: options.oob ?? false };
+}
+
+function barWords({ course, changes, checks }: Draft): Pick<Bar, 'tone' | 'text' | 'link'> {
+  const publish = `/studio/courses/${course.id}/publish`;
   const missing = checks.filter((check) => check.needed && !check.ok).length;
   if (course.state === 'draft') {
     const text =
@@ -71,8 +81,6 @@ export function barOf(draft: Draft, options: { oob?: boolean } = {}): Bar {
       tone: 'quiet',
       text,
       link: { href: publish, label: missing === 0 ? 'Publish' : 'See what is missing' },
-      see,
-      oob,
     };
   }
   if (course.state === 'withdrawn')
@@ -80,12 +88,10 @@ export function barOf(draft: Draft, options: { oob?: boolean } = {}): Bar {
       tone: 'warn',
       text: 'Withdrawn. Only those who are enrolled see it',
       link: { href: publish, label: 'Publish again' },
-      see,
-      oob,
     };
-  if (changes.length === 0) return { tone: 'good', text: 'Everything here is published', link: null, see, oob };
+  if (changes.length === 0) return { tone: 'good', text: 'Everything here is published', link: null };
   const text = `${count(changes.length, 'change')} not published`;
-  return { tone: 'warn', text, link: { href: publish, label: 'See and publish' }, see, oob };
+  return { tone: 'warn', text, link: { href: publish, label: 'See and publish' } };
 }
 
 /** "1 change", "3 changes". */

@@ -102,7 +102,7 @@ async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Reco
   const { coverFileId, promoFileId } = course.draft;
   const promo = promoFileId ? (await listFilesByIds([promoFileId])).get(promoFileId) : undefined;
   const page = basicsPage({
-    bar: barOf(draft),
+    bar: barOf(req, draft),
     action: `/studio/courses/${course.id}/basics`,
     form: { values: shown.form.values, errors: withFileErrors(shown.form.errors, taken) },
     conflict: shown.conflict ?? null,
@@ -120,7 +120,7 @@ async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Reco
 async function price(req: Request, course: OwnCourse, shown: Shown, status = 200) {
   const draft = await readDraft(me(req), course.id);
   const page = pricePage({
-    bar: barOf(draft),
+    bar: barOf(req, draft),
     action: `/studio/courses/${course.id}/price`,
     form: shown.form,
     conflict: shown.conflict ?? null,

@@ -128,7 +128,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
   );
   const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
   const page = editPage({
-    bar: barOf(draft),
+    bar: barOf(req, draft),
     action: `/studio/courses/${draft.course.id}/lectures/${lecture.id}`,
     csrf: csrfOf(req),
     lecture: headOf(draft, lecture),

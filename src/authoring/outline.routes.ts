@@ -125,8 +125,8 @@ async function show(req: Request, res: Response, what: Done, problem: Problem | 
   const draft = await readDraft(me(req), String(req.params.course));
   const shown = outlineOf(draft, what, problem, csrfOf(req));
   await answer(req, res, {
-    page: outlinePage({ bar: barOf(draft), outline: shown }),
-    fragments: [outlinePart({ outline: shown }), barView({ bar: barOf(draft, { oob: true }) })],
+    page: outlinePage({ bar: barOf(req, draft), outline: shown }),
+    fragments: [outlinePart({ outline: shown }), barView({ bar: barOf(req, draft, { oob: true }) })],
     title: `Outline: ${draft.course.draft.title}`,
     layout: 'studio',
     nav: railOf(draft, 'outline'),

@@ -57,7 +57,8 @@ async function show(req: Request, res: Response, draft: Draft, form: FormState, 
   const base = `/studio/courses/${course.id}`;
   const rows = checks.map(({ ok, needed, text, step }) => ({ ok, needed, text, href: `${base}/${step}` }));
   const page = publishPage({
-    bar: barOf(draft),
+    // This is where its link leads.
+    bar: { ...barOf(req, draft), link: null },
     action: `${base}/publication`,
     csrf: csrfOf(req),
     state: course.state,

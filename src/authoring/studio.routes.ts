@@ -1,5 +1,10 @@
 /** The studio's front room: a teacher's courses, and a new one. */
 import { Router } from 'express';
+import { incomeByCourse } from '../commerce/figures.service.ts';
+import { config } from '../config.ts';
+import { lastMonths } from '../lib/calendar.ts';
+import { now } from '../lib/clock.ts';
+import { formatMoney } from '../lib/money.ts';
 import { view } from '../lib/view.ts';
 import { publicImage } from '../media/media.service.ts';
 import { answer } from '../web/answer.ts';
@@ -18,6 +23,8 @@ type Row = {
   cover: { src: string; srcset?: string | undefined } | null;
   state: { label: string; tone: string };
   learners: string;
+  /** What it brought this month; null for a free course that brought nothing. */
+  income: string | null;
   rating: { value: number; text: string; count: number } | null;
   next: { href: string; label: string };
 };
@@ -28,7 +35,13 @@ export const studio = Router();
 studio.use('/studio', teaching);
 
 studio.get('/studio', async (req, res) => {
-  const courses = await Promise.all((await listOwnCourses(me(req))).map(rowOf));
+  const own = await listOwnCourses(me(req));
+  const [month] = lastMonths(now(), config.school.timeZone, 1);
+  const income = await incomeByCourse(
+    month?.from ?? now(),
+    own.map((course) => course.id),
+  );
+  const courses = await Promise.all(own.map((course) => rowOf(course, income.get(course.id)?.net ?? 0)));
   await answer(req, res, { page: indexPage({ courses }), title: 'Your courses', layout: 'studio' });
 });
 
@@ -56,7 +69,7 @@ async function categoryOptions(): Promise<Option[]> {
   return (await listCategories()).map(({ slug, name }) => ({ value: slug, label: name }));
 }
 
-async function rowOf(course: OwnCourse): Promise<Row> {
+async function rowOf(course: OwnCourse, income: number): Promise<Row> {
   const { average, count: ratings } = course.rating;
   return {
     href: `/studio/courses/${course.id}`,
@@ -64,9 +77,14 @@ async function rowOf(course: OwnCourse): Promise<Row> {
     cover: await publicImage(course.draft.coverFileId),
     state: stateOf(course),
     learners: count(course.learners, 'learner'),
+    income: course.draft.price || income !== 0 ? moneyOf(income) : null,
     rating: ratings > 0 ? { value: average, text: average.toFixed(1), count: ratings } : null,
     next: nextStep(course),
   };
+}
+
+function moneyOf(amount: number): string {
+  return `${formatMoney({ amount, currency: config.school.currency })} this month`;
 }
 
 function stateOf(course: OwnCourse): { label: string; tone: string } {

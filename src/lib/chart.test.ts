@@ -41,3 +41,7 @@ it('[ANA-01] a month in which more went back than came in hangs below the zero l
 it('[ANA-01] only refunds draw without an error', () => {
   expect(barChart([point('May', -20)], String).grid.map((line) => line.text)).toEqual(['-20', '0']);
 });
+
+it('[ANA-01] a year of nothing has a zero line and no numbers that nobody earned', () => {
+  expect(barChart([point('May', 0), point('June', 0)], String).grid.map((line) => line.text)).toEqual(['0']);
+});

@@ -78,7 +78,8 @@ export function sparkline(values: readonly number[]): { curve: string; area: str
 
 function frame(points: readonly Point[], scale: Scale, formatAxis: (value: number) => string) {
   const { low, top } = scale;
-  const values = low < 0 ? [...new Set([low, 0, top])] : [0, top / 2, top];
+  const isFlat = points.every((point) => point.value === 0);
+  const values = isFlat ? [0] : low < 0 ? [...new Set([low, 0, top])] : [0, top / 2, top];
   const grid = values.map((value) => ({ y: yOf(value, scale), text: formatAxis(value) }));
   return { width: WIDTH, height: HEIGHT, left: LEFT, grid, summary: summarise(points) };
 }
