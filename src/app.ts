@@ -41,9 +41,10 @@ import { parts } from './site/parts.routes.ts';
 import { questions } from './site/questions.routes.ts';
 import { texts } from './site/texts.routes.ts';
 import { failure, notFound } from './web/failure.ts';
-import { methodOverride, requestLog, staticFiles } from './web/middleware.ts';
+import { methodOverride, requestLog } from './web/middleware.ts';
 import { csrf, sameSite, securityHeaders } from './web/protection.ts';
 import { sessions } from './web/session.ts';
+import { staticFiles } from './web/static-files.ts';
 import { receiveUploads } from './web/uploads.ts';
 
 export function buildApp(): Express {

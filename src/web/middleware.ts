@@ -1,7 +1,6 @@
-/** Small things every request passes: its id and log line, method override, built files. */
+/** Small things every request passes: its id and log line, method override. */
 import { randomUUID } from 'node:crypto';
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { publicFolder } from '../lib/assets.ts';
+import type { NextFunction, Request, Response } from 'express';
 import { log } from '../lib/log.ts';
 
 /** Gives the request an id (also answered as `X-Request-Id`) and writes one line when it is done. */
@@ -25,22 +24,4 @@ export function methodOverride(req: Request, _res: Response, next: NextFunction)
   const wish = (req.body as { _method?: unknown } | undefined)?._method ?? req.query._method;
   if (typeof wish === 'string' && /^(PUT|PATCH|DELETE)$/i.test(wish)) req.method = wish.toUpperCase();
   next();
-}
-
-/** `/static/<hash>/<path>`: the hash names the content, so browsers may keep it for ever. */
-export function staticFiles(): RequestHandler {
-  const files = express.static(publicFolder, {
-    immutable: true,
-    maxAge: '1y',
-    index: false,
-    redirect: false,
-    fallthrough: true,
-  });
-  return (req, res, next) => {
-    req.url = req.url.replace(/^\/[^/]+/, '');
-    files(req, res, () => {
-      req.url = req.originalUrl;
-      next();
-    });
-  };
 }
