@@ -38,3 +38,18 @@ document.addEventListener('htmx:error', (event) => {
 });
 
 document.addEventListener('htmx:before:request', () => document.getElementById('problem')?.replaceChildren());
+
+// A swap can take away what had the focus: what is to be done next in the new part gets it, or else the part itself.
+let focused = null;
+document.addEventListener('focusin', ({ target }) => {
+  focused = target;
+});
+
+document.addEventListener('htmx:after:settle', ({ target, detail }) => {
+  const isLost = document.activeElement === document.body && focused && !focused.isConnected;
+  const part = detail.newContent?.find((node) => node.nodeType === Node.ELEMENT_NODE) ?? target;
+  if (!isLost || !part.isConnected || detail.task?.type === 'oob') return;
+  const next = part.querySelector('.btn-primary, button, a[href], input:not([type=hidden])');
+  if (!next) part.tabIndex = -1;
+  (next ?? part).focus({ preventScroll: true });
+});
