@@ -8,7 +8,7 @@ const rank: Record<Role, number> = { learner: 0, instructor: 1, admin: 2 };
 /** Visitors are led to sign in and come back. */
 export function requirePerson(req: Request, res: Response, next: NextFunction): void {
   if (req.user) return next();
-  const back = req.method === 'GET' ? req.originalUrl : (sameSitePath(req.get('Referer')) ?? '/');
+  const back = (req.method === 'GET' ? ownPath(req.originalUrl) : sameSitePath(req.get('Referer'))) ?? '/';
   const address = `/sign-in?next=${encodeURIComponent(back)}`;
   if (req.get('HX-Request')) res.set('HX-Redirect', address).status(204).end();
   else res.redirect(303, address);

@@ -5,10 +5,11 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NextFunction, Request, RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
 import { config } from '../config.ts';
 import { Failure } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
 import type { Role } from './request.ts';
 
 export type UploadRule = { path: RegExp; role: Role; maxBytes: number; maxFiles?: number };
@@ -31,7 +32,10 @@ export function receiveUploads(): RequestHandler {
     const rule = rules.find((one) => one.path.test(req.path));
     if (!rule || !req.user || !mayUpload(req.user.role, rule.role))
       return next(new Failure(415, 'Files cannot be sent to this address.'));
-    res.on('close', () => void dropFiles(req));
+    res.on(
+      'close',
+      () => void dropFiles(req).catch((error: unknown) => log.warn({ reason: String(error) }, 'an upload is left')),
+    );
     const limits = {
       fileSize: rule.maxBytes,
       files: rule.maxFiles ?? 1,
@@ -39,8 +43,14 @@ export function receiveUploads(): RequestHandler {
       fieldSize: 1024 * 1024,
       parts: 120,
     };
-    multer({ dest: folder, limits }).any()(req, res, next as NextFunction);
+    multer({ dest: folder, limits }).any()(req, res, (error?: unknown) => next(error && readable(error)));
   };
+}
+
+/** What the parser says of a body that is no multipart, or ends too soon, is the sender's fault; the disk's faults have a code. */
+function readable(error: unknown): unknown {
+  const oursToKnow = error instanceof multer.MulterError || (error instanceof Error && 'code' in error);
+  return oursToKnow ? error : new Failure(400, 'This upload could not be read. Nothing was stored.');
 }
 
 /** The file of a field, or null when none was chosen. */
@@ -60,5 +70,6 @@ function mayUpload(role: Role, needed: Role): boolean {
 
 async function dropFiles(req: Request): Promise<void> {
   const files = Array.isArray(req.files) ? req.files : [];
-  for (const file of files) await rm(file.path, { force: true });
+  // An upload that was cut off has no path yet: multer removes that one itself.
+  for (const file of files) if (file.path) await rm(file.path, { force: true });
 }
