@@ -49,9 +49,9 @@ const coursePage = view<{ intro: string; about: string; aside: Aside; saving: Sa
 export const course = Router();
 const address = /^\/courses\/([a-z0-9-]+)$/;
 
-cachePages(({ path, query }) => {
+cachePages(({ path }) => {
   const slug = address.exec(path)?.[1];
-  return slug && query.size === 0 ? { key: path, version: () => courseVersionKey(slug) } : null;
+  return slug ? { key: path, version: () => courseVersionKey(slug) } : null;
 });
 
 course.get('/courses/:slug', async (req, res) => {

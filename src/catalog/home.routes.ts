@@ -19,7 +19,7 @@ const promise = 'Learn something difficult, and keep it.';
 const lead =
   'Courses by people who do what they teach. Short lectures, real exercises, a certificate that anyone can verify.';
 
-cachePages(({ path, query }) => (path === '/' && query.size === 0 ? { key: '/', version } : null));
+cachePages(({ path }) => (path === '/' ? { key: '/', version } : null));
 
 home.get('/', async (req, res) => {
   const categories = await listCategories();

@@ -36,9 +36,9 @@ export const preview = Router();
 const address = /^\/courses\/([a-z0-9-]+)\/lectures\/[a-z0-9-]+$/;
 
 // The media addresses on it live for hours, a kept page for minutes.
-cachePages(({ path, query }) => {
+cachePages(({ path }) => {
   const slug = address.exec(path)?.[1];
-  return slug && query.size === 0 ? { key: path, version: () => courseVersionKey(slug) } : null;
+  return slug ? { key: path, version: () => courseVersionKey(slug) } : null;
 });
 
 preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {
