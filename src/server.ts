@@ -14,7 +14,7 @@ function runPrimary(): void {
   for (let count = 0; count < config.webProcesses; count++) cluster.fork();
   cluster.on('exit', (worker, code, signal) => {
     if (stopping) return;
-    log.error({ pid: worker.process.pid, code, signal }, 'a web process ended, another one starts');
+    log.error({ pid: worker.process.pid, status: code, signal }, 'a web process ended, another one starts');
     setTimeout(() => cluster.fork(), 500);
   });
   const stop = () => {

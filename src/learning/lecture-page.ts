@@ -32,7 +32,6 @@ type LecturePage = {
   stage: Stage;
   actions: Actions;
   outline: SectionRows[];
-  outlineHref: string;
   tabs: { href: string; label: string; current: boolean; count?: number }[];
   transcript: string | null;
   files: FileRow[] | null;
@@ -63,7 +62,6 @@ export async function buildLecturePage(req: Request, open: OpenLecture, minute: 
     stage: stageOf(body, files, places.get(lecture.id) ?? null, enrolment.userId),
     actions: actionsOf(req, open, progress),
     outline: outlineOf(open, progress, places),
-    outlineHref: `/learn/${course.slug}`,
     tabs: tabsOf(href, shown, body.transcriptHtml !== '', rows.length),
     transcript: shown === 'transcript' ? body.transcriptHtml : null,
     files: shown === 'files' ? rows : null,
