@@ -1,11 +1,9 @@
 /** `POST /orders` and `/checkout`: from a course's button to the payment page. */
 import { Router } from 'express';
-import { findPublishedCourse } from '../authoring/published.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { limit } from '../lib/limits.ts';
 import { formatMoney } from '../lib/money.ts';
 import { view } from '../lib/view.ts';
-import { publicImage } from '../media/media.service.ts';
 import { answer } from '../web/answer.ts';
 import { form, query } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
@@ -13,6 +11,7 @@ import { me } from '../web/request.ts';
 import { isOpen, type PaymentForm, paymentForm, prepareCheckout } from './checkout.service.ts';
 import { CheckoutQuery, NewOrder } from './forms.ts';
 import type { OrderRecord } from './order.model.ts';
+import { coverOf } from './order-cover.service.ts';
 import { refundRule } from './order-words.ts';
 import { findOpenOrder, requireOrder } from './orders.service.ts';
 import { placeOrder } from './placing.service.ts';
@@ -21,7 +20,7 @@ type Line = { title: string; amount: string; href: string };
 type Locals = {
   number: string;
   lines: Line[];
-  cover: Awaited<ReturnType<typeof publicImage>>;
+  cover: Awaited<ReturnType<typeof coverOf>>;
   total: string;
   refund: string;
   /** Null while the payment page cannot be reached. */
@@ -60,8 +59,6 @@ checkout.get('/checkout', requirePerson, async (req, res) => {
 
 async function shown(order: OrderRecord): Promise<Omit<Locals, 'payment'>> {
   const { currency } = order.total;
-  const [first] = order.lines;
-  const course = first ? await findPublishedCourse({ id: first.courseId }) : null;
   return {
     number: order.number,
     lines: order.lines.map((line) => ({
@@ -69,7 +66,7 @@ async function shown(order: OrderRecord): Promise<Omit<Locals, 'payment'>> {
       amount: formatMoney({ amount: line.amount, currency }),
       href: `/courses/${line.slug}`,
     })),
-    cover: await publicImage(course?.facts.coverFileId ?? null),
+    cover: await coverOf(order),
     total: formatMoney(order.total),
     refund: refundRule(order.refundDays),
     retryHref: `/checkout?order=${order._id}`,

@@ -15,6 +15,7 @@ import { isOpen } from './checkout.service.ts';
 import { OrderQuery } from './forms.ts';
 import { lookNow } from './lookup.service.ts';
 import type { OrderRecord } from './order.model.ts';
+import { coverOf } from './order-cover.service.ts';
 import { type OrderState, refundRule, statusWords, type Words, wordsFor } from './order-words.ts';
 import { listOrdersOf, requireOrder } from './orders.service.ts';
 import { listPayments } from './payment.model.ts';
@@ -35,7 +36,8 @@ type Receipt = {
 };
 
 const indexPage = view<{ rows: Row[] }>('commerce/orders/index');
-const showPage = view<{ status: Status; number: string; facts: Fact[] }>('commerce/orders/show');
+type Bought = { title: string; href: string; total: string; cover: Awaited<ReturnType<typeof coverOf>> };
+const showPage = view<{ status: Status; number: string; facts: Fact[]; bought: Bought }>('commerce/orders/show');
 const statusPart = view<{ status: Status }>('commerce/orders/_status');
 const receiptPage = view<{ receipt: Receipt }>('commerce/receipts/show');
 
@@ -58,7 +60,8 @@ orders.get('/orders/:id', async (req, res) => {
   // Nothing new: the page stays as it is, and nothing is read out again.
   if (query(req, OrderQuery).shown === status.words.state) return res.status(204).end();
   const waits = status.pollHref !== null;
-  const page = showPage({ status, number: current.number, facts: await factsOf(req, current) });
+  const [facts, bought] = await Promise.all([factsOf(req, current), boughtOf(current)]);
+  const page = showPage({ status, number: current.number, facts, bought });
   const head = waits ? '<noscript><meta http-equiv="refresh" content="6"></noscript>' : '';
   res.set('Cache-Control', 'private, no-store');
   return answer(req, res, { page, title: status.words.title, head, fragments: [statusPart({ status })] });
@@ -114,13 +117,17 @@ function actionsFor(state: OrderState, order: OrderRecord, hasReceipt: boolean):
 async function factsOf(req: Request, order: OrderRecord): Promise<Fact[]> {
   const receipt = await findReceipt(String(order._id));
   return [
-    ...order.lines.map((line) => ({ label: 'Course', value: line.title, href: `/courses/${line.slug}` })),
-    { label: 'Total', value: formatMoney(order.total) },
     { label: 'Ordered', value: formatMoment(order.createdAt, zoneOf(req)) },
     ...(order.paidAt ? [{ label: 'Paid', value: formatMoment(order.paidAt, zoneOf(req)) }] : []),
     ...(receipt ? [{ label: 'Receipt', value: receipt.number, href: `/orders/${order._id}/receipt` }] : []),
     ...(order.status === 'refunded' ? [] : [{ label: 'Refund', value: refundRule(order.refundDays) }]),
   ];
+}
+
+async function boughtOf(order: OrderRecord): Promise<Bought> {
+  const title = order.lines.map((line) => line.title).join(', ');
+  const href = `/courses/${order.lines[0]?.slug ?? ''}`;
+  return { title, href, total: formatMoney(order.total), cover: await coverOf(order) };
 }
 
 function rowOf(order: OrderRecord, receipt: ReceiptRecord | undefined, timeZone: string): Row {
