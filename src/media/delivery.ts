@@ -25,6 +25,8 @@ export async function deliver(req: Request, res: Response, file: Delivery): Prom
   const asked = req.get('If-Range') && req.get('If-Range') !== etag ? null : rangeOf(req.get('Range'), file.bytes);
   if (asked === 'none') return void res.status(416).set('Content-Range', `bytes */${file.bytes}`).end();
   const stream = req.method === 'HEAD' ? null : await storageOf(file.store).open(file.key, asked ?? undefined);
+  // Who left while the file was being opened would leave it open.
+  if (stream && res.closed) return void stream.destroy();
   const range = asked ?? { start: 0, end: file.bytes - 1 };
   if (asked) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${file.bytes}`);
   res.set({ ...file.headers, ETag: etag, 'Accept-Ranges': 'bytes', 'Content-Type': typeOf(file.mime) });
