@@ -43,7 +43,8 @@ async function sendPacked(req: Request, res: Response, path: string, isCurrent: 
   const bodies = encoding && !req.get('Range') ? await pack(path).catch(() => null) : null;
   if (!encoding || !bodies) return false;
   res.type(path.slice(path.lastIndexOf('.')));
-  res.set({ 'Content-Encoding': encoding, 'Cache-Control': cachingOf(isCurrent) }).send(bodies[encoding]);
+  const tag = `"${asset(path).split('/')[2]}-${encoding}"`;
+  res.set({ 'Content-Encoding': encoding, 'Cache-Control': cachingOf(isCurrent), ETag: tag }).send(bodies[encoding]);
   return true;
 }
 
