@@ -6,7 +6,7 @@ export function formatDay(date: Date, timeZone: string, locale = 'en-GB'): strin
   return format(locale, timeZone, { dateStyle: 'long' }).format(date);
 }
 
-/** "21 Nov 2026, 11:04 GMT+5:30": the zone is named, because the moment matters. */
+/** "21 Nov 2026, 11:04 IST": the zone is named, because the moment matters. */
 export function formatMoment(date: Date, timeZone: string, locale = 'en-GB'): string {
   const options: Intl.DateTimeFormatOptions = {
     day: 'numeric',
@@ -14,9 +14,15 @@ export function formatMoment(date: Date, timeZone: string, locale = 'en-GB'): st
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
     timeZoneName: 'short',
   };
-  return format(locale, timeZone, options).format(date);
+  return format(namesZone(locale, timeZone), timeZone, options).format(date);
+}
+
+/** Each English names only the zones of its own country; elsewhere they are offsets (CLDR, time zone names). */
+function namesZone(locale: string, timeZone: string): string {
+  return locale === 'en-GB' && /^Asia\/(Kolkata|Calcutta)$/.test(timeZone) ? 'en-IN' : locale;
 }
 
 function format(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
