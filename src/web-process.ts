@@ -31,8 +31,11 @@ export async function stopWeb(server: Server): Promise<void> {
   startDraining();
   const closed = new Promise<void>((done) => server.close(() => done()));
   server.closeIdleConnections();
+  // A connection that was busy until now stays open after its answer, so they are looked at again and again.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const deadline = setTimeout(() => server.closeAllConnections(), 30_000);
   await closed;
+  clearInterval(idle);
   clearTimeout(deadline);
   await closeQueues();
   await closeRedis();

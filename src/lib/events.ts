@@ -1,7 +1,8 @@
 /**
  * Facts that other areas act on. A fact is written into the `outbox` of the document it belongs to, in the same
- * update as its cause; `relay` publishes it and takes it out; a sweep publishes what a crash left behind.
- * So a fact is told at least once: subscribers guard their effects by unique indexes.
+ * update as its cause, and stays there until every subscriber has acted on it: neither a crash nor a lost queue loses it,
+ * since a sweep publishes again what still stands there. So a fact is told at least once: subscribers guard their
+ * effects by unique indexes.
  */
 import { randomUUID } from 'node:crypto';
 import { type Model, Schema, trusted } from 'mongoose';
@@ -11,6 +12,9 @@ import { log } from './log.ts';
 import { defineJob, enqueue } from './queue.ts';
 
 export type Fact<N extends EventName = EventName> = { id: string; name: N; at: Date; data: DomainEvents[N] };
+/** The document in whose outbox a fact stands. */
+type Origin = { model: string; documentId: string };
+type Told = { fact: Fact; origin?: Origin | undefined };
 type Subscriber = { name: string; handler: (data: never, fact: Fact) => Promise<unknown> };
 
 const subscribers = new Map<EventName, Subscriber[]>();
@@ -19,7 +23,12 @@ const outboxModels = new Set<Model<any>>();
 
 /** The path to put into a schema that writes facts: `{ …, outbox: outboxPath }`. */
 export const outboxPath = {
-  type: [new Schema({ id: String, name: String, at: Date, data: Schema.Types.Mixed }, { _id: false, id: false })],
+  type: [
+    new Schema(
+      { id: String, name: String, at: Date, data: Schema.Types.Mixed, done: { type: [String], default: undefined } },
+      { _id: false, id: false },
+    ),
+  ],
   default: undefined,
 };
 
@@ -35,35 +44,40 @@ export function hasOutbox<T>(model: Model<T>): Model<T> {
   return model;
 }
 
-/** Publishes facts that stand in the outbox of one document and takes them out. A failure is left to the sweep. */
+/** Publishes facts that stand in the outbox of one document. A failure is left to the sweep. */
 export async function relay<T>(model: Model<T>, documentId: unknown, facts: Fact[]): Promise<void> {
+  const origin = { model: model.modelName, documentId: String(documentId) };
   try {
-    for (const one of facts) await publish(one);
-    const ids = facts.map((one) => one.id);
-    await (model as unknown as Model<object>).updateOne(
-      { _id: documentId },
-      { $pull: { outbox: { id: { $in: ids } } } },
-    );
+    for (const one of facts) await publish(one, origin);
   } catch (error) {
     log.warn({ reason: String(error) }, 'a fact waits in its outbox');
   }
 }
 
-/** Publishes what waits longer than `olderThanMs`. Runs every minute; may run twice. Returns how many. */
+/**
+ * Publishes again what stands in an outbox for longer than `olderThanMs`; what still waits in the queue is not put there
+ * twice. Runs every minute; may run twice. Returns how many.
+ */
 export async function sweepOutboxes(olderThanMs = minute / 2): Promise<number> {
   let count = 0;
   for (const model of outboxModels) {
-    const waiting = await model
+    const waiting = model
       .find({ 'outbox.at': trusted({ $lt: fromNow(-olderThanMs) }) })
       .select('outbox')
-      .limit(500)
-      .lean<{ _id: unknown; outbox: Fact[] }[]>();
-    for (const document of waiting) {
+      .lean<{ _id: unknown; outbox: Fact[] }[]>()
+      .cursor();
+    // One that nobody can deliver must not stand in the way of the others, so all are gone through.
+    for await (const document of waiting as AsyncIterable<{ _id: unknown; outbox: Fact[] }>) {
       await relay(model, document._id, document.outbox);
       count += document.outbox.length;
     }
   }
   return count;
+}
+
+/** Forgets all facts that wait: for the seed, whose past nobody is to be told of. */
+export async function emptyOutboxes(): Promise<void> {
+  for (const model of outboxModels) await model.updateMany({}, { $unset: { outbox: 1 } });
 }
 
 /** Acts on a fact in the background. `name` tells subscribers of one event apart; each is retried alone. */
@@ -77,20 +91,51 @@ export function on<N extends EventName>(
   subscribers.set(event, list);
 }
 
-const deliverFact = defineJob<{ fact: Fact; subscriber: string }>(
+const deliverFact = defineJob<Told & { subscriber: string }>(
   'deliver-fact',
-  async ({ fact: told, subscriber }) => {
+  async ({ fact: told, subscriber, origin }) => {
     const found = subscribers.get(told.name)?.find((one) => one.name === subscriber);
     if (found) await found.handler(told.data as never, told);
+    if (origin) await acknowledge(origin, told, subscriber);
   },
 );
 
-const fanOutFact = defineJob<{ fact: Fact }>('fan-out-fact', async ({ fact: told }) => {
-  for (const { name } of subscribers.get(told.name) ?? [])
-    await enqueue(deliverFact, { fact: told, subscriber: name }, { id: `${told.id}-${name}` });
+const fanOutFact = defineJob<Told>('fan-out-fact', async ({ fact: told, origin }) => {
+  const names = namesFor(told);
+  if (origin && names.length === 0) await takeOut(origin, told);
+  for (const subscriber of names)
+    await enqueue(deliverFact, { fact: told, subscriber, origin }, { id: `${told.id}-${subscriber}` });
 });
 
-/** Tells a fact that needs no outbox: losing it in a crash harms nobody. */
-export async function publish(told: Fact): Promise<void> {
-  await enqueue(fanOutFact, { fact: told }, { id: told.id });
+/** Puts a fact into the queue. Without an origin nothing brings it back after a crash: for facts whose loss harms nobody. */
+export async function publish(told: Fact, origin?: Origin): Promise<void> {
+  await enqueue(fanOutFact, { fact: told, origin }, { id: told.id });
+}
+
+/** One subscriber has acted; the last one takes the fact out. */
+async function acknowledge(origin: Origin, told: Fact, subscriber: string): Promise<void> {
+  const names = namesFor(told);
+  if (names.length < 2) return takeOut(origin, told);
+  const document = await outboxOf(origin)
+    ?.findOneAndUpdate(
+      { _id: origin.documentId, 'outbox.id': told.id },
+      { $addToSet: { 'outbox.$.done': subscriber } },
+      { returnDocument: 'after' },
+    )
+    .select('outbox')
+    .lean<{ outbox: (Fact & { done?: string[] })[] }>();
+  const done = document?.outbox.find(({ id }) => id === told.id)?.done ?? [];
+  if (names.every((name) => done.includes(name))) await takeOut(origin, told);
+}
+
+async function takeOut(origin: Origin, { id }: Fact): Promise<void> {
+  await outboxOf(origin)?.updateOne({ _id: origin.documentId }, { $pull: { outbox: { id } } });
+}
+
+function outboxOf({ model }: Origin): Model<object> | undefined {
+  return [...outboxModels].find((one) => one.modelName === model);
+}
+
+function namesFor({ name }: Fact): string[] {
+  return (subscribers.get(name) ?? []).map((one) => one.name);
 }

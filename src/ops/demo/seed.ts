@@ -5,6 +5,7 @@ import { User } from '../../accounts/user.model.ts';
 import { saveCategory } from '../../authoring/categories.service.ts';
 import { day, now, turnClock } from '../../lib/clock.ts';
 import { createIndexes } from '../../lib/db.ts';
+import { emptyOutboxes } from '../../lib/events.ts';
 import { emptyQueues } from '../../lib/queue.ts';
 import { seedActivity } from './activity.ts';
 import { type DemoSchool, readDemoSchool } from './content.ts';
@@ -45,6 +46,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedActivity(school, people);
   turnClock(0);
   await emptyQueues();
+  await emptyOutboxes();
 }
 
 /** The newest course came out two weeks ago, the oldest more than a year. */
