@@ -18,7 +18,6 @@ import { until } from '../till.ts';
 
 const root = join(import.meta.dirname, '../../..');
 export type Part = 'database' | 'redis' | 'web' | 'worker';
-export type Stage = Awaited<ReturnType<typeof buildStage>>;
 
 /**
  * Starts database and Redis and connects this process to that database, so that `world()` fills it; `start('web')` and

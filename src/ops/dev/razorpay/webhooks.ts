@@ -47,7 +47,7 @@ export function createWebhooks(store: { state: State; commit: () => void }, opti
     if (delivery.paused || closing.signal.aborted || event.state !== 'pending') return;
     await deliver(event);
     if (closing.signal.aborted || event.state !== 'pending') return;
-    const gap = options.retryMs[Math.min(event.attempts.length, options.retryMs.length) - 1] ?? 1000;
+    const gap = gapAfter(event.attempts.length, options.retryMs);
     if (Date.now() + gap - event.createdAt < DAY) later(event, gap);
     else event.state = 'given-up';
     store.commit();
@@ -57,8 +57,7 @@ export function createWebhooks(store: { state: State; commit: () => void }, opti
   async function deliver(event: StoredEvent, tampering: Tampering = {}): Promise<Attempt> {
     const made = await send(event, tampering, options, closing.signal);
     event.attempts.push(made);
-    const touched = Object.keys(tampering).length > 0;
-    if (!touched && made.status !== null && made.status >= 200 && made.status < 300) event.state = 'delivered';
+    if (Object.keys(tampering).length === 0 && isSuccess(made)) event.state = 'delivered';
     store.commit();
     return made;
   }
@@ -153,4 +152,12 @@ function change(body: string, set: Record<string, unknown> | undefined): string 
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function gapAfter(attempts: number, gaps: number[]): number {
+  return gaps[Math.min(attempts, gaps.length) - 1] ?? 1000;
+}
+
+function isSuccess({ status }: Attempt): boolean {
+  return status !== null && status >= 200 && status < 300;
 }
