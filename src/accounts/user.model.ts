@@ -1,5 +1,6 @@
 /** A person with an account. Learners, instructors and admins are one collection; the role says which. */
 import { model, Schema, type Types } from 'mongoose';
+import { now } from '../lib/clock.ts';
 import { isId } from '../lib/db.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
 
@@ -64,7 +65,7 @@ const schema = new Schema<UserRecord>(
     lastSeenAt: Date,
     outbox: outboxPath,
   },
-  { timestamps: true },
+  { timestamps: { currentTime: now } },
 );
 schema.index({ email: 1 }, { unique: true });
 schema.index({ handle: 1 }, { unique: true, sparse: true });

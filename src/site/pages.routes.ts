@@ -16,7 +16,7 @@ provideShell('banner', () => siteFacts().banner);
 provideShell('categories', () => siteFacts().categories);
 
 const kept = new Set(['/faq', ...textKeys.map((key) => `/${key}`)]);
-cachePages(({ path, query }) => (kept.has(path) && query.size === 0 ? { key: path, version: siteGeneration() } : null));
+cachePages(({ path, query }) => (kept.has(path) && query.size === 0 ? { key: path, version: siteGeneration } : null));
 
 export const pages = Router();
 

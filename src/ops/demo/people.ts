@@ -1,6 +1,7 @@
 /** The people of the demo school. All share one password; nothing but the demo seed ever makes these accounts. */
 import { join } from 'node:path';
 import { createPerson, type NewPerson, type PersonRecord } from '../../accounts/accounts.service.ts';
+import { day, turnClock } from '../../lib/clock.ts';
 import { imageOf, storeLocalFile } from '../../media/media.service.ts';
 import type { DemoHuman, DemoSchool } from './content.ts';
 
@@ -15,10 +16,20 @@ export async function seedPeople(school: DemoSchool): Promise<Map<string, Person
     [admin, 'admin'],
     ...learners.map((human): [DemoHuman, NewPerson['role']] => [human, 'learner']),
   ];
-  const made = await Promise.all(
-    wanted.map(async ([human, role]) => [human.handle, await seedPerson(school, human, role)] as const),
-  );
-  return new Map(made);
+  const made = new Map<string, PersonRecord>();
+  for (const [human, role] of wanted) {
+    turnClock(-joinedDaysAgo(school, human) * day);
+    made.set(human.handle, await seedPerson(school, human, role));
+  }
+  turnClock(0);
+  return made;
+}
+
+/** Learners joined some days before their first course, the others before the school opened. */
+function joinedDaysAgo({ enrolments, people }: DemoSchool, { handle }: DemoHuman): number {
+  if (!people.learners.some((learner) => learner.handle === handle)) return 420;
+  const first = Math.max(0, ...enrolments.filter(({ learner }) => learner === handle).map(({ daysAgo }) => daysAgo));
+  return first + (handle.length % 5);
 }
 
 async function seedPerson(school: DemoSchool, human: DemoHuman, role: NewPerson['role']): Promise<PersonRecord> {
