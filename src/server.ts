@@ -30,7 +30,10 @@ async function runWeb(): Promise<void> {
   const { startWeb, stopWeb } = await import('./web-process.ts');
   const server: Server = createServer(await startWeb());
   server.keepAliveTimeout = 65_000;
-  server.listen(config.port, config.host, () => log.info({ address: config.publicUrl }, 'listening'));
+  // A thousand visitors at once must not find the queue of connections full.
+  server.listen({ port: config.port, host: config.host, backlog: 4096 }, () =>
+    log.info({ address: config.publicUrl }, 'listening'),
+  );
   let stopping = false;
   const stop = () => {
     if (stopping) return;

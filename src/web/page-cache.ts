@@ -18,7 +18,13 @@ export type PageRule = (url: { path: string; query: URLSearchParams }) => Kept |
 type Kept = { key: string; version: () => string | null; local?: boolean };
 type Key = { name: string; local: boolean };
 type Encoding = 'br' | 'gzip' | 'identity';
-type Entry = { etag: string; size: number; bodies: Record<Encoding, Buffer>; headers: Record<Encoding, string[]> };
+/**
+ * `bodies` hold bytes as Latin-1 text: Node joins such text with the head into one write to the socket, where a Buffer
+ * costs a second one.
+ */
+type Entry = { etag: string; size: number; bodies: Record<Encoding, string>; headers: Record<Encoding, string[]> };
+/** What the rules said of an address, and the key made of it, for as long as the versions stand. */
+type Ruling = { kept: Kept | null; shell: string; version: string; whole: Key; part: Key };
 /** What the others who wait get: the page; null where it may not be kept; 'left' when who asked first has gone. */
 type Built = Entry | null | 'left';
 type Incoming = IncomingMessage & { keepPage?: (page: { body: Buffer; headers: Record<string, string> }) => void };
@@ -30,7 +36,8 @@ const entries = new LRUCache<string, Entry>({
   sizeCalculation: (entry) => entry.size,
   ttl: 300_000,
 });
-const rulings = new LRUCache<string, { kept: Kept | null }>({ max: 5000 });
+const rulings = new LRUCache<string, Ruling>({ max: 5000 });
+const encodings = new LRUCache<string, Encoding>({ max: 200 });
 const building = new Map<string, Promise<Built>>();
 const personal =
   /^(x-request-id|date|connection|keep-alive|content-length|content-encoding|etag|set-cookie|transfer-encoding|vary|cache-control)$/;
@@ -71,24 +78,36 @@ export function forgetPages(): void {
 function keyOf(req: IncomingMessage): Key | null {
   if (req.method !== 'GET' && req.method !== 'HEAD') return null;
   if (req.headers.cookie?.includes(`${sessionCookie}=`)) return null;
-  const kept = ruling(req.url ?? '/');
-  const version = kept?.version();
-  if (!kept || !version) return null;
-  const name = `${shellVersion()}|${version}|${isPart(req) ? 'part' : 'whole'}|${kept.key}`;
-  return { name, local: kept.local === true };
+  const known = ruling(req.url ?? '/');
+  const version = known.kept?.version();
+  if (!known.kept || !version) return null;
+  const shell = shellVersion();
+  if (known.version !== version || known.shell !== shell) renewKeys(known, known.kept, { shell, version });
+  return isPart(req) ? known.part : known.whole;
+}
+
+/** Joining and hashing the long key at every request would cost as much as all the rest. */
+function renewKeys(known: Ruling, kept: Kept, versions: { shell: string; version: string }): void {
+  const keyOf = (form: string): Key => ({
+    name: `${versions.shell}|${versions.version}|${form}|${kept.key}`,
+    local: kept.local === true,
+  });
+  Object.assign(known, versions, { whole: keyOf('whole'), part: keyOf('part') });
 }
 
 /** Parsing an address costs more than all the rest, so what the rules said of it is remembered. */
-function ruling(address: string): Kept | null {
+function ruling(address: string): Ruling {
   const known = rulings.get(address);
-  if (known) return known.kept;
+  if (known) return known;
   const cut = address.indexOf('?');
   const path = cut === -1 ? address : address.slice(0, cut);
   const query = new URLSearchParams(cut === -1 ? '' : address.slice(cut + 1));
   let kept: Kept | null = null;
   for (const rule of rules) kept ??= rule({ path, query });
-  if (address.length < 300) rulings.set(address, { kept });
-  return kept;
+  const none = { name: '', local: true };
+  const made = { kept, shell: '', version: '', whole: none, part: none };
+  if (address.length < 300) rulings.set(address, made);
+  return made;
 }
 
 function isPart(req: IncomingMessage): boolean {
@@ -142,7 +161,11 @@ function headersOf(res: ServerResponse): [string, string][] {
 function entryOf(body: Buffer, headers: [string, string][]): Entry {
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16);
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } };
-  const bodies = { br: brotliCompressSync(body, quality), gzip: gzipSync(body), identity: body };
+  const bodies = {
+    br: brotliCompressSync(body, quality).toString('latin1'),
+    gzip: gzipSync(body).toString('latin1'),
+    identity: body.toString('latin1'),
+  };
   const common = [
     ...headers.flat(),
     'Cache-Control',
@@ -177,11 +200,17 @@ function serve(req: IncomingMessage, res: ServerResponse, entry: Entry): void {
     return;
   }
   res.writeHead(200, entry.headers[encoding]);
-  res.end(req.method === 'HEAD' ? undefined : entry.bodies[encoding]);
+  if (req.method === 'HEAD') res.end();
+  else res.end(entry.bodies[encoding], 'latin1');
 }
 
+/** Browsers send a handful of different lines: each is read once. */
 function encodingOf(accepted: string | string[] | undefined): Encoding {
   const text = String(accepted ?? '');
-  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(text)) return 'br';
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(text) ? 'gzip' : 'identity';
+  const known = encodings.get(text);
+  if (known) return known;
+  const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(text);
+  const encoding = takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
+  encodings.set(text, encoding);
+  return encoding;
 }

@@ -32,6 +32,8 @@ export function securityHeaders(): RequestHandler {
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     strictTransportSecurity: config.secure ? { maxAge: 31_536_000 } : false,
+    originAgentCluster: false,
+    xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
     xDownloadOptions: false,
     xDnsPrefetchControl: false,

@@ -1,5 +1,5 @@
 /** The rows of the bench: who asks for what. */
-import type { Request } from 'autocannon';
+import type { Request } from './client.ts';
 import type { BenchSchool } from './school.ts';
 import { benchPassword } from './school.ts';
 

@@ -1,16 +1,8 @@
-/** One row of the bench: load by autocannon, exact percentiles of every answer, CPU time of the server's process. */
+/** One row of the bench: exact percentiles of every answer, CPU time of the server's process. */
 import { readFileSync } from 'node:fs';
-import autocannon, { type Request } from 'autocannon';
+import { type Load, runLoad } from './client.ts';
 
-export type Case = {
-  name: string;
-  url: string;
-  pid: number;
-  connections: number;
-  requests: Request[];
-  seconds: number;
-  expect?: number;
-};
+export type Case = Omit<Load, 'expect'> & { name: string; pid: number; expect?: number };
 export type Row = {
   name: string;
   connections: number;
@@ -31,9 +23,10 @@ export type Row = {
 
 /** Warms up for a fifth of the time, then measures. */
 export async function measure(one: Case): Promise<Row> {
-  await run(one, Math.max(1, one.seconds / 5));
+  const load = { ...one, expect: one.expect ?? 200 };
+  await runLoad({ ...load, seconds: Math.max(1, one.seconds / 4) });
   const before = cpuMs(one.pid);
-  const { durations, errors, elapsed } = await run(one, one.seconds);
+  const { durations, errors, elapsed } = await runLoad(load);
   const cpu = (cpuMs(one.pid) - before) / Math.max(1, durations.length);
   const rate = durations.length / elapsed;
   const mean = durations.reduce((sum, ms) => sum + ms, 0) / Math.max(1, durations.length);
@@ -42,36 +35,6 @@ export async function measure(one: Case): Promise<Row> {
   const little = (rate * mean) / 1000 / one.connections;
   const { name, connections } = one;
   return { name, connections, rate, p50: at(0.5), p95: at(0.95), p99: at(0.99), mean, cpu, errors, little };
-}
-
-type Run = { durations: Float64Array; errors: number; elapsed: number };
-
-function run(one: Case, seconds: number): Promise<Run> {
-  const { url, connections, requests, expect = 200 } = one;
-  let all = new Float64Array(1 << 16);
-  let count = 0;
-  let wrong = 0;
-  return new Promise((done, fail) => {
-    const instance = autocannon({ url, connections, duration: seconds, requests, timeout: 20 }, (error, result) => {
-      if (error) return fail(error);
-      done({
-        durations: all.slice(0, count),
-        errors: result.errors + result.timeouts + wrong,
-        elapsed: result.duration,
-      });
-    });
-    instance.on('response', (_client: unknown, status: number, _bytes: number, ms: number) => {
-      if (count === all.length) all = grown(all);
-      all[count++] = ms;
-      if (status !== expect) wrong++;
-    });
-  });
-}
-
-function grown(list: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(list.length * 2);
-  larger.set(list);
-  return larger;
 }
 
 /** User and system time of a process and its threads, in milliseconds (Linux: /proc, ticks of 10 ms). */
