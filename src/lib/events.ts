@@ -119,8 +119,8 @@ async function acknowledge(origin: Origin, told: Fact, subscriber: string): Prom
   const document = await outboxOf(origin)
     ?.findOneAndUpdate(
       { _id: origin.documentId, 'outbox.id': told.id },
-      { $addToSet: { 'outbox.$.done': subscriber } },
-      { returnDocument: 'after' },
+      { $addToSet: { 'outbox.$[one].done': subscriber } },
+      { arrayFilters: [{ 'one.id': told.id }], returnDocument: 'after' },
     )
     .select('outbox')
     .lean<{ outbox: (Fact & { done?: string[] })[] }>();
