@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
 import { updateProfile } from '../accounts/profile.service.ts';
 import { saveCategory } from '../authoring/categories.service.ts';
+import { Course } from '../authoring/course.model.ts';
 import { config } from '../config.ts';
 import { startSchool } from '../test/school.ts';
 import { course, world } from '../test/world.ts';
@@ -175,6 +176,11 @@ describe('GET /categories/:slug', () => {
     expect((await visitor.get('/categories/none')).status).toBe(404);
     expect((await visitor.get('/categories/%00')).status).toBe(404);
   });
+});
+
+it('a published course leaves no fact behind that nobody would take out', async () => {
+  const waiting = () => Course.countDocuments({ 'outbox.0': { $exists: true } }).setOptions({ sanitizeFilter: false });
+  await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
 });
 
 describe('GET /teachers/:handle', () => {
