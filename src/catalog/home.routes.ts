@@ -6,7 +6,7 @@ import { view } from '../lib/view.ts';
 import { siteFacts, siteGeneration } from '../site/site.service.ts';
 import { answer } from '../web/answer.ts';
 import { cachePages } from '../web/page-cache.ts';
-import { topCourses } from './browse.service.ts';
+import { type Sort, topCourses } from './browse.service.ts';
 import { cardOf, fullAddress } from './cards.ts';
 import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
@@ -39,18 +39,20 @@ function contentOf(categories: { slug: string; name: string }[]) {
     count: counts.get(slug) ?? 0,
   }));
   const featured = featuredCourse();
-  const others = (course: CatalogCourse) => course.id !== featured?.id;
+  const shown = new Set(featured ? [featured.id] : []);
+  // A course stands on one shelf only.
+  const shelf = (sort: Sort, where: (course: CatalogCourse) => boolean = () => true) => {
+    const courses = topCourses(sort, 4, (course) => !shown.has(course.id) && where(course));
+    for (const { id } of courses) shown.add(id);
+    return courses.map(cardOf);
+  };
   return {
     categories: named.filter(({ count }) => count > 0).slice(0, 6),
     featured: featured ? largeCard(featured) : null,
     lists: [
-      { title: 'Most learners', href: '/courses', courses: topCourses('popular', 4, others).map(cardOf) },
-      { title: 'New', href: '/courses?sort=newest', courses: topCourses('newest', 4, others).map(cardOf) },
-      {
-        title: 'Free',
-        href: '/courses?price=free',
-        courses: topCourses('popular', 4, (course) => !course.price).map(cardOf),
-      },
+      { title: 'Most learners', href: '/courses', courses: shelf('popular') },
+      { title: 'New', href: '/courses?sort=newest', courses: shelf('newest') },
+      { title: 'Free', href: '/courses?price=free', courses: shelf('popular', (course) => !course.price) },
     ],
   };
 }

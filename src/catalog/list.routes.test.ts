@@ -92,6 +92,11 @@ describe('GET /courses', () => {
     expect(page.status).toBe(200);
     expect(page.$('#course-results')).toContain('“helicopter”');
     expect(links(page, '#course-results a')).toContain('/courses');
+    expect(courseLinks(page)).toHaveLength(3);
+    const filtered = await visitor.get('/courses?q=helicopter&level=beginner');
+    expect(links(filtered, '#course-results .card a, #course-results a.btn-primary')).toContain(
+      '/courses?q=helicopter',
+    );
   });
 
   it('[CAT-03] prints what was typed and what teachers wrote as text, never as markup', async () => {

@@ -24,6 +24,9 @@ type Results = {
   sorts: { value: string; label: string; current: boolean }[];
   chosen: { label: string; href: string }[];
   clear: string;
+  /** What stands there when nothing fits: locals of shared/_empty, and some courses all the same. */
+  empty: { title: string; text: string; icon: string; href: string; action: string };
+  popular: Card[];
   previous: string | null;
   next: string | null;
   first: string | null;
@@ -127,10 +130,37 @@ function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Res
     sorts: wordsOf.sorts(wish).map((sort) => ({ ...sort, current: (wish.sort ?? '') === sort.value })),
     chosen: wordsOf.chosen(wish, categories).map(({ label, without }) => ({ label, href: addressOf(wish, without) })),
     clear: addressOf({ ...wish, ...noFacets }),
+    empty: emptyOf(wish),
+    popular: total === 0 ? topCourses('popular', 3).map(cardOf) : [],
     previous: found.previous === null ? null : addressOf(wish, { after: found.previous }),
     next: found.next ? addressOf(wish, { after: found.next }) : null,
     // From the second page, the previous one is the first.
     first: found.previous ? addressOf(wish) : null,
+  };
+}
+
+/** The step that helps: without the filters where there are some, else all courses. */
+function emptyOf(wish: Wish): Results['empty'] {
+  const icon = 'search';
+  if (chosenCount(wish) > 0)
+    return {
+      title: 'No course fits all of that',
+      text: wish.q
+        ? `Nothing fits “${wish.q}” with these filters. Take one away, or try other words.`
+        : 'Take a filter away, and more courses fit.',
+      icon,
+      href: addressOf({ ...wish, ...noFacets }),
+      action: 'Clear filters',
+    };
+  const text = wish.q
+    ? `Nothing here is about “${wish.q}”. Try fewer words or another spelling.`
+    : 'Please come back soon.';
+  return {
+    title: wish.q ? 'No course found' : 'No course yet',
+    text,
+    icon,
+    href: '/courses',
+    action: 'See all courses',
   };
 }
 

@@ -73,7 +73,7 @@ describe.each(modes)('a visitor $name', (mode) => {
     await shows(page, ['Puff pastry']);
     await page.getByRole('searchbox', { name: 'Search courses' }).fill('xylophone');
     await page.getByRole('searchbox', { name: 'Search courses' }).press('Enter');
-    await expectWords(page, 'No course fits all of that');
+    await expectWords(page, 'No course found');
     await look(page, 'courses-none', mode);
   });
 
