@@ -28,7 +28,7 @@ function runPrimary(): void {
 
 async function runWeb(): Promise<void> {
   const { startWeb, stopWeb } = await import('./web-process.ts');
-  const server: Server = createServer(await startWeb());
+  const server: Server = createServer({ optimizeEmptyRequests: true }, await startWeb());
   server.keepAliveTimeout = 65_000;
   // A thousand visitors at once must not find the queue of connections full.
   server.listen({ port: config.port, host: config.host, backlog: 4096 }, () =>

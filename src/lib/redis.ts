@@ -8,6 +8,8 @@ const fast: RedisOptions = {
   commandTimeout: 1000,
   connectTimeout: 1000,
   enableOfflineQueue: true,
+  // What is asked in one turn of the loop goes out in one write.
+  enableAutoPipelining: true,
 };
 const clients: Redis[] = [];
 

@@ -16,13 +16,20 @@ export type PageRule = (url: { path: string; query: URLSearchParams }) => Kept |
  * addresses, so they are kept in this process' bounded memory only, where they cannot fill Redis.
  */
 type Kept = { key: string; version: () => string | null; local?: boolean };
-type Key = { name: string; local: boolean };
+/** `entry`: what was served under this key last, so that the next request needs no look-up. */
+type Key = { name: string; local: boolean; entry?: Entry };
 type Encoding = 'br' | 'gzip' | 'identity';
 /**
  * `bodies` hold bytes as Latin-1 text: Node joins such text with the head into one write to the socket, where a Buffer
  * costs a second one.
  */
-type Entry = { etag: string; size: number; bodies: Record<Encoding, string>; headers: Record<Encoding, string[]> };
+type Entry = {
+  etag: string;
+  size: number;
+  until: number;
+  bodies: Record<Encoding, string>;
+  headers: Record<Encoding, string[]>;
+};
 /** What the rules said of an address, and the key made of it, for as long as the versions stand. */
 type Ruling = { kept: Kept | null; shell: string; version: string; whole: Key; part: Key };
 /** What the others who wait get: the page; null where it may not be kept; 'left' when who asked first has gone. */
@@ -30,11 +37,12 @@ type Built = Entry | null | 'left';
 type Incoming = IncomingMessage & { keepPage?: (page: { body: Buffer; headers: Record<string, string> }) => void };
 
 const redisSeconds = 600;
+const memoryMs = 300_000;
 const rules: PageRule[] = [];
 const entries = new LRUCache<string, Entry>({
   maxSize: 64 * 1024 * 1024,
   sizeCalculation: (entry) => entry.size,
-  ttl: 300_000,
+  ttl: memoryMs,
 });
 const rulings = new LRUCache<string, Ruling>({ max: 5000 });
 const encodings = new LRUCache<string, Encoding>({ max: 200 });
@@ -59,7 +67,7 @@ export function versionShellBy(version: () => string): void {
 export function pageCache(req: IncomingMessage, res: ServerResponse, render: () => void): void {
   const key = keyOf(req);
   if (!key) return render();
-  const entry = entries.get(key.name);
+  const entry = keptUnder(key);
   if (entry) return serve(req, res, entry);
   const running = building.get(key.name);
   if (!running) return build(key, req, res, render);
@@ -70,9 +78,19 @@ export function pageCache(req: IncomingMessage, res: ServerResponse, render: () 
   });
 }
 
+/** Entries end after some minutes, whatever their version. */
+function keptUnder(key: Key): Entry | undefined {
+  if (key.entry && key.entry.until > performance.now()) return key.entry;
+  const entry = entries.get(key.name);
+  if (entry) key.entry = entry;
+  else delete key.entry;
+  return entry;
+}
+
 /** Forgets what this process holds (tests; after a gap in the bus). */
 export function forgetPages(): void {
   entries.clear();
+  rulings.clear();
 }
 
 function keyOf(req: IncomingMessage): Key | null {
@@ -185,6 +203,7 @@ function entryOf(body: Buffer, headers: [string, string][]): Entry {
   return {
     etag: `W/"${hash}"`,
     size,
+    until: performance.now() + memoryMs,
     bodies,
     headers: { br: lines('br'), gzip: lines('gzip'), identity: lines('identity') },
   };
