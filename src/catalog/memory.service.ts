@@ -1,4 +1,5 @@
 /** The catalog in this process: loaded at the start, kept current by the bus, read afresh after a gap. */
+import { setImmediate } from 'node:timers/promises';
 import { buildVersion } from '../lib/build-version.ts';
 import { onAnnounce, onBusGap } from '../lib/bus.ts';
 import { minute } from '../lib/clock.ts';
@@ -12,9 +13,9 @@ const snapshotKey = `catalog:snapshot:${buildVersion}`;
 const snapshotSeconds = 600;
 const byId = new Map<string, CatalogCourse>();
 const bySlug = new Map<string, CatalogCourse>();
-/** Courses that are being read; true: told of again meanwhile, so one more reading follows. */
-const reading = new Map<string, boolean>();
-/** Courses told of while everything is read: what that reading says of them may be older. */
+/** Courses that are being read; `again`: told of meanwhile, so one more reading follows. */
+const reading = new Map<string, { again: boolean; done: Promise<void> }>();
+/** Courses told of while everything is read: what that reading says of them may be older than their own. */
 const touched = new Set<string>();
 let lastReload: Promise<void> = Promise.resolve();
 let nextReload: Promise<void> | null = null;
@@ -59,12 +60,24 @@ export function catalogChanges(): number {
 /** One reading at a time for a course, so that no older one ends last; a message during it makes one more. */
 function refreshSoon(courseId: string): void {
   touched.add(courseId);
-  if (reading.has(courseId)) return void reading.set(courseId, true);
-  reading.set(courseId, false);
-  setImmediate(() => void refresh(courseId));
+  const running = reading.get(courseId);
+  if (running) running.again = true;
+  else reading.set(courseId, { again: false, done: refresh(courseId) });
 }
 
 async function refresh(courseId: string): Promise<void> {
+  let again = true;
+  while (again) {
+    await setImmediate();
+    const own = reading.get(courseId);
+    if (own) own.again = false;
+    await readOne(courseId);
+    again = own?.again ?? false;
+  }
+  reading.delete(courseId);
+}
+
+async function readOne(courseId: string): Promise<void> {
   try {
     const facts = await readFacts(courseId);
     if (facts) put(facts);
@@ -73,9 +86,6 @@ async function refresh(courseId: string): Promise<void> {
     log.warn({ courseId, reason: String(error) }, 'a course could not be read for the catalog');
     setTimeout(() => refreshSoon(courseId), 1000).unref();
   }
-  const again = reading.get(courseId);
-  reading.delete(courseId);
-  if (again) refreshSoon(courseId);
 }
 
 /** A teacher's name and words stand on all of their courses. */
@@ -106,6 +116,7 @@ async function readAll(): Promise<void> {
     for (const id of byId.keys()) if (!ids.has(id) && !touched.has(id)) drop(id);
     for (const course of all) if (!touched.has(course.id)) put(course);
     ready = true;
+    await Promise.all([...reading.values()].map(({ done }) => done));
     await cacheRedis.set(snapshotKey, JSON.stringify([...byId.values()]), 'EX', snapshotSeconds).catch(() => undefined);
   } catch (error) {
     log.warn({ reason: String(error) }, 'the catalog could not be read, trying again');

@@ -1,4 +1,5 @@
 /** Search over the courses: MiniSearch in memory. A school of 10⁵ courses puts a search engine behind these verbs. */
+import { isDeepStrictEqual } from 'node:util';
 import anyAscii from 'any-ascii';
 import MiniSearch, { type Query } from 'minisearch';
 import type { CatalogCourse } from './facts.service.ts';
@@ -21,22 +22,26 @@ const index = new MiniSearch<Entry>({
   },
 });
 
+/** What the index holds. To take something out whole it wants the words back that were put in. */
+const entries = new Map<string, Entry>();
+
 /** Puts a course in, or in place of its older self. */
 export function indexCourse(course: CatalogCourse): void {
   const { id, title, subtitle } = course;
-  const entry = {
-    id,
-    title,
-    subtitle,
-    teacher: course.teacher.name,
-    tags: [...course.tags, course.category].join(' '),
-  };
-  if (index.has(id)) index.replace(entry);
-  else index.add(entry);
+  const tags = [...course.tags, course.category].join(' ');
+  const entry: Entry = { id, title, subtitle, teacher: course.teacher.name, tags };
+  if (isDeepStrictEqual(entries.get(id), entry)) return;
+  dropCourse(id);
+  entries.set(id, entry);
+  index.add(entry);
 }
 
+/** Not `discard`: what that leaves behind bends the scores of the next search. */
 export function dropCourse(id: string): void {
-  if (index.has(id)) index.discard(id);
+  const entry = entries.get(id);
+  if (!entry) return;
+  entries.delete(id);
+  index.remove(entry);
 }
 
 /** Scores by course id, best first. Words are joined by AND; when nothing holds them all, by OR. */

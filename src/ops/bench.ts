@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- words]`: speed as ratios to a bare `node:http` server of the same run. Own services, own data;
- * one web process. Words choose rows by name; BENCH_SECONDS sets the length of a row (5), BENCH_PROFILE a folder for a
+ * one web process. Words choose rows by name; BENCH_SECONDS sets the length of a row (6), BENCH_PROFILE a folder for a
  * CPU profile of the web process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -8,15 +8,16 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measure, type Row } from './bench/load.ts';
+import { measure, type Row, warmUp } from './bench/load.ts';
 import { printTable } from './bench/table.ts';
 import { buildAssets } from './build.ts';
 import { database, redis } from './services/embedded.ts';
 import { thisMachine } from './services/machine.ts';
+import { youngMemory } from './services/memory.ts';
 import { freePort } from './services/ports.ts';
 import { createSupervisor, stopAll } from './services/supervisor.ts';
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 5);
+const seconds = Number(process.env.BENCH_SECONDS ?? 6);
 const words = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'elearner-bench-'));
 const say = (line: string) => console.log(line);
@@ -46,16 +47,20 @@ async function run(): Promise<void> {
   const { plans } = await import('./bench/cases.ts');
   const tokens = await Promise.all(school.cookies.map((cookie) => tokenOf(url, cookie)));
   const bareRows: Row[] = [];
-  for (const connections of [1, 50, 1000])
-    bareRows.push(
-      await measure({ name: 'bare node:http, 30 KB', ...bare, connections, requests: [{ path: '/' }], seconds }),
-    );
+  const plain = { name: 'bare node:http, 30 KB', ...bare, requests: [{ path: '/' }], seconds };
+  await warmUp({ ...plain, connections: 50 });
+  for (const connections of [1, 50, 1000]) bareRows.push(await measure({ ...plain, connections }));
   const rows: Row[] = [];
   for (const plan of plans(school, tokens).filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-  ))
-    for (const connections of plan.connections)
-      rows.push(await measure({ ...plan, url, pid: web, connections, seconds }));
+  )) {
+    const one = { ...plan, url, pid: web, seconds };
+    await warmUp({ ...one, connections: Math.min(50, Math.max(...plan.connections)) });
+    for (const connections of plan.connections) {
+      say(`  ${plan.name}, ${connections}`);
+      rows.push(await measure({ ...one, connections }));
+    }
+  }
   printTable([...bareRows, ...rows], bareRows);
 }
 
@@ -81,7 +86,7 @@ async function settings(): Promise<string> {
 
 async function startWeb(url: string): Promise<number> {
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const child = spawn(process.execPath, [...profile, 'src/server.ts'], {
+  const child = spawn(process.execPath, [youngMemory, ...profile, 'src/server.ts'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.push(child);

@@ -1,6 +1,7 @@
 /** `npm start`: the whole school on this machine, until Ctrl-C. */
 import { join } from 'node:path';
 import type { School } from './school.ts';
+import { youngMemory } from './services/memory.ts';
 import { isGiven } from './services/secrets.ts';
 import { runAtTerminal } from './terminal.ts';
 
@@ -19,7 +20,7 @@ await runAtTerminal(
       say(line);
     },
     programs: [
-      { name: 'web', command: process.execPath, args: [join(source, 'server.ts')] },
+      { name: 'web', command: process.execPath, args: [youngMemory, join(source, 'server.ts')] },
       { name: 'worker', command: process.execPath, args: [join(source, 'worker.ts')] },
     ],
   },
