@@ -40,6 +40,7 @@ import { pages } from './site/pages.routes.ts';
 import { parts } from './site/parts.routes.ts';
 import { questions } from './site/questions.routes.ts';
 import { texts } from './site/texts.routes.ts';
+import { acting } from './web/acting.ts';
 import { failure, notFound } from './web/failure.ts';
 import { methodOverride, requestLog } from './web/middleware.ts';
 import { csrf, sameSite, securityHeaders } from './web/protection.ts';
@@ -63,7 +64,7 @@ export function buildApp(): Express {
   app.use(...sessions());
   app.use(sameSite);
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
-  app.use(receiveUploads(), csrf(), methodOverride);
+  app.use(receiveUploads(), csrf(), methodOverride, acting);
 
   app.use(signIn, join, profile, media);
   app.use(home, list, course, preview, saved, feeds, pages);

@@ -17,6 +17,9 @@ const Environment = z.object({
   DATA_DIR: text.default('.data'),
   SESSION_SECRET: text.min(16).optional(),
   JWT_SECRET: text.min(16).optional(),
+  SEAL_KEYS: text
+    .refine((keys) => keys.split(',').every((key) => key.trim().length >= 16), 'each key needs 16 characters or more')
+    .optional(),
   MONGODB_URL: text.default('mongodb://127.0.0.1:27017/elearner'),
   REDIS_URL: text.default('redis://127.0.0.1:6379'),
   REDIS_CACHE_URL: text.optional(),
@@ -45,7 +48,7 @@ const Environment = z.object({
   COMPLETE_AT_PERCENT: z.coerce.number().int().min(0).max(100).default(90),
 });
 
-const secretNames = ['SESSION_SECRET', 'JWT_SECRET'] as const;
+const secretNames = ['SESSION_SECRET', 'JWT_SECRET', 'SEAL_KEYS'] as const;
 const developmentSecret = 'for development only, never used in production';
 
 export type Config = ReturnType<typeof parseConfig>;
@@ -106,6 +109,8 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
     dataFolder: env.DATA_DIR,
     sessionSecret: env.SESSION_SECRET ?? developmentSecret,
     jwtSecret: env.JWT_SECRET ?? developmentSecret,
+    /** The first one seals, all of them open. */
+    sealKeys: env.SEAL_KEYS?.split(',').map((key) => key.trim()) ?? [developmentSecret],
     mongodbUrl: env.MONGODB_URL,
     redisUrl: env.REDIS_URL,
     redisCacheUrl: env.REDIS_CACHE_URL ?? env.REDIS_URL,

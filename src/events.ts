@@ -1,3 +1,5 @@
+import type { ActLine } from './lib/acting.ts';
+
 /** The facts that one area tells and others may act on. Data holds ids only; subscribers may see a fact twice. */
 export interface DomainEvents {
   /** A person proved the e-mail address and the account became active. */
@@ -26,8 +28,24 @@ export interface DomainEvents {
   'order.flagged': { orderId: string };
   /** A review was written, changed or removed; rating facts of the course changed. */
   'review.changed': { courseId: string; userId: string };
+  /** The way into an account changed, or it was entered from a new device: its owner is told by mail, with a way to undo it. */
+  'security.changed': { userId: string; what: SecurityChange; detail: string };
+  /** Something privileged was done; the line of the audit log, made where it was done. */
+  'act.done': { line: ActLine };
   /** Banner, FAQ or categories changed. */
   'site.changed': { part: string };
 }
+
+export type SecurityChange =
+  | 'new-device'
+  | 'password'
+  | 'email'
+  | 'google-linked'
+  | 'google-unlinked'
+  | 'second-step-on'
+  | 'second-step-off'
+  | 'recovery-codes'
+  | 'passkey-added'
+  | 'passkey-removed';
 
 export type EventName = keyof DomainEvents;

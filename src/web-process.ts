@@ -1,5 +1,6 @@
 /** What a web process connects at its start and lets go at its end; tests use the same two functions. */
 import type { RequestListener, Server } from 'node:http';
+import { startSettings } from './accounts/settings/settings.service.ts';
 import { buildApp } from './app.ts';
 import { startCatalog } from './catalog/memory.service.ts';
 import { buildVersion } from './lib/build-version.ts';
@@ -20,7 +21,7 @@ export async function startWeb(): Promise<RequestListener> {
     forgetPages();
   });
   joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
-  void connectDatabase().then(() => Promise.all([startCatalog(), startSite()]));
+  void connectDatabase().then(() => Promise.all([startSettings(), startCatalog(), startSite()]));
   versionShellBy(() => `${buildVersion}.${siteGeneration()}`);
   const app = buildApp();
   return (req, res) => pageCache(req, res, () => app(req, res));

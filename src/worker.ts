@@ -1,5 +1,6 @@
 /** The job process: every area's jobs and the schedule. Several may run, on several machines. */
 import { enableCompileCache } from 'node:module';
+import { startSettings } from './accounts/settings/settings.service.ts';
 import { joinBus } from './lib/bus.ts';
 import { connectDatabase, disconnectDatabase } from './lib/db.ts';
 import { log } from './lib/log.ts';
@@ -12,6 +13,7 @@ import './jobs.ts';
 enableCompileCache();
 await connectDatabase();
 joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
+await startSettings();
 startWorkers();
 await startSchedule();
 log.info('the worker is ready');

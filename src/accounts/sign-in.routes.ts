@@ -3,17 +3,17 @@ import { type Request, type Response, Router } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import { z } from 'zod';
-import { Refused } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../web/form.ts';
 import { ownPath } from '../web/guards.ts';
 import { cachePages } from '../web/page-cache.ts';
 import type { Person } from '../web/request.ts';
-import { signInSession, signOutSession } from '../web/session.ts';
-import { snapshotOf } from './accounts.service.ts';
+import { signOutSession } from '../web/session.ts';
+import { requirePersonById, snapshotOf } from './accounts.service.ts';
+import { enter } from './entry.ts';
 import { SignIn } from './forms.ts';
-import { authenticate, mayStay } from './sign-in.service.ts';
+import { authenticate } from './sign-in.service.ts';
 
 const signInPage = view<{ form: FormState; next: string | null; ended: boolean }>('accounts/sessions/new');
 const Query = z.object({ next: z.string().optional(), ended: z.literal('1').optional() });
@@ -40,14 +40,11 @@ signIn.get('/sign-in', (req, res) => {
 signIn.post('/sign-in', async (req, res) => {
   const next = ownPath((req.body as { next?: unknown } | undefined)?.next);
   const sent = await submit(req, SignIn, async ({ stay }) => {
-    const person = await checkedPerson(req, res);
-    await signInSession(req, person, { stay });
-    if (await mayStay(person.id)) return;
-    await signOutSession(req, res);
-    throw new Refused('This account was blocked just now.');
+    const { id } = await checkedPerson(req, res);
+    return enter(req, await requirePersonById(id), { by: 'password', stay, next });
   });
   if (!sent.ok) return showForm(req, res, sent.form, { next, ended: false }, sent.status);
-  return answer(req, res, { redirect: next ?? '/learn' });
+  return answer(req, res, { redirect: sent.value });
 });
 
 signIn.post('/sign-out', async (req, res) => {

@@ -6,8 +6,7 @@ import { answer } from '../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../web/form.ts';
 import { ownPath } from '../web/guards.ts';
 import { cachePages } from '../web/page-cache.ts';
-import { signInSession } from '../web/session.ts';
-import { snapshotOf } from './accounts.service.ts';
+import { enter } from './entry.ts';
 import { Code, SignUp } from './forms.ts';
 import { activate, requireSignUp, resendCode, signUp } from './sign-up.service.ts';
 
@@ -49,9 +48,9 @@ join.post('/join/code', async (req, res) => {
   const { next } = await requireSignUp(to);
   const typed = await submit(req, Code, ({ code }) => activate(to, code, req.ip ?? ''));
   if (!typed.ok) return showCode(req, res, to, typed.form, { status: typed.status });
-  await signInSession(req, snapshotOf(typed.value), { stay: false });
+  const address = await enter(req, typed.value, { by: 'code', stay: false, next: ownPath(next) });
   const flash = `You are in, ${typed.value.name}. This is where you learn.`;
-  return answer(req, res, { redirect: ownPath(next) ?? '/learn', flash });
+  return answer(req, res, { redirect: address, flash });
 });
 
 join.post('/join/codes', async (req, res) => {

@@ -24,6 +24,8 @@ export type UserRecord = {
   headline: string;
   bio: string;
   avatarUrl?: string | null;
+  /** Since when signing in takes a second step; null or missing: it does not. Kept by the second step's own service. */
+  secondStepAt?: Date | null;
   /** IANA name, e.g. `Asia/Kolkata`. */
   timeZone: string;
   /** BCP 47. */
@@ -55,6 +57,7 @@ const schema = new Schema<UserRecord>(
     headline: { type: String, default: '' },
     bio: { type: String, default: '' },
     avatarUrl: String,
+    secondStepAt: Date,
     timeZone: { type: String, required: true },
     language: { type: String, default: 'en' },
     legalName: String,

@@ -71,7 +71,11 @@ async function settings(): Promise<string> {
   const [mongodb, cache] = await Promise.all([database(parts), redis(parts, false), buildAssets()]);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const secrets = { SESSION_SECRET: 'a secret of the bench alone', JWT_SECRET: 'another secret of the bench' };
+  const secrets = {
+    SESSION_SECRET: 'a secret of the bench alone',
+    JWT_SECRET: 'another secret of the bench',
+    SEAL_KEYS: 'a third secret of the bench',
+  };
   const names = {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',

@@ -1,4 +1,5 @@
 /** All that happens by the clock, in one place. */
+import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { emptyBinsJob } from '../authoring/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { flushPositionsJob } from '../learning/jobs.ts';
@@ -19,6 +20,7 @@ export async function startSchedule(): Promise<void> {
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
   await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });
+  await schedule(removeOldActsJob, { pattern: '50 3 * * *' });
 }
 
 async function sweepOutboxesNow(): Promise<number> {

@@ -119,8 +119,13 @@ async function settingsFor(options: Options, supervisor: Supervisor, place: Plac
     withProgress(say, 'Starting the services', startEmbedded(machine, supervisor, place)),
     withProgress(say, 'Building the style sheet', buildAssets()),
   ]);
-  const { SESSION_SECRET, JWT_SECRET } = ownSecrets(place.folder);
-  return { ...common, NODE_ENV: 'development', ...withoutGiven({ SESSION_SECRET, JWT_SECRET }, env), ...embedded };
+  const { SESSION_SECRET, JWT_SECRET, SEAL_KEYS } = ownSecrets(place.folder);
+  return {
+    ...common,
+    NODE_ENV: 'development',
+    ...withoutGiven({ SESSION_SECRET, JWT_SECRET, SEAL_KEYS }, env),
+    ...embedded,
+  };
 }
 
 function withoutGiven(made: Record<string, string>, env: Environment): Record<string, string> {

@@ -15,6 +15,7 @@ const production = {
   REDIS_URL: 'redis://cache',
   SESSION_SECRET: 'sixteen letters or more',
   JWT_SECRET: 'another secret, long enough',
+  SEAL_KEYS: 'the key in front, the key of last year',
 };
 
 describe('settings', () => {
@@ -39,7 +40,7 @@ describe('settings', () => {
 
   it('[OPS-02] in production nothing secret has a default', () => {
     expect(() => parseConfig({ NODE_ENV: 'production' })).toThrow(
-      /SESSION_SECRET: must be set[\s\S]*JWT_SECRET: must be set[\s\S]*MONGODB_URL: must be set/,
+      /SESSION_SECRET: must be set[\s\S]*JWT_SECRET: must be set[\s\S]*SEAL_KEYS: must be set[\s\S]*MONGODB_URL: must be set/,
     );
     expect(() => parseConfig({ ...production, RAZORPAY_KEY: 'rzp_live_x' })).toThrow(
       /RAZORPAY_SECRET: must be set with RAZORPAY_KEY[\s\S]*RAZORPAY_WEBHOOK_SECRET: must be set/,

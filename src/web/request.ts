@@ -20,6 +20,8 @@ declare global {
     interface User extends Person {}
     interface Request {
       id: string;
+      /** The admin who looks at the school as `user`. */
+      seenBy?: Person;
       /** Set by the page cache: the answer may be kept for other visitors. */
       keepPage?: (page: KeptPage) => void;
     }
@@ -28,8 +30,26 @@ declare global {
 
 export type KeptPage = { body: Buffer; headers: Record<string, string> };
 
+/** What the browser said of itself when the session began. */
+export type Device = { agent: string; address: string };
+/** Who has shown one thing and is still to show another; nobody is signed in yet. */
+export type HalfSignIn = {
+  personId: string;
+  stay: boolean;
+  next: string | null;
+  /** ms since epoch; over after ten minutes. */
+  endsAt: number;
+};
+/** An admin looks at the school as somebody else: read only, for a while. */
+export type SeeAs = { person: Person; startedAt: number; endsAt: number };
+
 declare module 'express-session' {
   interface SessionData {
+    device?: Device;
+    /** When the person last proved who they are, ms since epoch: sensitive pages ask again after ten minutes. */
+    confirmedAt?: number;
+    half?: HalfSignIn;
+    seeAs?: SeeAs;
     csrfSecret?: string;
     flash?: string;
     /** Absolute end of this session, ms since epoch, however active it is. */

@@ -6,7 +6,7 @@ import passport from 'passport';
 import { config } from '../config.ts';
 import { day, hour, minute, now } from '../lib/clock.ts';
 import { redis } from '../lib/redis.ts';
-import type { Person } from './request.ts';
+import type { HalfSignIn, Person } from './request.ts';
 
 export const sessionCookie = 'sid';
 const prefix = 'session:';
@@ -42,11 +42,26 @@ export function sessions(): RequestHandler[] {
 export async function signInSession(req: Request, person: Person, options: { stay: boolean }): Promise<void> {
   await new Promise<void>((done, fail) => req.logIn(person, (error: unknown) => (error ? fail(error) : done())));
   const at = now().getTime();
-  Object.assign(req.session, { startedAt: at, renewedAt: at, staySignedIn: options.stay });
+  const device = { agent: (req.get('User-Agent') ?? '').slice(0, 300), address: req.ip ?? '' };
+  Object.assign(req.session, { startedAt: at, renewedAt: at, confirmedAt: at, staySignedIn: options.stay, device });
+  delete req.session.half;
   req.session.endsAt = at + limitsOf(req.session).absolute;
   if (options.stay) req.session.cookie.maxAge = limits.long.absolute;
   await remember(person.id, req.sessionID, at);
   await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
+}
+
+/** Remembers who has shown the first of two things, in a fresh session that nobody is signed in to. Ten minutes. */
+export async function beginHalfSignIn(req: Request, half: Omit<HalfSignIn, 'endsAt'>): Promise<void> {
+  await new Promise<void>((done, fail) => req.session.regenerate((error: unknown) => (error ? fail(error) : done())));
+  req.session.half = { ...half, endsAt: now().getTime() + 10 * minute };
+  await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
+}
+
+/** Who is half signed in here; null when nobody is, or the time is over. */
+export function halfSignIn(req: Request): HalfSignIn | null {
+  const half = req.session?.half;
+  return half && half.endsAt > now().getTime() ? half : null;
 }
 
 /** Ends this session at once, in Redis and in the browser. */

@@ -7,7 +7,7 @@ import type { Environment } from './commands.ts';
 import { writePrivately } from './state.ts';
 
 const Secrets = z.record(z.string(), z.string());
-const names = ['SESSION_SECRET', 'JWT_SECRET', 'RAZORPAY_SECRET', 'RAZORPAY_WEBHOOK_SECRET'] as const;
+const names = ['SESSION_SECRET', 'JWT_SECRET', 'SEAL_KEYS', 'RAZORPAY_SECRET', 'RAZORPAY_WEBHOOK_SECRET'] as const;
 
 /**
  * The secrets this school made for itself, by name of setting; missing ones are made and kept. Throws when a file that is
@@ -20,6 +20,7 @@ export function ownSecrets(dataFolder: string): Record<(typeof names)[number], s
   const secrets = {
     SESSION_SECRET: made('SESSION_SECRET'),
     JWT_SECRET: made('JWT_SECRET'),
+    SEAL_KEYS: made('SEAL_KEYS'),
     RAZORPAY_SECRET: made('RAZORPAY_SECRET'),
     RAZORPAY_WEBHOOK_SECRET: made('RAZORPAY_WEBHOOK_SECRET'),
   };
