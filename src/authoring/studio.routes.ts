@@ -1,6 +1,6 @@
 /** The studio's front room: a teacher's courses, and a new one. */
 import { Router } from 'express';
-import { incomeByCourse } from '../commerce/figures.service.ts';
+import { listRevenueByCourse } from '../commerce/revenue.service.ts';
 import { config } from '../config.ts';
 import { lastMonths } from '../lib/calendar.ts';
 import { now } from '../lib/clock.ts';
@@ -37,11 +37,13 @@ studio.use('/studio', teaching);
 studio.get('/studio', async (req, res) => {
   const own = await listOwnCourses(me(req));
   const [month] = lastMonths(now(), config.school.timeZone, 1);
-  const income = await incomeByCourse(
-    month?.from ?? now(),
-    own.map((course) => course.id),
+  const sold = await listRevenueByCourse({ since: month?.from ?? now(), courseIds: own.map((course) => course.id) });
+  const income = new Map(
+    sold
+      .filter(({ currency }) => currency === config.school.currency)
+      .map(({ courseId, paid, refunded }) => [courseId, paid - refunded]),
   );
-  const courses = await Promise.all(own.map((course) => rowOf(course, income.get(course.id)?.net ?? 0)));
+  const courses = await Promise.all(own.map((course) => rowOf(course, income.get(course.id) ?? 0)));
   await answer(req, res, { page: indexPage({ courses }), title: 'Your courses', layout: 'studio' });
 });
 

@@ -92,6 +92,14 @@ it('[ANA-01] revenue by course keeps currencies apart and shares a refund out by
   expect(of(knots, 'USD')).toMatchObject({ paid: 9900 });
 });
 
+it("[ANA-01] revenue by course can be narrowed to a teacher's courses and to a time", async () => {
+  const all = await listRevenueByCourse();
+  const [first] = all;
+  const one = await listRevenueByCourse({ courseIds: [first?.courseId ?? ''] });
+  expect(one).toEqual(all.filter(({ courseId }) => courseId === first?.courseId));
+  expect(await listRevenueByCourse({ since: new Date('2999-01-01') })).toEqual([]);
+});
+
 it('[COM-04] orders that need an admin are listed, the longest waiting first', async () => {
   expect(await listWaitingOrders(5)).toMatchObject({ total: 1, orders: [{ text: 'Too little came.' }] });
 });

@@ -40,14 +40,21 @@ export async function listRefundedPerDay(span: CalendarSpan): Promise<MoneyOfDay
   return rows.map(plain);
 }
 
-/** All that each course ever brought; a refund of an order with several courses is shared out by their prices. */
-export async function listRevenueByCourse(): Promise<CourseRevenue[]> {
+/**
+ * What each course brought, in all or in orders paid from `since` on; a refund of an order with several courses is shared
+ * out by their prices. `courseIds` narrows it to these.
+ */
+export async function listRevenueByCourse(
+  given: { since?: Date; courseIds?: string[] } = {},
+): Promise<CourseRevenue[]> {
+  const among = given.courseIds ? { 'lines.courseId': trusted({ $in: given.courseIds }) } : {};
   const share = { $divide: ['$lines.amount', { $max: ['$total.amount', 1] }] };
   const rows = await Order.aggregate<{ _id: { courseId: string; currency: string } } & Omit<CourseRevenue, 'courseId'>>(
     [
-      { $match: { paidAt: { $gt: new Date(0) }, status: { $in: paidStatuses } } },
+      { $match: { paidAt: { $gte: given.since ?? new Date(1) }, status: { $in: paidStatuses }, ...among } },
       { $project: { lines: 1, total: 1, refunded: 1 } },
       { $unwind: '$lines' },
+      { $match: among },
       {
         $group: {
           _id: { courseId: '$lines.courseId', currency: '$total.currency' },
