@@ -1,6 +1,7 @@
 /** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
 import express, { type Express } from 'express';
-import { profile } from './accounts/profile.routes.ts';
+import { profile } from './accounts/profile/profile.routes.ts';
+import { confirmation } from './accounts/second-step/confirm.routes.ts';
 import { signIn } from './accounts/sign-in.routes.ts';
 import { join } from './accounts/sign-up.routes.ts';
 import { adminCourses } from './analytics/courses.routes.ts';
@@ -66,7 +67,7 @@ export function buildApp(): Express {
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
   app.use(receiveUploads(), csrf(), methodOverride, acting);
 
-  app.use(signIn, join, profile, media);
+  app.use(signIn, confirmation, join, profile, media);
   app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, outline, lectures, publication);
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
-import { updateProfile } from '../accounts/profile.service.ts';
+import { updateProfile } from '../accounts/profile/profile.service.ts';
 import { saveCategory } from '../authoring/categories.service.ts';
 import { Course } from '../authoring/course.model.ts';
 import { config } from '../config.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { redis } from '../lib/redis.ts';
-import { castPassword, startSchool } from '../test/school.ts';
+import { redis } from '../../lib/redis.ts';
+import { castPassword, startSchool } from '../../test/school.ts';
 import {
   createPerson,
   findPersonByEmail,
@@ -8,9 +8,9 @@ import {
   listPeopleByIds,
   requirePersonById,
   snapshotOf,
-} from './accounts.service.ts';
-import { hashPassword, isPassword } from './passwords.service.ts';
-import { blockPerson, changeRole, searchPeople } from './people.service.ts';
+} from '../accounts.service.ts';
+import { hashPassword, isPassword } from '../passwords.service.ts';
+import { blockPerson, changeRole, searchPeople } from '../people.service.ts';
 
 const school = await startSchool({ jobs: false });
 const ada = await createPerson({

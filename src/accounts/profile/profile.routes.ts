@@ -1,13 +1,13 @@
 /** `/account`: the own profile and password. */
 import { type Request, type Response, Router } from 'express';
-import { view } from '../lib/view.ts';
-import { answer } from '../web/answer.ts';
-import { type FormState, formOf, submit, untouched } from '../web/form.ts';
-import { requirePerson } from '../web/guards.ts';
-import { me } from '../web/request.ts';
-import { csrfOf } from '../web/shell.ts';
-import { requirePersonById } from './accounts.service.ts';
-import { PasswordChange, Profile } from './forms.ts';
+import { view } from '../../lib/view.ts';
+import { answer } from '../../web/answer.ts';
+import { type FormState, formOf, submit, untouched } from '../../web/form.ts';
+import { requirePerson } from '../../web/guards.ts';
+import { me } from '../../web/request.ts';
+import { csrfOf } from '../../web/shell.ts';
+import { requirePersonById } from '../accounts.service.ts';
+import { PasswordChange, Profile } from '../forms.ts';
 import { changePassword, updateProfile } from './profile.service.ts';
 import { timeZoneChoices } from './time-zones.ts';
 

@@ -1,13 +1,13 @@
 /** What people change about themselves. */
 
-import { Refused } from '../lib/errors.ts';
-import { fact, relay } from '../lib/events.ts';
-import type { Person } from '../web/request.ts';
-import { endSessionsOf, rewriteSessionsOf } from '../web/session.ts';
-import { type PersonRecord, requirePersonById, snapshotOf } from './accounts.service.ts';
-import { passwordChange } from './limits.ts';
-import { hashPassword, isPassword, requireGoodPassword } from './passwords.service.ts';
-import { findUser, User, type UserRecord, wordsOf } from './user.model.ts';
+import { Refused } from '../../lib/errors.ts';
+import { fact, relay } from '../../lib/events.ts';
+import type { Person } from '../../web/request.ts';
+import { endSessionsOf, rewriteSessionsOf } from '../../web/session.ts';
+import { type PersonRecord, requirePersonById, snapshotOf } from '../accounts.service.ts';
+import { passwordChange } from '../limits.ts';
+import { hashPassword, isPassword, requireGoodPassword } from '../passwords.service.ts';
+import { findUser, User, type UserRecord, wordsOf } from '../user.model.ts';
 
 export type ProfileInput = Pick<UserRecord, 'name' | 'headline' | 'bio' | 'timeZone'>;
 
