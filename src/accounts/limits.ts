@@ -21,6 +21,11 @@ export const codePlace = limit('code-place', 200, hour, 'Too many codes tried fr
 export const resendPlace = limit('resend-place', 100, hour, 'Too many codes asked for from here.');
 /** The old password, asked for before a change. */
 export const passwordChange = limit('password-change', 10, 15 * minute, 'Too many wrong passwords.');
+/** Proofs asked for again before something sensitive: passwords and codes together. */
+export const confirm = limit('confirm', 10, 15 * minute, 'Too many wrong tries.');
+/** Codes typed as the second step of signing in; only who knows the password gets here. */
+export const secondStep = limit('second-step', 10, 15 * minute, 'Too many wrong codes.');
+export const secondStepPlace = limit('second-step-place', 100, 15 * minute, 'Too many codes tried from here.');
 
 /** Addresses do not stand in Redis in clear. */
 export function keyOf(email: string): string {

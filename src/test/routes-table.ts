@@ -12,6 +12,8 @@ export const table: Record<string, string> = {
   'GET /payments/razorpay/return/:order': '303 303 303 303 303 303',
   'GET /sign-in': '200 303 303 303 303 303',
   'POST /sign-in': '422 422 422 422 422 422',
+  'GET /account/confirm': 'in 200 200 200 200 200',
+  'POST /account/confirm': 'in 422 422 422 422 422',
   'GET /join': '200 303 303 303 303 303',
   'POST /join': '422 422 422 422 422 422',
   'GET /join/code': '303 303 303 303 303 303',
