@@ -29,12 +29,24 @@ export interface DomainEvents {
   /** A review was written, changed or removed; rating facts of the course changed. */
   'review.changed': { courseId: string; userId: string };
   /** The way into an account changed, or it was entered from a new device: its owner is told by mail, with a way to undo it. */
-  'security.changed': { userId: string; what: SecurityChange; detail: string };
+  'security.changed': SecurityNews;
   /** Something privileged was done; the line of the audit log, made where it was done. */
   'act.done': { line: ActLine };
   /** Banner, FAQ or categories changed. */
   'site.changed': { part: string };
 }
+
+export type SecurityNews = {
+  userId: string;
+  what: SecurityChange;
+  /** For the reader: the new address, the name of the passkey, the browser. */
+  detail: string;
+  /** What undoing needs to find: the id of what was added, the address before. */
+  ref?: string;
+  /** What the browser calls itself, and its network address; missing outside a request. */
+  agent?: string;
+  address?: string;
+};
 
 export type SecurityChange =
   | 'new-device'

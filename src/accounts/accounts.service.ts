@@ -9,7 +9,12 @@ import { hashPassword } from './passwords.service.ts';
 import { findUser, findUserByEmail, type Role, User, type UserRecord, type UserState, wordsOf } from './user.model.ts';
 
 /** What an account holds, without its secrets. */
-export type PersonRecord = Omit<UserRecord, '_id' | 'passwordHash' | 'outbox' | 'words'> & { id: string };
+export type PersonRecord = Omit<
+  UserRecord,
+  '_id' | 'passwordHash' | 'googleAwaited' | 'emailsBefore' | 'outbox' | 'words'
+> & {
+  id: string;
+};
 /** What strangers may see of a person. `shortName` is "Leo M." */
 export type PublicPerson = {
   id: string;
@@ -108,7 +113,15 @@ export function snapshotOf(person: PersonRecord): Person {
 
 /** A stored user without secrets. */
 export function personOf(user: UserRecord): PersonRecord {
-  const { _id, passwordHash: _hash, outbox: _outbox, words: _words, ...rest } = user;
+  const {
+    _id,
+    passwordHash: _hash,
+    googleAwaited: _awaited,
+    emailsBefore: _before,
+    outbox: _outbox,
+    words: _words,
+    ...rest
+  } = user;
   return { id: _id.toString(), ...rest };
 }
 

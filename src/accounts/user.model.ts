@@ -13,7 +13,18 @@ export type UserRecord = {
   _id: Types.ObjectId;
   /** Lower case; one account per address. */
   email: string;
-  passwordHash: string;
+  /** null or missing: this account has no password, only other ways in. */
+  passwordHash?: string | null;
+  /** Google's `sub`, which never changes and belongs to one account. Removed by `$unset`: the index is sparse. */
+  googleId?: string;
+  /** The address at Google when it was linked, to tell one Google account from another. */
+  googleEmail?: string;
+  /** The account was made for this `sub`, and the step that links it is still to come. */
+  googleAwaited?: string;
+  /** When the password was chosen; missing where it is the first one. */
+  passwordAt?: Date | null;
+  /** Addresses given up lately: kept free, so that their owner can take them back. */
+  emailsBefore?: { email: string; until: Date }[] | null;
   name: string;
   role: Role;
   state: UserState;
@@ -48,7 +59,12 @@ export type UserRecord = {
 const schema = new Schema<UserRecord>(
   {
     email: { type: String, required: true },
-    passwordHash: { type: String, required: true },
+    passwordHash: String,
+    googleId: String,
+    googleEmail: String,
+    googleAwaited: String,
+    passwordAt: Date,
+    emailsBefore: { type: [new Schema({ email: String, until: Date }, { _id: false })], default: undefined },
     name: { type: String, required: true },
     role: { type: String, enum: roles, default: 'learner' },
     state: { type: String, enum: userStates, default: 'active' },
@@ -71,7 +87,9 @@ const schema = new Schema<UserRecord>(
   { timestamps: { currentTime: now } },
 );
 schema.index({ email: 1 }, { unique: true });
+schema.index({ 'emailsBefore.email': 1 }, { sparse: true });
 schema.index({ handle: 1 }, { unique: true, sparse: true });
+schema.index({ googleId: 1 }, { unique: true, sparse: true });
 schema.index({ words: 1 });
 schema.index({ role: 1, _id: -1 });
 schema.index({ state: 1, _id: -1 });

@@ -29,7 +29,7 @@ export type PasswordInput = { now: string; next: string; sessionId: string };
 export async function changePassword(person: Person, input: PasswordInput): Promise<void> {
   await passwordChange.consume(person.id);
   const user = await findUser(person.id);
-  if (!user || !(await isPassword(user.passwordHash, input.now)))
+  if (!user || !(await isPassword(user.passwordHash ?? null, input.now)))
     throw new Refused('This is not the password you have now.', 'passwordNow');
   await requireGoodPassword(input.next, [user.name, user.email]);
   await User.updateOne({ _id: user._id }, { $set: { passwordHash: await hashPassword(input.next) } });

@@ -31,9 +31,10 @@ export async function spendToken(purpose: TokenPurpose, secret: string): Promise
   return found;
 }
 
-/** Ends all open links of a person, of one purpose or of all. May be repeated. */
-export async function endTokens(personId: string, purpose?: TokenPurpose): Promise<void> {
-  await Token.updateMany({ personId, spentAt: null, ...(purpose ? { purpose } : {}) }, { $set: { spentAt: now() } });
+/** Ends all open links of a person, of one purpose or of all; `to`: those only that were sent there. May be repeated. */
+export async function endTokens(personId: string, purpose?: TokenPurpose, to?: string): Promise<void> {
+  const which = { ...(purpose ? { purpose } : {}), ...(to ? { 'data.to': to } : {}) };
+  await Token.updateMany({ personId, spentAt: null, ...which }, { $set: { spentAt: now() } });
 }
 
 /** Removes links that ended a month ago. May be repeated. Returns how many. */
