@@ -41,6 +41,12 @@ const Environment = z.object({
   API_KEY: text.optional(),
   API_SECRET: text.optional(),
   FOLDER_NAME: text.default('elearner'),
+  GOOGLE_CLIENT_ID: text.optional(),
+  GOOGLE_CLIENT_SECRET: text.optional(),
+  // Google's own, from https://accounts.google.com/.well-known/openid-configuration
+  GOOGLE_AUTHORIZE_URL: z.url().default('https://accounts.google.com/o/oauth2/v2/auth'),
+  GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
+  GOOGLE_USERINFO_URL: z.url().default('https://openidconnect.googleapis.com/v1/userinfo'),
   FFMPEG_PATH: text.optional(),
   SCHOOL_NAME: text.default('ELearner'),
   SCHOOL_TIME_ZONE: text.default('Asia/Kolkata'),
@@ -89,6 +95,8 @@ function missingInProduction(values: Record<string, string>): string[] {
     for (const name of ['RAZORPAY_SECRET', 'RAZORPAY_WEBHOOK_SECRET'])
       if (!values[name]) faults.push(`${name}: must be set with RAZORPAY_KEY`);
   }
+  if (values.GOOGLE_CLIENT_ID && !values.GOOGLE_CLIENT_SECRET)
+    faults.push('GOOGLE_CLIENT_SECRET: must be set with GOOGLE_CLIENT_ID');
   return faults;
 }
 
@@ -130,6 +138,7 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
       apiUrl: env.RAZORPAY_API_URL.replace(/\/$/, ''),
       checkoutUrl: env.RAZORPAY_CHECKOUT_URL ?? `${env.RAZORPAY_API_URL.replace(/\/$/, '')}/v1/checkout/embedded`,
     },
+    google: googleSettings(env),
     cloudinary: cloudinarySettings(env),
     ffmpegPath: env.FFMPEG_PATH,
     school: {
@@ -140,6 +149,18 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
       completeAt: env.COMPLETE_AT_PERCENT,
     },
   } as const;
+}
+
+function googleSettings(env: z.infer<typeof Environment>) {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = env;
+  if (!clientId || !clientSecret) return null;
+  return {
+    clientId,
+    clientSecret,
+    authorizeUrl: env.GOOGLE_AUTHORIZE_URL,
+    tokenUrl: env.GOOGLE_TOKEN_URL,
+    userinfoUrl: env.GOOGLE_USERINFO_URL,
+  };
 }
 
 function cloudinarySettings(env: z.infer<typeof Environment>) {

@@ -108,6 +108,7 @@ export function snapshotOf(person: PersonRecord): Person {
     avatar: person.avatarUrl ?? undefined,
     language: person.language,
     timeZone: person.timeZone,
+    secondStep: person.secondStepAt ? true : undefined,
   };
 }
 

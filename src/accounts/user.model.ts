@@ -3,6 +3,7 @@ import { model, Schema, type Types } from 'mongoose';
 import { now } from '../lib/clock.ts';
 import { isId } from '../lib/db.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+import { type Factors, factorsPath } from './second-step/factors.ts';
 
 export const roles = ['learner', 'instructor', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -37,6 +38,8 @@ export type UserRecord = {
   avatarUrl?: string | null;
   /** Since when signing in takes a second step; null or missing: it does not. Kept by the second step's own service. */
   secondStepAt?: Date | null;
+  /** What can be shown beside or instead of the password. */
+  factors?: Factors | null;
   /** IANA name, e.g. `Asia/Kolkata`. */
   timeZone: string;
   /** BCP 47. */
@@ -74,6 +77,7 @@ const schema = new Schema<UserRecord>(
     bio: { type: String, default: '' },
     avatarUrl: String,
     secondStepAt: Date,
+    factors: factorsPath,
     timeZone: { type: String, required: true },
     language: { type: String, default: 'en' },
     legalName: String,

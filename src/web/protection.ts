@@ -7,8 +7,10 @@ import { Forbidden } from '../lib/errors.ts';
 
 const media = config.cloudinary ? ['https://res.cloudinary.com'] : [];
 const checkout = new URL(config.razorpay.checkoutUrl).origin;
+// Browsers hold a form to this rule also where its answer redirects.
+const identity = config.google ? [new URL(config.google.authorizeUrl).origin] : [];
 
-/** No inline script, style or eval anywhere; forms go to us and to the payment page. */
+/** No inline script, style or eval anywhere; forms go to us, to the payment page and to Google. */
 export function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -23,7 +25,7 @@ export function securityHeaders(): RequestHandler {
         connectSrc: ["'self'", ...media],
         frameSrc: ["'self'", 'https://www.youtube-nocookie.com', 'https://player.vimeo.com'],
         manifestSrc: ["'self'"],
-        formAction: ["'self'", checkout],
+        formAction: ["'self'", checkout, ...identity],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         objectSrc: ["'none'"],
