@@ -3,7 +3,7 @@ import { day, hour, turnClock } from '../lib/clock.ts';
 import { redis } from '../lib/redis.ts';
 import { castPassword, startSchool } from '../test/school.ts';
 import { createPerson, type PersonRecord, snapshotOf } from './accounts.service.ts';
-import { blockPerson, unblockPerson } from './people.service.ts';
+import { blockPerson, unblockPerson } from './people/people.service.ts';
 
 const school = await startSchool({ jobs: false });
 let count = 0;

@@ -1,7 +1,8 @@
 /** `/admin/people`: finding somebody, and what an admin does about them. */
 import { type Request, type Response, Router } from 'express';
 import { type PersonRecord, requirePersonById } from '../accounts/accounts.service.ts';
-import { blockPerson, changeRole, searchPeople, signOutEverywhere, unblockPerson } from '../accounts/people.service.ts';
+import { blockPerson, searchPeople, signOutEverywhere, unblockPerson } from '../accounts/people/people.service.ts';
+import { changeRole } from '../accounts/roles/roles.service.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../web/form.ts';

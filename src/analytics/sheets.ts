@@ -1,6 +1,6 @@
 /** The admin's lists as rows for a file: the same filters as on the page, all of it, with plain dates and decimals. */
 import { listPeopleByIds } from '../accounts/accounts.service.ts';
-import { eachPerson, type PeopleFilter } from '../accounts/people.service.ts';
+import { eachPerson, type PeopleFilter } from '../accounts/people/people.service.ts';
 import { listOrders, type OrderFilter } from '../commerce/orders.service.ts';
 import { config } from '../config.ts';
 import { isoText } from '../lib/calendar.ts';

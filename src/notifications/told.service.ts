@@ -1,5 +1,5 @@
 /** What each fact of the school is in words, and whom it is told. All may be repeated: the keys make it once. */
-import { searchPeople } from '../accounts/people.service.ts';
+import { searchPeople } from '../accounts/people/people.service.ts';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { requireOrderById } from '../commerce/orders.service.ts';
 import { requireCertificateById } from '../credentials/certificates.service.ts';

@@ -16,7 +16,8 @@ const { values, positionals } = parseArgs({
 const [command = '', email = '', ...rest] = positionals;
 attachToSchool();
 const accounts = await import('../accounts/accounts.service.ts');
-const people = await import('../accounts/people.service.ts');
+const people = await import('../accounts/people/people.service.ts');
+const { giveRole } = await import('../accounts/roles/roles.service.ts');
 const { requireGoodPassword } = await import('../accounts/passwords.service.ts');
 const { fields } = await import('../web/form.ts');
 
@@ -25,7 +26,10 @@ const operator = { id: 'command-line', name: 'Command line', role: 'admin' as co
 const commands: Record<string, () => Promise<void>> = {
   create,
   role: async () =>
-    tell(`${email} is now ${roleOf(rest[0])}`, people.changeRole(operator, await idOf(email), roleOf(rest[0]))),
+    tell(
+      `${email} is now ${roleOf(rest[0])}`,
+      giveRole(await idOf(email), roleOf(rest[0]), { by: { id: null, name: operator.name } }),
+    ),
   block: async () =>
     tell(`${email} is blocked and signed out`, people.blockPerson(operator, await idOf(email), rest.join(' '))),
   unblock: async () => tell(`${email} may sign in again`, people.unblockPerson(operator, await idOf(email))),

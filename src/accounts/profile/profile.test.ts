@@ -10,7 +10,8 @@ import {
   snapshotOf,
 } from '../accounts.service.ts';
 import { hashPassword, isPassword } from '../passwords.service.ts';
-import { blockPerson, changeRole, searchPeople } from '../people.service.ts';
+import { blockPerson, searchPeople } from '../people/people.service.ts';
+import { changeRole } from '../roles/roles.service.ts';
 
 const school = await startSchool({ jobs: false });
 const ada = await createPerson({

@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { Forbidden, NotFound, Refused } from '../lib/errors.ts';
-import { indexStores } from '../test/stores.ts';
-import { createPerson, listPeopleByIds, type PersonRecord, snapshotOf } from './accounts.service.ts';
+import { Forbidden, NotFound, Refused } from '../../lib/errors.ts';
+import { indexStores } from '../../test/stores.ts';
+import { createPerson, listPeopleByIds, type PersonRecord, snapshotOf } from '../accounts.service.ts';
+import { User } from '../user.model.ts';
 import {
   blockPerson,
   eachPerson,
@@ -10,7 +11,6 @@ import {
   signOutEverywhere,
   unblockPerson,
 } from './people.service.ts';
-import { User } from './user.model.ts';
 
 const ids = new Map<string, string>();
 let ruth: PersonRecord;

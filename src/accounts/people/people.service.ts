@@ -1,12 +1,13 @@
-/** What admins do with people: find them, block and unblock them, change a role. */
+/** What admins do with people: find them, block and unblock them, sign them out. */
 import { type QueryFilter, trusted } from 'mongoose';
-import { isId } from '../lib/db.ts';
-import { Forbidden, NotFound, Refused } from '../lib/errors.ts';
-import { fact, relay } from '../lib/events.ts';
-import type { Person } from '../web/request.ts';
-import { endSessionsOf } from '../web/session.ts';
-import { type PersonRecord, personOf, requirePersonById } from './accounts.service.ts';
-import { findUser, type Role, User, type UserRecord, type UserState } from './user.model.ts';
+import { isId } from '../../lib/db.ts';
+import { Forbidden, Refused } from '../../lib/errors.ts';
+import type { Person } from '../../web/request.ts';
+import { endSessionsOf } from '../../web/session.ts';
+import { type PersonRecord, personOf, requirePersonById } from '../accounts.service.ts';
+import { audit } from '../audit/audit.service.ts';
+import { findUser, type Role, User, type UserRecord, type UserState } from '../user.model.ts';
+import { changeAccount } from './account-change.service.ts';
 
 export const peopleOrders = ['newest', 'oldest', 'name'] as const;
 export type PeopleOrder = (typeof peopleOrders)[number];
@@ -49,43 +50,29 @@ export async function* eachPerson(filter: PeopleFilter): AsyncGenerator<PersonRe
 
 /**
  * Blocks an account: all its sessions end at once, and signing in tells so. `reason` is for admins. May be repeated.
- * Throws Forbidden for anybody but an admin, Refused for one's own account, NotFound.
+ * Throws Forbidden for anybody but an admin, Refused for one's own account and for the last admin, NotFound.
  */
 export async function blockPerson(admin: Person, id: string, reason: string): Promise<void> {
   requireAdmin(admin);
   if (admin.id === id) throw new Refused('You cannot block your own account.');
-  await changePerson(id, { state: 'blocked', blockedReason: reason });
+  await changeAccount(id, { action: 'person.blocked' }, () => ({ state: 'blocked', blockedReason: reason }));
   await endSessionsOf(id);
 }
 
 /** Lets a blocked person sign in again. May be repeated. */
 export async function unblockPerson(admin: Person, id: string): Promise<void> {
   requireAdmin(admin);
-  await changePerson(id, { state: 'active', blockedReason: null });
-}
-
-/** Gives a role; the person signs in anew with it. Never called with what a person's own form says. May be repeated. */
-export async function changeRole(admin: Person, id: string, role: Role): Promise<void> {
-  requireAdmin(admin);
-  if (admin.id === id) throw new Refused('You cannot change your own role.');
-  await changePerson(id, { role });
-  await endSessionsOf(id);
+  await changeAccount(id, { action: 'person.unblocked' }, ({ state }) =>
+    state === 'blocked' ? { state: 'active', blockedReason: null } : null,
+  );
 }
 
 /** Ends all sessions of a person, at once; they may sign in again. May be repeated. Returns how many there were. */
 export async function signOutEverywhere(admin: Person, id: string): Promise<number> {
   requireAdmin(admin);
-  const { id: known } = await requirePersonById(id);
+  const { id: known, name } = await requirePersonById(id);
+  await audit({ action: 'person.signed-out', on: { kind: 'person', id: known, name } });
   return endSessionsOf(known);
-}
-
-async function changePerson(id: string, change: Partial<UserRecord>): Promise<void> {
-  const told = fact('account.changed', { userId: id });
-  const found = isId(id)
-    ? await User.findOneAndUpdate({ _id: id }, { $set: change, $push: { outbox: told } }).lean<UserRecord>()
-    : null;
-  if (!found) throw new NotFound('This person');
-  await relay(User, found._id, [told]);
 }
 
 function requireAdmin(person: Person): void {
