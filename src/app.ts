@@ -42,6 +42,7 @@ import { parts } from './site/parts.routes.ts';
 import { questions } from './site/questions.routes.ts';
 import { texts } from './site/texts.routes.ts';
 import { acting } from './web/acting.ts';
+import { closedDoors } from './web/doors.ts';
 import { failure, notFound } from './web/failure.ts';
 import { methodOverride, requestLog } from './web/middleware.ts';
 import { csrf, sameSite, securityHeaders } from './web/protection.ts';
@@ -62,7 +63,7 @@ export function buildApp(): Express {
   // What providers send stands on signatures, not on sessions.
   app.use(payments);
 
-  app.use(...sessions());
+  app.use(...sessions(), closedDoors);
   app.use(sameSite);
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
   app.use(receiveUploads(), csrf(), methodOverride, acting);

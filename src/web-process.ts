@@ -1,6 +1,11 @@
 /** What a web process connects at its start and lets go at its end; tests use the same two functions. */
 import type { RequestListener, Server } from 'node:http';
-import { startSettings } from './accounts/settings/settings.service.ts';
+import {
+  refreshSettings,
+  schoolSettings,
+  settingsAreKnown,
+  startSettings,
+} from './accounts/settings/settings.service.ts';
 import { buildApp } from './app.ts';
 import { startCatalog } from './catalog/memory.service.ts';
 import { buildVersion } from './lib/build-version.ts';
@@ -12,6 +17,7 @@ import { closeQueues } from './lib/queue.ts';
 import { closeRedis } from './lib/redis.ts';
 import { startDraining } from './ops/health.routes.ts';
 import { siteGeneration, startSite } from './site/site.service.ts';
+import { closeDoorsBy } from './web/doors.ts';
 import { forgetPages, pageCache, versionShellBy } from './web/page-cache.ts';
 
 /** Resolves to the listener; the stores may still be away then, pages say so until they are there. */
@@ -22,6 +28,11 @@ export async function startWeb(): Promise<RequestListener> {
   });
   joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
   void connectDatabase().then(() => Promise.all([startSettings(), startCatalog(), startSite()]));
+  closeDoorsBy({
+    areOpen: () => !schoolSettings().privateSchool,
+    areKnown: settingsAreKnown,
+    read: refreshSettings,
+  });
   versionShellBy(() => `${buildVersion}.${siteGeneration()}`);
   const app = buildApp();
   return (req, res) => pageCache(req, res, () => app(req, res));

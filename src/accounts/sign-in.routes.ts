@@ -5,6 +5,7 @@ import { Strategy } from 'passport-local';
 import { z } from 'zod';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
+import { leaveOpen } from '../web/doors.ts';
 import { type FormState, query, submit, untouched } from '../web/form.ts';
 import { ownPath } from '../web/guards.ts';
 import { cachePages } from '../web/page-cache.ts';
@@ -28,6 +29,8 @@ passport.use(
 cachePages(({ path, query: asked }) =>
   path === '/sign-in' && asked.size === 0 ? { key: path, version: () => 'form' } : null,
 );
+
+leaveOpen(/^\/sign-(in|out)(\/|$)/);
 
 export const signIn = Router();
 

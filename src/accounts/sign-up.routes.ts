@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
+import { leaveOpen } from '../web/doors.ts';
 import { type FormState, query, submit, untouched } from '../web/form.ts';
 import { ownPath } from '../web/guards.ts';
 import { cachePages } from '../web/page-cache.ts';
@@ -21,6 +22,8 @@ const Resend = z.object({ to: z.string().default('') });
 cachePages(({ path, query: asked }) =>
   path === '/join' && asked.size === 0 ? { key: path, version: () => 'form' } : null,
 );
+
+leaveOpen(/^\/join(\/|$)/);
 
 export const join = Router();
 

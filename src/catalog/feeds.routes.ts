@@ -2,16 +2,23 @@
 import { type Response, Router } from 'express';
 import { listCategories } from '../authoring/categories.service.ts';
 import { config } from '../config.ts';
+import { Busy, NotFound } from '../lib/errors.ts';
 import { escapeHtml } from '../lib/view.ts';
+import { doorsAreKnown, doorsAreOpen, leaveOpen } from '../web/doors.ts';
 import { topCourses } from './browse.service.ts';
 import { fullAddress } from './cards.ts';
 import { listCatalog } from './memory.service.ts';
+
+leaveOpen(/^\/(robots\.txt|sitemap\.xml|feed\.atom)$/);
 
 export const feeds = Router();
 /** A sitemap may name 50,000 addresses (sitemaps.org). */
 const most = 40_000;
 
 feeds.get('/robots.txt', (_req, res) => {
+  // Crawlers remember a closed door for a day, so a moment of not knowing must not look like one.
+  if (!doorsAreKnown()) throw new Busy();
+  if (!doorsAreOpen()) return send(res, 'text/plain; charset=utf-8', 'User-agent: *\nDisallow: /\n', 'no-cache');
   const closed = ['/account', '/learn', '/orders', '/studio', '/admin', '/notifications', '/payments'];
   const lines = [
     'User-agent: *',
@@ -23,6 +30,7 @@ feeds.get('/robots.txt', (_req, res) => {
 });
 
 feeds.get('/sitemap.xml', async (_req, res) => {
+  if (!doorsAreOpen()) throw new NotFound();
   const categories = await listCategories();
   const courses = [...listCatalog()].slice(0, most);
   const teachers = new Set(courses.flatMap(({ teacher }) => teacher.handle ?? []));
@@ -38,6 +46,7 @@ feeds.get('/sitemap.xml', async (_req, res) => {
 });
 
 feeds.get('/feed.atom', (_req, res) => {
+  if (!doorsAreOpen()) throw new NotFound();
   const courses = topCourses('newest', 30);
   const updated = new Date(Math.max(0, ...courses.map((course) => course.publishedAt))).toISOString();
   const self = fullAddress('/feed.atom');
@@ -62,6 +71,6 @@ function entry(path: string, changed?: Date): string {
   return `<url><loc>${escapeHtml(fullAddress(path))}</loc>${lastmod}</url>`;
 }
 
-function send(res: Response, type: string, text: string): void {
-  res.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=600' }).end(text);
+function send(res: Response, type: string, text: string, keep = 'public, max-age=600'): void {
+  res.set({ 'Content-Type': type, 'Cache-Control': keep }).end(text);
 }

@@ -1,11 +1,12 @@
 /** `/media`: pictures under public addresses that never change, everything else under signed ones that end. */
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { config } from '../config.ts';
 import { now } from '../lib/clock.ts';
 import { Forbidden, Gone, NotFound } from '../lib/errors.ts';
 import { storageOf } from '../lib/storage.ts';
 import { isKey } from '../lib/storage-contract.ts';
+import { doorsAreOpen } from '../web/doors.ts';
 import { query } from '../web/form.ts';
 import { isSignature } from './address.service.ts';
 import { type Delivery, deliver } from './delivery.ts';
@@ -19,10 +20,21 @@ const Signed = z.object({
   d: z.literal('1').optional(),
 });
 
+type PictureAddress = { store: string; folder: string; name: string };
+
 /** Stands before the sessions: nothing here depends on who asks. */
 export const publicMedia = Router();
 
-publicMedia.get('/media/public/:store/:folder/:name', async (req, res) => {
+publicMedia.get('/media/public/:store/:folder/:name', (req, res, next) =>
+  doorsAreOpen() ? sendPicture(req, res, 'public') : next(),
+);
+
+/** Stands behind the sessions: an address may work for one person only, a picture of a private school for people only. */
+export const media = Router();
+
+media.get('/media/public/:store/:folder/:name', (req, res) => sendPicture(req, res, 'private'));
+
+async function sendPicture(req: Request<PictureAddress>, res: Response, whose: 'public' | 'private'): Promise<void> {
   const { store, folder, name } = req.params;
   const key = `${folder}/${name}`;
   const ending = /\.(webp|jpg|png|svg)$/.exec(name)?.[1];
@@ -32,14 +44,11 @@ publicMedia.get('/media/public/:store/:folder/:name', async (req, res) => {
   if (bytes === null) throw new NotFound('This picture');
   const headers = {
     ...guards(ending === 'svg'),
-    'Cache-Control': 'public, max-age=31536000, immutable',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Cache-Control': `${whose}, max-age=31536000, immutable`,
+    'Cross-Origin-Resource-Policy': whose === 'public' ? 'cross-origin' : 'same-origin',
   };
   return deliver(req, res, { store: from, key, bytes, mime: mimeOfEnding(ending) ?? '', headers });
-});
-
-/** Stands behind the sessions: an address may work for one person only. */
-export const media = Router();
+}
 
 media.get('/media/:id/:variant', async (req, res) => {
   const { id, variant } = req.params;

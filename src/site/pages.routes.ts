@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
+import { leaveOpen } from '../web/doors.ts';
 import { cachePages } from '../web/page-cache.ts';
 import { provideShell } from '../web/shell.ts';
 import { siteFacts, siteGeneration } from './site.service.ts';
@@ -14,6 +15,9 @@ const words: Record<TextKey, string> = { about: 'About', terms: 'Terms', privacy
 
 provideShell('banner', () => siteFacts().banner);
 provideShell('categories', () => siteFacts().categories);
+
+// Who joins agrees to these, so they can be read before.
+leaveOpen(/^\/(terms|privacy)$/);
 
 const kept = new Set(['/faq', ...textKeys.map((key) => `/${key}`)]);
 cachePages(({ path, query }) => (kept.has(path) && query.size === 0 ? { key: path, version: siteGeneration } : null));

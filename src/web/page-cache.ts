@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { cacheRedis } from '../lib/redis.ts';
+import { doorsAreOpen } from './doors.ts';
 import { sessionCookie } from './session.ts';
 
 /** Says whether an address may be kept: null, or its normalised form and how to learn the version of all it shows. */
@@ -95,7 +96,7 @@ export function forgetPages(): void {
 
 function keyOf(req: IncomingMessage): Key | null {
   if (req.method !== 'GET' && req.method !== 'HEAD') return null;
-  if (req.headers.cookie?.includes(`${sessionCookie}=`)) return null;
+  if (req.headers.cookie?.includes(`${sessionCookie}=`) || !doorsAreOpen()) return null;
   const known = ruling(req.url ?? '/');
   const version = known.kept?.version();
   if (!known.kept || !version) return null;

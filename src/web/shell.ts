@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { config } from '../config.ts';
 import { log } from '../lib/log.ts';
 import { initials } from '../lib/names.ts';
+import { doorsAreOpen } from './doors.ts';
 import type { Person } from './request.ts';
 
 export type ShellMe = Pick<Person, 'id' | 'name' | 'role'> & { initials: string; avatar: string | null };
@@ -17,6 +18,8 @@ export type Shell = {
   lang: string;
   school: string;
   dev: boolean;
+  /** A visitor before a private school: nothing of what is inside is shown. */
+  outside: boolean;
 };
 type Provided = Pick<Shell, 'bell' | 'banner' | 'categories'>;
 type Provider<K extends keyof Provided> = (req: Request) => Provided[K] | Promise<Provided[K]>;
@@ -29,10 +32,11 @@ export function provideShell<K extends keyof Provided>(part: K, provider: Provid
 }
 
 export async function shellFor(req: Request): Promise<Shell> {
+  const outside = !req.user && !doorsAreOpen();
   const [bell, banner, categories] = await Promise.all([
     part(req, 'bell', null),
-    part(req, 'banner', null),
-    part(req, 'categories', []),
+    outside ? null : part(req, 'banner', null),
+    outside ? [] : part(req, 'categories', []),
   ]);
   const person = req.user;
   return {
@@ -54,6 +58,7 @@ export async function shellFor(req: Request): Promise<Shell> {
     lang: 'en',
     school: config.school.name,
     dev: !config.production,
+    outside,
   };
 }
 
