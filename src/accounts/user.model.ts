@@ -24,7 +24,7 @@ export type UserRecord = {
   googleAwaited?: string;
   /** When the password was chosen; missing where it is the first one. */
   passwordAt?: Date | null;
-  /** Addresses given up lately: kept free, so that their owner can take them back. */
+  /** Addresses given up in the last 72 hours: they hear of further changes too, and their owner can take them back. */
   emailsBefore?: { email: string; until: Date }[] | null;
   name: string;
   role: Role;
@@ -91,7 +91,6 @@ const schema = new Schema<UserRecord>(
   { timestamps: { currentTime: now } },
 );
 schema.index({ email: 1 }, { unique: true });
-schema.index({ 'emailsBefore.email': 1 }, { sparse: true });
 schema.index({ handle: 1 }, { unique: true, sparse: true });
 schema.index({ googleId: 1 }, { unique: true, sparse: true });
 schema.index({ words: 1 });

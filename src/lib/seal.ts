@@ -2,14 +2,15 @@
  * Secrets that must be read again (keys of authenticator apps, tokens of providers) are stored sealed: AES-256-GCM, with
  * the first key of SEAL_KEYS. Older keys still open what they sealed, so a key is changed by putting a new one in front.
  */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { config } from '../config.ts';
 
-type Key = { name: string; bytes: Buffer };
+type Key = { name: string; bytes: Buffer; marks: Buffer };
 
 const keys: Key[] = config.sealKeys.map((text) => ({
   name: createHash('sha256').update(`name of ${text}`).digest('base64url').slice(0, 6),
   bytes: Buffer.from(hkdfSync('sha256', text, 'elearner', 'seal', 32)),
+  marks: Buffer.from(hkdfSync('sha256', text, 'elearner', 'mark', 32)),
 }));
 
 /** `about` binds the sealed text to its place (`totp:<person>`): moved elsewhere it does not open. */
@@ -29,6 +30,14 @@ export function unseal(sealed: string, about: string): string {
   const [nonce, text, tag] = parts.map((part) => Buffer.from(part, 'base64url')) as [Buffer, Buffer, Buffer];
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce).setAAD(Buffer.from(about)).setAuthTag(tag);
   return decipher.update(text, undefined, 'utf8') + decipher.final('utf8');
+}
+
+/**
+ * What to store of a random secret that need not be read again, only recognised: HMAC-SHA-256 under each of SEAL_KEYS. Store
+ * the first; compare with all, so that a new key in front forgets nothing. Not for passwords: those are guessed.
+ */
+export function marksOf(secret: string, about: string): string[] {
+  return keys.map(({ marks }) => createHmac('sha256', marks).update(`${about}\n${secret}`).digest('base64url'));
 }
 
 /** Should it be sealed anew, because the first key is another one now? */

@@ -12,6 +12,8 @@ export type Person = {
   avatar?: string | undefined;
   language?: string | undefined;
   timeZone?: string | undefined;
+  /** Signing in takes a second step. */
+  secondStep?: boolean | undefined;
 };
 export type Role = 'learner' | 'instructor' | 'admin';
 
@@ -43,8 +45,18 @@ export type HalfSignIn = {
 /** An admin looks at the school as somebody else: read only, for a while. */
 export type SeeAs = { person: Person; startedAt: number; endsAt: number };
 
+/** What an authenticator signs: random, for one purpose, once, for five minutes. */
+export type Challenge = { value: string; purpose: 'add' | 'sign-in' | 'second-step' | 'confirm'; endsAt: number };
+/** A sealed secret that the next page still needs; `endsAt` in ms since epoch. */
+export type Kept = { sealed: string; endsAt: number };
+
 declare module 'express-session' {
   interface SessionData {
+    challenge?: Challenge;
+    /** The key of an authenticator app that is being set up. */
+    appSetup?: Kept;
+    /** Recovery codes that were just made, until the person has kept them. */
+    freshCodes?: Kept;
     device?: Device;
     /** When the person last proved who they are, ms since epoch: sensitive pages ask again after ten minutes. */
     confirmedAt?: number;
