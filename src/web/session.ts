@@ -1,25 +1,14 @@
-/** Sessions in Redis: cookie, idle and absolute limits, sign-in, and the index of sessions per person. */
-import { RedisStore } from 'connect-redis';
+/** Sessions: cookie, idle and absolute limits, signing in, half in and out, ending all of a person's. */
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import session, { type SessionData } from 'express-session';
+import session from 'express-session';
 import passport from 'passport';
 import { config } from '../config.ts';
-import { day, hour, minute, now } from '../lib/clock.ts';
+import { minute, now } from '../lib/clock.ts';
 import { redis } from '../lib/redis.ts';
 import type { HalfSignIn, Person } from './request.ts';
+import { indexKey, limitsOf, rememberSession, sessionKey, sessionStore } from './session-store.ts';
 
 export const sessionCookie = 'sid';
-const prefix = 'session:';
-/** OWASP session management: an idle and an absolute end, both longer where the person asked for it. */
-const limits = { short: { idle: 2 * hour, absolute: 12 * hour }, long: { idle: 30 * day, absolute: 90 * day } };
-
-const store = new RedisStore({
-  client: redis,
-  prefix,
-  disableTouch: true,
-  ttl: (data: SessionData) => Math.ceil(limitsOf(data).idle / 1000),
-});
-
 /** Session, person, limits: in this order, for everything behind the public files. */
 export function sessions(): RequestHandler[] {
   passport.serializeUser((person, done) => done(null, person));
@@ -28,7 +17,7 @@ export function sessions(): RequestHandler[] {
     session({
       name: sessionCookie,
       secret: config.sessionSecret,
-      store,
+      store: sessionStore,
       resave: false,
       saveUninitialized: false,
       cookie: { httpOnly: true, sameSite: 'lax', secure: config.secure, path: '/' },
@@ -46,8 +35,8 @@ export async function signInSession(req: Request, person: Person, options: { sta
   Object.assign(req.session, { startedAt: at, renewedAt: at, confirmedAt: at, staySignedIn: options.stay, device });
   delete req.session.half;
   req.session.endsAt = at + limitsOf(req.session).absolute;
-  if (options.stay) req.session.cookie.maxAge = limits.long.absolute;
-  await remember(person.id, req.sessionID, at);
+  if (options.stay) req.session.cookie.maxAge = limitsOf(req.session).absolute;
+  await rememberSession(person.id, req.sessionID, at);
   await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
 }
 
@@ -66,7 +55,8 @@ export function halfSignIn(req: Request): HalfSignIn | null {
 
 /** Ends this session at once, in Redis and in the browser. */
 export async function signOutSession(req: Request, res: Response): Promise<void> {
-  if (req.user) await redis.zrem(indexKey(req.user.id), req.sessionID);
+  const whose = req.seenBy ?? req.user;
+  if (whose) await redis.zrem(indexKey(whose.id), req.sessionID);
   await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));
   res.clearCookie(sessionCookie, { path: '/' });
 }
@@ -75,7 +65,7 @@ export async function signOutSession(req: Request, res: Response): Promise<void>
 export async function endSessionsOf(userId: string, options: { except?: string } = {}): Promise<number> {
   const ids = (await redis.zrange(indexKey(userId), '0', '-1')).filter((id) => id !== options.except);
   if (ids.length === 0) return 0;
-  await redis.del(...ids.map((id) => prefix + id));
+  await redis.del(...ids.map(sessionKey));
   await redis.zrem(indexKey(userId), ...ids);
   return ids.length;
 }
@@ -83,11 +73,11 @@ export async function endSessionsOf(userId: string, options: { except?: string }
 /** Rewrites the snapshot of the person in all their sessions, e.g. after a change of name. May be repeated. */
 export async function rewriteSessionsOf(person: Person): Promise<void> {
   for (const id of await redis.zrange(indexKey(person.id), '0', '-1')) {
-    const text = await redis.get(prefix + id);
+    const text = await redis.get(sessionKey(id));
     if (!text) await redis.zrem(indexKey(person.id), id);
     else
       await redis.set(
-        prefix + id,
+        sessionKey(id),
         JSON.stringify({ ...JSON.parse(text), passport: { user: person } }),
         'KEEPTTL',
         'XX',
@@ -106,7 +96,7 @@ function keepAlive(req: Request, res: Response, next: NextFunction): void {
   }
   if (idleSince > 5 * minute) {
     req.session.renewedAt = at;
-    remember(req.user.id, req.sessionID, at).catch(() => undefined);
+    rememberSession(req.user.id, req.sessionID, at).catch(() => undefined);
   }
   next();
 }
@@ -117,19 +107,4 @@ function leaveFor(req: Request, res: Response): void {
   const address = `/sign-in?ended=1${back}`;
   if (req.get('HX-Request')) res.set('HX-Redirect', address).status(204).end();
   else res.redirect(303, address);
-}
-
-async function remember(userId: string, sessionId: string, at: number): Promise<void> {
-  await redis
-    .multi()
-    .zremrangebyscore(indexKey(userId), 0, String(at - limits.long.absolute))
-    .zadd(indexKey(userId), String(at), sessionId)
-    .expire(indexKey(userId), String(limits.long.absolute / 1000))
-    .exec();
-}
-
-const indexKey = (userId: string) => `sessions:${userId}`;
-
-function limitsOf(data: Partial<SessionData>) {
-  return data.staySignedIn ? limits.long : limits.short;
 }

@@ -1,0 +1,81 @@
+/** Where sessions stand in Redis, and which are whose: an index per person, so that nobody ever searches all of them. */
+import { RedisStore } from 'connect-redis';
+import type { SessionData } from 'express-session';
+import { day, hour, now } from '../lib/clock.ts';
+import { redis } from '../lib/redis.ts';
+
+const prefix = 'session:';
+export const sessionKey = (id: string) => prefix + id;
+export const indexKey = (userId: string) => `sessions:${userId}`;
+/** More than these nobody needs: the one unused longest goes. */
+const mostSessions = 100;
+/** OWASP session management: an idle and an absolute end, both longer where the person asked for it. */
+const limits = { short: { idle: 2 * hour, absolute: 12 * hour }, long: { idle: 30 * day, absolute: 90 * day } };
+
+export const sessionStore = new RedisStore({
+  client: { ...plainCommands(), set: keepSession },
+  prefix,
+  disableTouch: true,
+  ttl: (data: SessionData) => Math.ceil(limitsOf(data).idle / 1000),
+});
+
+export type StoredSession = { id: string; seenAt: number; data: SessionData };
+
+/** How long a session lasts, in milliseconds: without use, and in all. */
+export function limitsOf(data: Partial<SessionData>): { idle: number; absolute: number } {
+  return data.staySignedIn ? limits.long : limits.short;
+}
+
+/** The sessions of a person that still stand, the one used last first. Two round trips, however many others there are. */
+export async function listSessionsOf(userId: string): Promise<StoredSession[]> {
+  const pairs = await redis.zrevrange(indexKey(userId), 0, mostSessions - 1, 'WITHSCORES');
+  const ids = pairs.filter((_, at) => at % 2 === 0);
+  if (ids.length === 0) return [];
+  const texts = await redis.mget(ids.map(sessionKey));
+  const found = ids.map((id, at) => sessionOf(id, Number(pairs[2 * at + 1]), texts[at] ?? null));
+  return found.filter((one) => one !== null);
+}
+
+/** Ends one session at once. May be repeated. */
+export async function endSession(userId: string, id: string): Promise<void> {
+  await redis.del(sessionKey(id));
+  await redis.zrem(indexKey(userId), id);
+}
+
+/** Writes a session into its person's index, `at` being when it was seen. May be repeated. */
+export async function rememberSession(userId: string, id: string, at: number): Promise<void> {
+  const key = indexKey(userId);
+  await redis
+    .multi()
+    .zremrangebyscore(key, 0, String(at - limits.long.absolute))
+    .zadd(key, String(at), id)
+    .expire(key, String(limits.long.absolute / 1000))
+    .exec();
+  const tooMany = await redis.zrange(key, '0', String(-mostSessions - 1));
+  for (const old of tooMany) await endSession(userId, old);
+}
+
+function sessionOf(id: string, seenAt: number, text: string | null): StoredSession | null {
+  if (!text) return null;
+  const data = JSON.parse(text) as SessionData;
+  const at = now().getTime();
+  return at > (data.endsAt ?? 0) || at - seenAt > limitsOf(data).idle ? null : { id, seenAt, data };
+}
+
+/**
+ * A signed-in session is only ever written over, never made anew: a request that began before its session was ended
+ * must not bring it back.
+ */
+function keepSession(key: string, text: string, _unit: 'EX', seconds: number) {
+  if (text.includes('"startedAt":')) return redis.set(key, text, 'EX', seconds, 'XX');
+  return redis.set(key, text, 'EX', seconds);
+}
+
+function plainCommands() {
+  return {
+    get: (key: string) => redis.get(key),
+    del: (keys: string[]) => redis.del(...keys),
+    expire: (key: string, seconds: number) => redis.expire(key, seconds),
+    mget: (keys: string[]) => redis.mget(keys),
+  };
+}
