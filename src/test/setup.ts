@@ -1,14 +1,16 @@
 /**
  * Runs before each test file: a database, a Redis number, a data folder and a port of its own, and the stand-ins for
- * mail and payments (for some also for files), all named in the environment before anything reads it.
+ * mail, payments and Google (for some also for files), all named in the environment before anything reads it.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { DEFAULTS as cloudinary, startCloudinary } from '../ops/dev/cloudinary/server.ts';
+import { startIdentity } from '../ops/dev/identity/server.ts';
 import { startMailbox } from '../ops/dev/mailbox/server.ts';
 import { startRazorpay } from '../ops/dev/razorpay/server.ts';
+import { identityAddresses } from '../ops/services/embedded.ts';
 import { freePort } from '../ops/services/ports.ts';
 
 const { env } = process;
@@ -20,6 +22,8 @@ const key = { keyId: 'rzp_test_cast', keySecret: 'secret-of-the-cast', webhookSe
 // Files are on the disk, but for tests that say `cloudinary` in their name.
 const cloud = /cloudinary/.test(expect.getState().testPath ?? '') ? await startCloudinary() : null;
 const mailbox = await startMailbox();
+const client = { clientId: 'client-of-the-cast', clientSecret: 'client-secret-of-the-cast' };
+const identity = await startIdentity({ ...client, redirectUris: [`${publicUrl}/sign-in/google/return`] });
 const razorpay = await startRazorpay({
   ...key,
   webhookUrl: `${publicUrl}/payments/razorpay/events`,
@@ -43,6 +47,9 @@ Object.assign(env, {
   RAZORPAY_SECRET: key.keySecret,
   RAZORPAY_WEBHOOK_SECRET: key.webhookSecret,
   RAZORPAY_API_URL: razorpay.url,
+  GOOGLE_CLIENT_ID: client.clientId,
+  GOOGLE_CLIENT_SECRET: client.clientSecret,
+  ...identityAddresses(identity.url),
   ...(cloud ? { CLOUDINARY_URL: cloudinaryUrl(cloud.url) } : {}),
 });
 
@@ -51,7 +58,7 @@ await prepareStores();
 
 afterAll(async () => {
   await clearStores();
-  await Promise.all([mailbox.close(), razorpay.close(), cloud?.close()]);
+  await Promise.all([mailbox.close(), razorpay.close(), identity.close(), cloud?.close()]);
 });
 
 function cloudinaryUrl(address: string): string {

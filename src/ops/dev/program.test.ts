@@ -27,6 +27,7 @@ it.each([
   ['razorpay', '/_control/health', 1],
   ['mailbox', '/health', 2],
   ['cloudinary', '/_control/health', 1],
+  ['identity', '/_control/health', 1],
 ])('%s says where it listens, is ready then, and ends by itself with its parent', async (name, health, lines) => {
   const { child, addresses } = await start(name, {}, lines);
   expect((await fetch(`${addresses[0]}${health}`)).status).toBe(200);

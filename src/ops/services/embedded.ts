@@ -26,7 +26,14 @@ const programs = join(import.meta.dirname, '..', 'dev');
 /** Starts what is not configured, all parts side by side, and resolves with their settings by name when all are ready. */
 export async function startEmbedded(machine: Machine, supervisor: Supervisor, place: Place): Promise<Given> {
   const parts = { machine, supervisor, place };
-  const given = await Promise.all([database(parts), redis(parts), mailbox(parts), payments(parts), video(machine)]);
+  const given = await Promise.all([
+    database(parts),
+    redis(parts),
+    mailbox(parts),
+    payments(parts),
+    identity(parts),
+    video(machine),
+  ]);
   return Object.assign({}, ...given);
 }
 
@@ -65,6 +72,25 @@ async function payments(parts: Parts): Promise<Given> {
   );
   const url = `http://127.0.0.1:${port}`;
   return { ...account, RAZORPAY_API_URL: url, RAZORPAY_CHECKOUT_URL: `${url}/v1/checkout/embedded` };
+}
+
+async function identity(parts: Parts): Promise<Given> {
+  if (isGiven(parts.machine.env, 'GOOGLE_CLIENT_ID')) return {};
+  const { GOOGLE_CLIENT_SECRET } = ownSecrets(parts.place.folder);
+  const [CLIENT_ID, CLIENT_SECRET] = ['local-client', GOOGLE_CLIENT_SECRET];
+  const port = await onPort(parts, 'identity', (free) =>
+    standIn(parts, 'identity', free, '/_control/health', { CLIENT_ID, CLIENT_SECRET }),
+  );
+  return { GOOGLE_CLIENT_ID: CLIENT_ID, GOOGLE_CLIENT_SECRET, ...identityAddresses(`http://127.0.0.1:${port}`) };
+}
+
+/** Where the stand-in for Google's sign-in answers what. */
+export function identityAddresses(url: string) {
+  return {
+    GOOGLE_AUTHORIZE_URL: `${url}/o/oauth2/v2/auth`,
+    GOOGLE_TOKEN_URL: `${url}/token`,
+    GOOGLE_USERINFO_URL: `${url}/v1/userinfo`,
+  };
 }
 
 async function video(machine: Machine): Promise<Given> {

@@ -7,7 +7,14 @@ import type { Environment } from './commands.ts';
 import { writePrivately } from './state.ts';
 
 const Secrets = z.record(z.string(), z.string());
-const names = ['SESSION_SECRET', 'JWT_SECRET', 'SEAL_KEYS', 'RAZORPAY_SECRET', 'RAZORPAY_WEBHOOK_SECRET'] as const;
+const names = [
+  'SESSION_SECRET',
+  'JWT_SECRET',
+  'SEAL_KEYS',
+  'RAZORPAY_SECRET',
+  'RAZORPAY_WEBHOOK_SECRET',
+  'GOOGLE_CLIENT_SECRET',
+] as const;
 
 /**
  * The secrets this school made for itself, by name of setting; missing ones are made and kept. Throws when a file that is
@@ -23,6 +30,7 @@ export function ownSecrets(dataFolder: string): Record<(typeof names)[number], s
     SEAL_KEYS: made('SEAL_KEYS'),
     RAZORPAY_SECRET: made('RAZORPAY_SECRET'),
     RAZORPAY_WEBHOOK_SECRET: made('RAZORPAY_WEBHOOK_SECRET'),
+    GOOGLE_CLIENT_SECRET: made('GOOGLE_CLIENT_SECRET'),
   };
   if (names.some((name) => kept[name] === undefined)) writePrivately(file, { ...kept, ...secrets });
   return secrets;

@@ -45,7 +45,7 @@ it('[OPS-01] secrets are made once, for their owner only', () => {
   expect(first.SESSION_SECRET).toMatch(/^[0-9a-f]{64}$/);
   expect(ownSecrets(folder)).toEqual(first);
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
-  expect(new Set(Object.values(first)).size).toBe(5);
+  expect(new Set(Object.values(first)).size).toBe(6);
 });
 
 it('[OPS-01] a damaged secrets file is not replaced: that would sign everybody out', () => {
