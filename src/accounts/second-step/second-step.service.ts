@@ -1,0 +1,165 @@
+/** The second step of signing in: an authenticator app or a passkey, and recovery codes for the day both are gone. */
+import { config } from '../../config.ts';
+import { now } from '../../lib/clock.ts';
+import { Refused } from '../../lib/errors.ts';
+import { fact } from '../../lib/events.ts';
+import { seal, unseal } from '../../lib/seal.ts';
+import type { Person } from '../../web/request.ts';
+import { actFact } from '../audit/audit.service.ts';
+import { schoolSettings } from '../settings/settings.service.ts';
+import type { Role } from '../user.model.ts';
+import { changeFactors } from './factors.service.ts';
+import { type Factors, hasSecondStep } from './factors.ts';
+import { marksOfCode, newRecoveryCodes } from './recovery-codes.ts';
+import { keyUri, newKey, stepOfCode } from './totp.ts';
+
+/** A key for an app that is being set up; nothing is stored. `uri` is what the QR code says. */
+export function newAppKey(email: string, key = newKey()): { key: string; uri: string } {
+  return { key, uri: keyUri(key, config.school.name, email) };
+}
+
+/**
+ * Turns the app on by its first right code. Resolves with ten recovery codes where there were none, else with none. An app
+ * that was there before is replaced. Throws Refused (`code`).
+ */
+export async function turnOnApp(personId: string, key: string, code: string): Promise<string[]> {
+  const step = stepOfCode(key, code, now());
+  if (step === null) throw wrongCode();
+  const sealedKey = seal(key, placeOf(personId));
+  const made = newRecoveryCodes(personId);
+  let isFirst = true;
+  await changeFactors(personId, (factors) => {
+    isFirst = factors.codes.length === 0;
+    return {
+      factors: { app: { sealedKey, since: now(), lastStep: step }, ...(isFirst ? { codes: made.marks } : {}) },
+      facts: [changed(personId, 'second-step-on', 'Authenticator app')],
+    };
+  });
+  return isFirst ? made.codes : [];
+}
+
+/** Turns the app off. May be repeated. Throws Refused when the school asks this person for a second step. */
+export async function turnOffApp(person: Person): Promise<void> {
+  await changeFactors(person.id, (factors) => {
+    if (!factors.app) return { factors: {} };
+    return without(person, factors, { app: null }, 'Authenticator app');
+  });
+}
+
+/** From now on a passkey is asked for after the password. As `turnOnApp`. Throws Refused when there is none. */
+export async function askForPasskey(personId: string): Promise<string[]> {
+  const made = newRecoveryCodes(personId);
+  let isFirst = true;
+  await changeFactors(personId, (factors) => {
+    if (factors.passkeys.length === 0) throw new Refused('Add a passkey first.');
+    isFirst = factors.codes.length === 0;
+    if (factors.asksPasskey) return { factors: {} };
+    return {
+      factors: { asksPasskey: true, ...(isFirst ? { codes: made.marks } : {}) },
+      facts: [changed(personId, 'second-step-on', 'Passkey')],
+    };
+  });
+  return isFirst ? made.codes : [];
+}
+
+/** As `turnOffApp`. */
+export async function stopAskingForPasskey(person: Person): Promise<void> {
+  await changeFactors(person.id, (factors) => {
+    if (!factors.asksPasskey) return { factors: {} };
+    return without(person, factors, { asksPasskey: false }, 'Passkey');
+  });
+}
+
+/** Ten new recovery codes; the old ones end. Throws Refused without a second step. */
+export async function renewRecoveryCodes(personId: string): Promise<string[]> {
+  const made = newRecoveryCodes(personId);
+  await changeFactors(personId, (factors) => {
+    if (!hasSecondStep(factors)) throw new Refused('Recovery codes belong to a second step. Set one up first.');
+    return { factors: { codes: made.marks }, facts: [changed(personId, 'recovery-codes', 'Ten new ones were made')] };
+  });
+  return made.codes;
+}
+
+/** Takes a code of the person's app, each once. Throws Refused (`code`). */
+export async function takeAppCode(personId: string, code: string): Promise<void> {
+  await changeFactors(personId, ({ app }) => {
+    const step = app && stepOfCode(unseal(app.sealedKey, placeOf(personId)), code, now());
+    if (!app || step === null) throw wrongCode();
+    if (step <= app.lastStep)
+      throw new Refused('This code was used already. Wait for the next one: it comes within 30 seconds.', 'code');
+    return { factors: { app: { ...app, lastStep: step } } };
+  });
+}
+
+/** Takes one of the person's recovery codes, each once. Resolves with how many are left. Throws Refused (`recovery`). */
+export async function takeRecoveryCode(personId: string, typed: string): Promise<number> {
+  const marks = marksOfCode(personId, typed);
+  let left = 0;
+  await changeFactors(personId, ({ codes }) => {
+    const rest = codes.filter((code) => !marks.includes(code));
+    if (rest.length === codes.length)
+      throw new Refused('This is not one of your recovery codes, or it was used already.', 'recovery');
+    left = rest.length;
+    const detail = `One was used to sign in, ${left} left`;
+    return { factors: { codes: rest }, facts: [changed(personId, 'recovery-codes', detail)] };
+  });
+  return left;
+}
+
+/** Does the school ask people of this role for a second step, and from when? null: no. A date in the past: now. */
+export function secondStepDue(role: Role): Date | null {
+  const { secondStepRoles, secondStepFrom } = schoolSettings();
+  return secondStepRoles.includes(role) ? (secondStepFrom ?? new Date(0)) : null;
+}
+
+/** Must people of this role have one by now? */
+export function isSecondStepDue(role: Role): boolean {
+  const due = secondStepDue(role);
+  return due !== null && due <= now();
+}
+
+/**
+ * Removes the whole second step and the recovery codes, for a person who lost both (an admin's act, `by`) or who says that
+ * it was set up by somebody else. Passkeys stay: each is removed by itself. May be repeated.
+ */
+export async function removeSecondStep(personId: string, by: 'owner' | 'admin'): Promise<void> {
+  await changeFactors(personId, (factors, user) => {
+    if (!hasSecondStep(factors) && factors.codes.length === 0) return { factors: {} };
+    const on = { kind: 'person', id: personId, name: user.name };
+    return {
+      factors: { app: null, asksPasskey: false, codes: [] },
+      facts: [
+        changed(personId, 'second-step-off', by === 'admin' ? 'By an admin of the school' : 'By you'),
+        ...(by === 'admin' ? [actFact({ action: 'person.second-step-removed', on })] : []),
+      ],
+    };
+  });
+}
+
+/** `factors` without a part of the second step; the recovery codes go with its last part. */
+function without(person: Person, factors: Factors, change: Partial<Factors>, detail: string) {
+  const stays = hasSecondStep({ ...factors, ...change });
+  if (!stays) requireNotDue(person.role);
+  return {
+    factors: { ...change, ...(stays ? {} : { codes: [] }) },
+    facts: [changed(person.id, 'second-step-off', detail)],
+  };
+}
+
+/** Throws Refused where the school wants a second step of this role by now. */
+export function requireNotDue(role: Role): void {
+  if (isSecondStepDue(role))
+    throw new Refused(
+      'The school asks you for a second step, so the last one cannot be removed. Set up another first.',
+    );
+}
+
+function changed(userId: string, what: 'second-step-on' | 'second-step-off' | 'recovery-codes', detail: string) {
+  return fact('security.changed', { userId, what, detail });
+}
+
+function wrongCode(): Refused {
+  return new Refused('This code does not fit. Type the one that your app shows now.', 'code');
+}
+
+const placeOf = (personId: string) => `totp:${personId}`;
