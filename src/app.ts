@@ -1,7 +1,9 @@
 /** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
 import express, { type Express } from 'express';
+import { devices } from './accounts/devices/devices.routes.ts';
 import { profile } from './accounts/profile/profile.routes.ts';
 import { confirmation } from './accounts/second-step/confirm.routes.ts';
+import { settings } from './accounts/settings/settings.routes.ts';
 import { signIn } from './accounts/sign-in.routes.ts';
 import { join } from './accounts/sign-up.routes.ts';
 import { adminCourses } from './analytics/courses.routes.ts';
@@ -68,14 +70,14 @@ export function buildApp(): Express {
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
   app.use(receiveUploads(), csrf(), methodOverride, acting);
 
-  app.use(signIn, confirmation, join, profile, media);
+  app.use(signIn, confirmation, join, profile, devices, media);
   app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, outline, lectures, publication);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);
   app.use(reviews, banner, questions, siteCategories, texts, bell);
-  app.use(overview, people, adminCourses, reports, failedJobs);
+  app.use(overview, people, adminCourses, reports, failedJobs, settings);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

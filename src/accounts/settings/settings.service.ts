@@ -76,7 +76,8 @@ export async function refreshSettings(): Promise<void> {
   known = true;
 }
 
-async function readSettings(): Promise<SchoolSettings> {
+/** Read afresh, with the revision that the next change must know. */
+export async function readSettings(): Promise<SchoolSettings> {
   const stored = await Settings.findById('school').lean<SettingsRecord>();
   if (!stored) return standard;
   const { _id, outbox: _outbox, ...rest } = stored;
