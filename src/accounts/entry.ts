@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { Refused } from '../lib/errors.ts';
 import { beginHalfSignIn, signInSession } from '../web/session.ts';
 import { type PersonRecord, snapshotOf } from './accounts.service.ts';
+import { meetDevice } from './devices/devices.service.ts';
 import { mayStay } from './sign-in.service.ts';
 
 /** A passkey is something one has and is or knows: it needs no second step. */
@@ -23,7 +24,10 @@ export async function enter(
     return '/sign-in/second-step';
   }
   await signInSession(req, snapshotOf(person), { stay });
-  if (await mayStay(person.id)) return next ?? '/learn';
+  if (await mayStay(person.id)) {
+    await meetDevice(person, req.session.device ?? { agent: '', address: '' });
+    return next ?? '/learn';
+  }
   await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));
   throw new Refused('This account was blocked just now.');
 }

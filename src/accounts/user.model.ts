@@ -40,6 +40,8 @@ export type UserRecord = {
   secondStepAt?: Date | null;
   /** What can be shown beside or instead of the password. */
   factors?: Factors | null;
+  /** Browsers and systems this person signed in with before, as hashes; the newest last, at most 20. */
+  knownDevices?: string[] | null;
   /** IANA name, e.g. `Asia/Kolkata`. */
   timeZone: string;
   /** BCP 47. */
@@ -78,6 +80,7 @@ const schema = new Schema<UserRecord>(
     avatarUrl: String,
     secondStepAt: Date,
     factors: factorsPath,
+    knownDevices: { type: [String], default: undefined },
     timeZone: { type: String, required: true },
     language: { type: String, default: 'en' },
     legalName: String,
