@@ -11,6 +11,7 @@ export type OrderState =
   | 'slow'
   | 'failed'
   | 'cancelled'
+  | 'opening'
   | 'paid'
   | 'partly'
   | 'refunded'
@@ -30,14 +31,16 @@ type Situation = {
   payments: PaymentRecord[];
   /** What the way back from the payment page said. */
   outcome?: 'failed' | 'cancelled' | undefined;
+  /** Access is given before the receipt is issued, so a receipt means that the course is open. */
+  hasReceipt: boolean;
   at: Date;
   timeZone: string;
 };
 
-/** How long a bank may be silent before the page says that it is slow. */
+/** How long a bank may be silent before the page says that it is slow, and a paid course may take to open. */
 const patience = 2 * minute;
 
-export function stateOf({ order, payments, outcome, at }: Omit<Situation, 'timeZone'>): OrderState {
+export function stateOf({ order, payments, outcome, hasReceipt, at }: Omit<Situation, 'timeZone'>): OrderState {
   const settled: Partial<Record<OrderStatus, OrderState>> = {
     paid: 'paid',
     partially_refunded: 'partly',
@@ -46,6 +49,8 @@ export function stateOf({ order, payments, outcome, at }: Omit<Situation, 'timeZ
     abandoned: 'abandoned',
   };
   const end = settled[order.status];
+  const isFresh = order.paidAt ? at.getTime() - order.paidAt.getTime() < patience : false;
+  if (end === 'paid' && !hasReceipt && isFresh) return 'opening';
   if (end) return end;
   const last = payments.at(-1);
   const underWay = last?.status === 'created' || last?.status === 'authorized';
@@ -56,7 +61,7 @@ export function stateOf({ order, payments, outcome, at }: Omit<Situation, 'timeZ
 }
 
 export function wordsFor(situation: Situation): Words {
-  const { order, payments, timeZone } = situation;
+  const { order, payments, hasReceipt, timeZone } = situation;
   const state = stateOf(situation);
   const title = order.lines.map((line) => line.title).join(', ');
   const total = formatMoney(order.total);
@@ -65,7 +70,7 @@ export function wordsFor(situation: Situation): Words {
   const paidOn = order.paidAt ? formatDay(order.paidAt, timeZone) : '';
   const words: Record<OrderState, Omit<Words, 'state'>> = {
     ...unpaidWords(total, error),
-    ...paidWords({ title, total, paidOn, back }),
+    ...paidWords({ title, total, paidOn, back, hasReceipt }),
     ...stoppedWords,
   };
   return { state, ...words[state] };
@@ -121,15 +126,23 @@ function unpaidWords(total: string, error: string): Said<'open' | 'waiting' | 's
   };
 }
 
-type Purchase = { title: string; total: string; paidOn: string; back: string };
+type Purchase = { title: string; total: string; paidOn: string; back: string; hasReceipt: boolean };
 
-function paidWords({ title, total, paidOn, back }: Purchase): Said<'paid' | 'partly' | 'refunded'> {
+function paidWords(purchase: Purchase): Said<'opening' | 'paid' | 'partly' | 'refunded'> {
+  const { title, total, paidOn, back, hasReceipt } = purchase;
   return {
+    opening: {
+      tone: 'good',
+      icon: 'circle-check',
+      title: `${title} is yours`,
+      text: `Thank you. You paid ${total} on ${paidOn}.`,
+      more: ['The course is being opened and the receipt written. Both show here in a moment, by themselves.'],
+    },
     paid: {
       tone: 'good',
       icon: 'circle-check',
       title: `${title} is yours`,
-      text: `Thank you. You paid ${total} on ${paidOn}; the receipt is in your mail.`,
+      text: `Thank you. You paid ${total} on ${paidOn}; the receipt ${hasReceipt ? 'is in your mail' : 'follows by mail'}.`,
       more: [],
     },
     partly: {

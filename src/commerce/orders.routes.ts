@@ -78,13 +78,13 @@ orders.get('/orders/:id/receipt', async (req, res) => {
 async function statusOf(req: Request, order: OrderRecord): Promise<Status> {
   const payments = await listPayments(String(order._id));
   const { outcome } = query(req, OrderQuery);
-  const words = wordsFor({ order, payments, outcome, at: now(), timeZone: zoneOf(req) });
-  const waits = words.state === 'waiting' || words.state === 'slow';
-  const receipt = order.paidAt ? await findReceipt(String(order._id)) : null;
+  const hasReceipt = order.paidAt ? (await findReceipt(String(order._id))) !== null : false;
+  const words = wordsFor({ order, payments, outcome, hasReceipt, at: now(), timeZone: zoneOf(req) });
+  const waits = ['waiting', 'slow', 'opening'].includes(words.state);
   return {
     id: String(order._id),
     words,
-    actions: actionsFor(words.state, order, receipt !== null),
+    actions: actionsFor(words.state, order, hasReceipt),
     pollHref: waits ? `/orders/${order._id}?shown=${words.state}` : null,
   };
 }
@@ -105,6 +105,7 @@ function actionsFor(state: OrderState, order: OrderRecord, hasReceipt: boolean):
     slow: [reload],
     failed: [{ ...pay, label: `Try again, ${total}` }, reload],
     cancelled: [pay, course],
+    opening: [],
     paid: [learn, ...receipt],
     partly: [learn, ...receipt],
     refunded: receipt,
