@@ -73,7 +73,7 @@ function completeWhenWatched() {
 }
 
 const keys = document.getElementById('keys');
-document.querySelector('[data-keys-button]').hidden = false;
+document.querySelector('[data-keys-button]').classList.remove('invisible');
 document.querySelector('[data-open-keys]').addEventListener('click', () => keys.showModal());
 
 const jump = (seconds) => {
