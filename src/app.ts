@@ -1,7 +1,11 @@
 /** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
 import express, { type Express } from 'express';
 import { devices } from './accounts/devices/devices.routes.ts';
+import { readingOnly, seeAs, seeingAs } from './accounts/people/see-as.routes.ts';
 import { profile } from './accounts/profile/profile.routes.ts';
+import { emails } from './accounts/recovery/email.routes.ts';
+import { notMe } from './accounts/recovery/not-me.routes.ts';
+import { passwords } from './accounts/recovery/password.routes.ts';
 import { confirmation } from './accounts/second-step/confirm.routes.ts';
 import { settings } from './accounts/settings/settings.routes.ts';
 import { signIn } from './accounts/sign-in.routes.ts';
@@ -65,11 +69,12 @@ export function buildApp(): Express {
   // What providers send stands on signatures, not on sessions.
   app.use(payments);
 
-  app.use(...sessions(), closedDoors);
+  app.use(...sessions(), seeingAs, closedDoors);
   app.use(sameSite);
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
-  app.use(receiveUploads(), csrf(), methodOverride, acting);
+  app.use(receiveUploads(), csrf(), methodOverride, acting, readingOnly);
 
+  app.use(passwords, emails, notMe);
   app.use(signIn, confirmation, join, profile, devices, media);
   app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, outline, lectures, publication);
@@ -77,7 +82,7 @@ export function buildApp(): Express {
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);
   app.use(reviews, banner, questions, siteCategories, texts, bell);
-  app.use(overview, people, adminCourses, reports, failedJobs, settings);
+  app.use(overview, people, seeAs, adminCourses, reports, failedJobs, settings);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

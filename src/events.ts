@@ -48,16 +48,18 @@ export type SecurityNews = {
   address?: string;
 };
 
-export type SecurityChange =
-  | 'new-device'
-  | 'password'
-  | 'email'
-  | 'google-linked'
-  | 'google-unlinked'
-  | 'second-step-on'
-  | 'second-step-off'
-  | 'recovery-codes'
-  | 'passkey-added'
-  | 'passkey-removed';
+export const securityChanges = [
+  'new-device',
+  'password',
+  'email',
+  'google-linked',
+  'google-unlinked',
+  'second-step-on',
+  'second-step-off',
+  'recovery-codes',
+  'passkey-added',
+  'passkey-removed',
+] as const;
+export type SecurityChange = (typeof securityChanges)[number];
 
 export type EventName = keyof DomainEvents;

@@ -41,3 +41,7 @@ export const PasswordChange = z.object({
   passwordNow: password('Please enter the password you have now.'),
   password: password('Please choose a new password.'),
 });
+
+export const Forgotten = z.object({ email: fields.email });
+export const NewPassword = z.object({ password: password('Please choose a new password.') });
+export const NewEmail = z.object({ email: fields.email });

@@ -27,6 +27,16 @@ export const confirm = limit('confirm', 10, 15 * minute, 'Too many wrong tries.'
 export const secondStep = limit('second-step', 10, 15 * minute, 'Too many wrong codes.');
 export const secondStepPlace = limit('second-step-place', 100, 15 * minute, 'Too many codes tried from here.');
 
+/** Links to a new password asked for one address; each sends mail where there is an account. */
+export const reset = limit('reset', 5, hour, 'Too many links asked for.');
+export const resetPlace = limit('reset-place', 50, hour, 'Too many links asked for from here.');
+/** Links to prove a new address, asked for by one person; each sends mail to somebody. */
+export const emailChange = limit('email-change', 5, hour, 'Too many links asked for.');
+/** Invitations sent by one admin; a list of 5,000 rows is one. */
+export const invitation = limit('invitation', 100, hour, 'Too many invitations.');
+/** Applications to teach, by one person. */
+export const application = limit('application', 10, 24 * hour, 'Too many applications.');
+
 /** Addresses do not stand in Redis in clear. */
 export function keyOf(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url').slice(0, 22);

@@ -7,6 +7,7 @@ import { log } from '../lib/log.ts';
 import { isRedisAway } from '../lib/redis.ts';
 import { render, view } from '../lib/view.ts';
 import { answer } from './answer.ts';
+import { withoutSecrets } from './middleware.ts';
 import { isHtmx } from './request.ts';
 
 type Action = { href: string; label: string };
@@ -55,7 +56,7 @@ export async function failure(error: unknown, req: Request, res: Response, next:
   if (res.headersSent) return next(error);
   const known = recognise(error);
   const status = known?.status ?? 500;
-  if (!known) log.error({ id: req.id, path: req.path, err: error }, 'fault');
+  if (!known) log.error({ id: req.id, path: withoutSecrets(req.path), err: error }, 'fault');
   if (known?.retryAfter) res.set('Retry-After', String(known.retryAfter));
   const message = known?.message ?? 'This is our fault, not yours. We have written it down; nothing you saved is lost.';
   const requestId = known && status < 500 ? {} : { requestId: req.id };
@@ -101,6 +102,7 @@ function sendNotice(res: Response, status: number, locals: { message: string; re
 
 function hintFor(status: number, req: Request): string | undefined {
   if (status !== 403) return hints[status];
+  if (req.seenBy) return undefined;
   return req.user ? `You are signed in as ${req.user.name}. If you have another account, sign out first.` : undefined;
 }
 

@@ -1,19 +1,18 @@
-/** `/account`: the own profile and password. */
+/** `/account`: the own profile. */
 import { type Request, type Response, Router } from 'express';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
-import { type FormState, formOf, submit, untouched } from '../../web/form.ts';
+import { type FormState, formOf, submit } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requirePersonById } from '../accounts.service.ts';
-import { PasswordChange, Profile } from '../forms.ts';
-import { changePassword, updateProfile } from './profile.service.ts';
+import { Profile } from '../forms.ts';
+import { updateProfile } from './profile.service.ts';
 import { timeZoneChoices } from './time-zones.ts';
 
 type Locals = {
   profile: FormState;
-  password: FormState;
   email: string;
   zones: { value: string; label: string }[];
   csrf: string | null;
@@ -31,24 +30,12 @@ profile.put('/account', async (req, res) => {
   return answer(req, res, { redirect: '/account', flash: 'Your profile is saved.' });
 });
 
-profile.put('/account/password', async (req, res) => {
-  const sent = await submit(req, PasswordChange, ({ passwordNow, password }) =>
-    changePassword(me(req), { now: passwordNow, next: password, sessionId: req.sessionID }),
-  );
-  if (!sent.ok) return showAccount(req, res, { password: sent.form, status: sent.status });
-  return answer(req, res, {
-    redirect: '/account',
-    flash: 'Your password is changed. You are signed out everywhere else.',
-  });
-});
-
-type Shown = { profile?: FormState; password?: FormState; status?: number };
+type Shown = { profile?: FormState; status?: number };
 
 async function showAccount(req: Request, res: Response, shown: Shown): Promise<void> {
   const { name, headline, bio, timeZone, email } = await requirePersonById(me(req).id);
   const page = accountPage({
     profile: shown.profile ?? formOf({ name, headline, bio, timeZone }),
-    password: shown.password ?? untouched,
     email,
     zones: timeZoneChoices(timeZone),
     csrf: csrfOf(req),

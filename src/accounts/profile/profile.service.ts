@@ -1,13 +1,10 @@
 /** What people change about themselves. */
 
-import { Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import type { Person } from '../../web/request.ts';
-import { endSessionsOf, rewriteSessionsOf } from '../../web/session.ts';
+import { rewriteSessionsOf } from '../../web/session.ts';
 import { type PersonRecord, requirePersonById, snapshotOf } from '../accounts.service.ts';
-import { passwordChange } from '../limits.ts';
-import { hashPassword, isPassword, requireGoodPassword } from '../passwords.service.ts';
-import { findUser, User, type UserRecord, wordsOf } from '../user.model.ts';
+import { User, type UserRecord, wordsOf } from '../user.model.ts';
 
 export type ProfileInput = Pick<UserRecord, 'name' | 'headline' | 'bio' | 'timeZone'>;
 
@@ -21,18 +18,4 @@ export async function updateProfile(person: Person, input: ProfileInput): Promis
   const changed = await requirePersonById(person.id);
   await rewriteSessionsOf(snapshotOf(changed));
   return changed;
-}
-
-export type PasswordInput = { now: string; next: string; sessionId: string };
-
-/** Changes the password by the old one; every other session of the person ends. Throws Refused, TooMany, Busy. */
-export async function changePassword(person: Person, input: PasswordInput): Promise<void> {
-  await passwordChange.consume(person.id);
-  const user = await findUser(person.id);
-  if (!user || !(await isPassword(user.passwordHash ?? null, input.now)))
-    throw new Refused('This is not the password you have now.', 'passwordNow');
-  await requireGoodPassword(input.next, [user.name, user.email]);
-  await User.updateOne({ _id: user._id }, { $set: { passwordHash: await hashPassword(input.next) } });
-  await endSessionsOf(person.id, { except: input.sessionId });
-  await passwordChange.forget(person.id);
 }

@@ -31,9 +31,9 @@ export async function spendToken(purpose: TokenPurpose, secret: string): Promise
   return found;
 }
 
-/** Ends all open links of a person, of one purpose or of all; `to`: those only that were sent there. May be repeated. */
-export async function endTokens(personId: string, purpose?: TokenPurpose, to?: string): Promise<void> {
-  const which = { ...(purpose ? { purpose } : {}), ...(to ? { 'data.to': to } : {}) };
+/** Ends all open links of a person, of one purpose or of all, but those sent to `except`. May be repeated. */
+export async function endTokens(personId: string, purpose?: TokenPurpose, except?: string): Promise<void> {
+  const which = { ...(purpose ? { purpose } : {}), ...(except ? { 'data.to': trusted({ $ne: except }) } : {}) };
   await Token.updateMany({ personId, spentAt: null, ...which }, { $set: { spentAt: now() } });
 }
 
