@@ -6,7 +6,17 @@ import { NotFound, Refused } from '../lib/errors.ts';
 import { initials, shortName } from '../lib/names.ts';
 import type { Person } from '../web/request.ts';
 import { hashPassword } from './passwords.service.ts';
-import { findUser, findUserByEmail, type Role, User, type UserRecord, type UserState, wordsOf } from './user.model.ts';
+import { showsNothing } from './privacy/shown-as.service.ts';
+import {
+  findUser,
+  findUserByEmail,
+  type Role,
+  type Shows,
+  User,
+  type UserRecord,
+  type UserState,
+  wordsOf,
+} from './user.model.ts';
 
 /** What an account holds, without its secrets. */
 export type PersonRecord = Omit<
@@ -15,7 +25,10 @@ export type PersonRecord = Omit<
 > & {
   id: string;
 };
-/** What strangers may see of a person. `shortName` is "Leo M." */
+/**
+ * A person as pages know them. Of learners not everybody may see all of it: `shownAs` says who sees what.
+ * `shortName` is "Leo M.", `portrait` the larger picture.
+ */
 export type PublicPerson = {
   id: string;
   name: string;
@@ -23,8 +36,11 @@ export type PublicPerson = {
   headline: string;
   bio: string;
   avatar: string | null;
+  portrait: string | null;
   handle: string | null;
   initials: string;
+  links: string[];
+  shows: Shows;
 };
 export type NewPerson = {
   email: string;
@@ -85,7 +101,7 @@ export async function findPersonByEmail(email: string): Promise<PersonRecord | n
 /** The teacher of a public address; null when there is none, or the account is not active. */
 export async function findTeacherByHandle(handle: string): Promise<PublicPerson | null> {
   const user = await User.findOne({ handle }).lean<UserRecord>();
-  return user?.state === 'active' ? publicPersonOf(user) : null;
+  return user?.state === 'active' && user.role !== 'learner' ? publicPersonOf(user) : null;
 }
 
 /** One query for many. Ids that nobody has are left out. */
@@ -93,7 +109,7 @@ export async function listPeopleByIds(ids: readonly string[]): Promise<Map<strin
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const users = await User.find({ _id: trusted({ $in: wanted }) })
-    .select('name headline bio avatarUrl handle')
+    .select('name role headline bio avatarUrl avatarUrls handle links shows')
     .lean<UserRecord[]>();
   return new Map(users.map((user) => [user._id.toString(), publicPersonOf(user)]));
 }
@@ -105,7 +121,7 @@ export function snapshotOf(person: PersonRecord): Person {
     name: person.name,
     role: person.role,
     handle: person.handle ?? undefined,
-    avatar: person.avatarUrl ?? undefined,
+    avatar: person.avatarUrls?.small ?? person.avatarUrl ?? undefined,
     language: person.language,
     timeZone: person.timeZone,
     secondStep: person.secondStepAt ? true : undefined,
@@ -134,7 +150,11 @@ function publicPersonOf(user: UserRecord): PublicPerson {
     headline: user.headline ?? '',
     bio: user.bio ?? '',
     avatar: user.avatarUrl ?? null,
-    handle: user.handle ?? null,
+    portrait: user.avatarUrls?.large ?? user.avatarUrl ?? null,
+    // Who does not teach any more has no public page.
+    handle: user.role === 'learner' ? null : (user.handle ?? null),
     initials: initials(user.name),
+    links: user.links ?? [],
+    shows: { ...showsNothing, ...user.shows },
   };
 }

@@ -10,6 +10,10 @@ export type Role = (typeof roles)[number];
 export const userStates = ['pending', 'active', 'blocked'] as const;
 export type UserState = (typeof userStates)[number];
 
+export type Shows = { name: boolean; page: boolean; picture: boolean };
+/** Numbers of versions, as `consent` publishes them; 0: what stood there before the first one. */
+export type Agreed = { terms: number; privacy: number };
+
 export type UserRecord = {
   _id: Types.ObjectId;
   /** Lower case; one account per address. */
@@ -35,7 +39,20 @@ export type UserRecord = {
   handle?: string | null;
   headline: string;
   bio: string;
+  /** The picture, 128 px a side. */
   avatarUrl?: string | null;
+  /** The same with 64 and 256 px a side; missing where there is one size only. */
+  avatarUrls?: { small: string; large: string } | null;
+  /** The picture that was chosen last, also while it is being made. */
+  avatarId?: string | null;
+  /** Own pages elsewhere: https addresses, at most five. */
+  links?: string[] | null;
+  /** What others in a course see of a learner beside the short name. Missing: nothing. */
+  shows?: Shows | null;
+  /** The versions of terms and privacy notice that were accepted last. */
+  agreed?: Agreed | null;
+  /** News by mail: wanted only where the person ticked it. */
+  news?: { on: boolean; at: Date } | null;
   /** Since when signing in takes a second step; null or missing: it does not. Kept by the second step's own service. */
   secondStepAt?: Date | null;
   /** What can be shown beside or instead of the password. */
@@ -78,6 +95,12 @@ const schema = new Schema<UserRecord>(
     headline: { type: String, default: '' },
     bio: { type: String, default: '' },
     avatarUrl: String,
+    avatarUrls: { type: new Schema({ small: String, large: String }, { _id: false }) },
+    avatarId: String,
+    links: { type: [String], default: undefined },
+    shows: { type: new Schema({ name: Boolean, page: Boolean, picture: Boolean }, { _id: false }) },
+    agreed: { type: new Schema({ terms: Number, privacy: Number }, { _id: false }) },
+    news: { type: new Schema({ on: Boolean, at: Date }, { _id: false }) },
     secondStepAt: Date,
     factors: factorsPath,
     knownDevices: { type: [String], default: undefined },

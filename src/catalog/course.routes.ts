@@ -67,10 +67,11 @@ async function showCourse(
   facts: CatalogCourse,
   published: PublishedCourse,
 ): Promise<void> {
-  const [categories, action, page, isKept] = await Promise.all([
+  const action = await actionFor(req, facts);
+  const onlooker = action.kind === 'continue' ? 'course' : 'stranger';
+  const [categories, page, isKept] = await Promise.all([
     listCategories(),
-    actionFor(req, facts),
-    shownReviews(published),
+    shownReviews(published, { onlooker }),
     req.user ? isSaved(req.user.id, facts.id) : false,
   ]);
   const saving = action.kind === 'continue' ? null : { slug: facts.slug, saved: isKept, csrf: csrfOf(req) };

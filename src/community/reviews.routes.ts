@@ -1,5 +1,6 @@
 /** Reviews of a course: the list for everybody, one's own review by a form. */
 import { type Request, type Response, Router } from 'express';
+import type { Onlooker } from '../accounts/privacy/shown-as.service.ts';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { courseVersionKey } from '../catalog/versions.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
@@ -38,7 +39,7 @@ cachePages(({ path, query: given }) => {
 reviews.get('/courses/:slug/reviews', async (req, res) => {
   const course = await requireLearnableCourse(req.params.slug);
   const { after } = query(req, ReviewsPage);
-  const page = await shownReviews(course, after);
+  const page = await shownReviews(course, { after, onlooker: await onlookerOf(req, course.id) });
   const locals = {
     course: { href: `/courses/${course.slug}`, title: course.facts.title },
     rating: shownRating(course.rating),
@@ -68,6 +69,14 @@ reviews.delete('/courses/:slug/review', requirePerson, async (req, res) => {
   await removeReview(me(req), course.slug);
   await afterSave(req, res, course.slug, { form: null, saved: 'Removed. Your stars do not count any more.' });
 });
+
+/** Who learns here sees more of the others than a stranger does. Visitors, whose pages are kept, are strangers. */
+async function onlookerOf(req: Request, courseId: string): Promise<Onlooker> {
+  if (!req.user) return 'stranger';
+  if (req.user.role === 'admin') return 'staff';
+  const enrolment = await findEnrolment(req.user.id, courseId);
+  return enrolment && hasAccess(enrolment) ? 'course' : 'stranger';
+}
 
 type Course = Awaited<ReturnType<typeof requireLearnableCourse>>;
 

@@ -1,6 +1,7 @@
 /** Reviews by learners who know the course: written, changed, taken back, listed. */
 import { trusted } from 'mongoose';
 import { listPeopleByIds } from '../accounts/accounts.service.ts';
+import { type Known, type Onlooker, type ShownPerson, shownAs } from '../accounts/privacy/shown-as.service.ts';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { requireEnrolment } from '../learning/enrolment.service.ts';
 import { progressOf } from '../learning/progress.service.ts';
@@ -12,12 +13,9 @@ import type { Person } from '../web/request.ts';
 import { settleRating } from './ratings.service.ts';
 import { Review, type ReviewRecord } from './review.model.ts';
 
-/** `name` is short ("Leo M."), for pages that strangers read. */
-export type ReviewEntry = {
+/** Its writer as the one who looks may see them. */
+export type ReviewEntry = ShownPerson & {
   id: string;
-  name: string;
-  initials: string;
-  avatar: string | null;
   rating: number;
   text: string;
   createdAt: Date;
@@ -64,10 +62,10 @@ export async function removeReview(person: Person, slug: string): Promise<void> 
   await relay(Review, stored._id, [told]);
 }
 
-/** Newest first, ten at a time; `after` is the `next` of the page before. */
+/** Newest first, ten at a time; `after` is the `next` of the page before. Without `onlooker`: as strangers see it. */
 export async function listReviews(
   courseId: string,
-  options: { after?: string | undefined } = {},
+  options: { after?: string | undefined; onlooker?: Onlooker } = {},
 ): Promise<{ reviews: ReviewEntry[]; next: string | null }> {
   const records = await Review.find({ courseId, state: 'shown', ...beyond(options.after) })
     .sort({ createdAt: -1, _id: -1 })
@@ -75,9 +73,15 @@ export async function listReviews(
     .lean<ReviewRecord[]>();
   const page = records.slice(0, pageSize);
   const people = await listPeopleByIds(page.map(({ userId }) => userId));
-  const reviews = page.map((record) => entryOf(record, people.get(record.userId)));
+  const reviews = page.map((record) => entryOf(record, people.get(record.userId), options.onlooker ?? 'stranger'));
   const last = page.at(-1);
   return { reviews, next: records.length > pageSize && last ? `${last.createdAt.getTime()}-${last._id}` : null };
+}
+
+/** Counts the courses anew that a person has reviewed, so that every page shows the reviewer as they are now. May be repeated. */
+export async function retellReviewsOf(userId: string): Promise<void> {
+  const records = await Review.find({ userId, state: 'shown' }).select('courseId').limit(500).lean<ReviewRecord[]>();
+  for (const { courseId } of records) await settleRating(courseId);
 }
 
 /** A person's own review, for the form; null when there is none. */
@@ -113,15 +117,10 @@ function beyond(after: string | undefined): object {
   return { $or: [{ createdAt: trusted({ $lt: at }) }, { createdAt: at, _id: trusted({ $lt: id }) }] };
 }
 
-function entryOf(
-  record: ReviewRecord,
-  person: { shortName: string; initials: string; avatar: string | null } | undefined,
-): ReviewEntry {
+const somebody: ShownPerson = { name: 'A learner', initials: '', avatar: null, href: null };
+
+function entryOf(record: ReviewRecord, person: Known | undefined, onlooker: Onlooker): ReviewEntry {
   const { _id, rating, text, createdAt, updatedAt } = record;
-  const who = {
-    name: person?.shortName ?? 'A learner',
-    initials: person?.initials ?? '',
-    avatar: person?.avatar ?? null,
-  };
+  const who = person ? shownAs(person, onlooker) : somebody;
   return { id: _id.toString(), ...who, rating, text, createdAt, updatedAt };
 }

@@ -1,4 +1,5 @@
 /** A course's reviews as pages print them: words, whole percents, dates. The first page is kept as long as it is true. */
+import type { Onlooker } from '../accounts/privacy/shown-as.service.ts';
 import { config } from '../config.ts';
 import { cached } from '../lib/cache.ts';
 import { listReviews } from './reviews.service.ts';
@@ -13,6 +14,8 @@ export type ShownReview = {
   name: string;
   initials: string;
   avatar: string | null;
+  /** The reviewer's public page, where the reader may see it. */
+  href: string | null;
   stars: number;
   text: string;
   date: string;
@@ -37,14 +40,17 @@ export function shownRating({ average, count, histogram }: Rated['rating']): Sho
   return { average, text: average.toFixed(1), count: words, rows };
 }
 
-/** One page of the list; `after` comes from the link to the next one. */
-export async function shownReviews(course: Rated, after?: string): Promise<ShownPage> {
-  if (after) return read(course, after);
-  return cached(`reviews:${course.id}:${course.rating.revision ?? 0}`, 600, () => read(course));
+type Shown = { after?: string | undefined; onlooker?: Onlooker };
+
+/** One page of the list; `after` comes from the link to the next one. Without `onlooker`: as strangers see it. */
+export async function shownReviews(course: Rated, { after, onlooker = 'stranger' }: Shown = {}): Promise<ShownPage> {
+  if (after) return read(course, onlooker, after);
+  const key = `reviews:${course.id}:${course.rating.revision ?? 0}:${onlooker}`;
+  return cached(key, 600, () => read(course, onlooker));
 }
 
-async function read(course: Rated, after?: string): Promise<ShownPage> {
-  const { reviews, next } = await listReviews(course.id, { after });
+async function read(course: Rated, onlooker: Onlooker, after?: string): Promise<ShownPage> {
+  const { reviews, next } = await listReviews(course.id, { after, onlooker });
   return {
     key: after ?? 'first',
     reviews: reviews.map(({ createdAt, rating, ...rest }) => ({
@@ -52,6 +58,7 @@ async function read(course: Rated, after?: string): Promise<ShownPage> {
       name: rest.name,
       initials: rest.initials,
       avatar: rest.avatar,
+      href: rest.href,
       stars: rating,
       text: rest.text,
       date: createdAt.toLocaleDateString('en-GB', {

@@ -30,6 +30,11 @@ export function keyFrom(bytes: Buffer, ending: string): string {
   return `${bytes.toString('hex', 0, 1)}/${bytes.toString('base64url', 1, 18).slice(0, 22)}.${ending}`;
 }
 
+/** Where the school hands it out. For pictures only: the key cannot be guessed and names its content for ever. */
+export function publicAddress(store: StoreName, key: string): string {
+  return `/media/public/${store === 'disk' ? 'd' : 'c'}/${key}`;
+}
+
 /** Is this one of our keys? Anything else never reaches a file system or a provider. */
 export function isKey(text: string): boolean {
   return shape.test(text);

@@ -2,7 +2,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '../config.ts';
 import { now } from '../lib/clock.ts';
-import type { StoreName } from '../lib/storage-contract.ts';
 
 export type Signed = {
   fileId: string;
@@ -39,11 +38,6 @@ export function signedAddress(fileId: string, variant: string, options: AddressO
 export function isSignature(signed: Signed, signature: string): boolean {
   const [given, right] = [Buffer.from(signature), Buffer.from(signatureOf(signed))];
   return given.length === right.length && timingSafeEqual(given, right);
-}
-
-/** For pictures only: the key cannot be guessed and names its content for ever. */
-export function publicAddress(store: StoreName, key: string): string {
-  return `/media/public/${store === 'disk' ? 'd' : 'c'}/${key}`;
 }
 
 function signatureOf({ fileId, variant, ends, viewer }: Signed): string {

@@ -3,11 +3,12 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trusted } from 'mongoose';
 import { relay } from '../lib/events.ts';
-import { type AddressOptions, publicAddress, signedAddress } from './address.service.ts';
+import { publicAddress } from '../lib/storage-contract.ts';
+import { inWorkFolder } from '../lib/work-folder.ts';
+import { type AddressOptions, signedAddress } from './address.service.ts';
 import { type FileRecord, findFile, MediaFileModel, mediaKinds, requireFileRecord } from './file.model.ts';
 import { keepFile, type SentFile } from './intake.service.ts';
 import { prepareFile, savePoster } from './prepare.service.ts';
-import { inWorkFolder } from './work-folder.ts';
 
 export type MediaKind = FileRecord['kind'];
 export type MediaFile = Omit<FileRecord, '_id' | 'outbox'> & { id: string };

@@ -9,11 +9,11 @@ import { fromNow, hour, minute } from '../lib/clock.ts';
 import { fact, relay } from '../lib/events.ts';
 import { storageOf } from '../lib/storage.ts';
 import { keyFrom } from '../lib/storage-contract.ts';
+import { inWorkFolder } from '../lib/work-folder.ts';
 import { convertFilm, hasFfmpeg, readFilm, takeStill } from './ffmpeg.gateway.ts';
 import { type FileRecord, findFile, MediaFileModel, type MediaVariant } from './file.model.ts';
 import { imageWidths, resizeImage } from './image.service.ts';
 import { types } from './types.ts';
-import { inWorkFolder } from './work-folder.ts';
 
 type Work = { state: 'ready' | 'failed'; reason?: string; variants: MediaVariant[]; seconds?: number | null };
 

@@ -38,11 +38,11 @@ async function pictureAddress(): Promise<string> {
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
 describe('a private school', () => {
-  it('[ACC-08] is known before anybody is let in', () => {
+  it('[ACC-09] is known before anybody is let in', () => {
     expect([settingsAreKnown(), doorsAreKnown(), doorsAreOpen()]).toEqual([true, true, true]);
   });
 
-  it('[ACC-08] closes what was kept at once, and opens it again', async () => {
+  it('[ACC-09] closes what was kept at once, and opens it again', async () => {
     const paths = ['/', '/courses', '/courses/knots', '/faq', '/teachers/ada'];
     for (const path of paths) await clients.visitor.get(path);
     for (const path of paths) expect((await clients.visitor.get(path)).headers.get('etag'), path).not.toBeNull();
@@ -62,7 +62,7 @@ describe('a private school', () => {
     expect((await clients.visitor.get(cover)).headers.get('cache-control')).toContain('public');
   });
 
-  it('[ACC-08] leads visitors of every route to the sign-in, but for what is left open', async () => {
+  it('[ACC-09] leads visitors of every route to the sign-in, but for what is left open', async () => {
     await change(true);
     for (const route of listRoutes()) {
       const address = await addressOf(route.path);
@@ -77,7 +77,7 @@ describe('a private school', () => {
     }
   });
 
-  it('[ACC-08] asks machines to stay away and tells them nothing', async () => {
+  it('[ACC-09] asks machines to stay away and tells them nothing', async () => {
     await change(true);
     const robots = await clients.visitor.get('/robots.txt');
     expect([robots.text, robots.headers.get('cache-control')]).toEqual(['User-agent: *\nDisallow: /\n', 'no-cache']);
@@ -91,7 +91,7 @@ describe('a private school', () => {
     }
   });
 
-  it('[ACC-08] is the same school as ever for its people', async () => {
+  it('[ACC-09] is the same school as ever for its people', async () => {
     await change(true);
     const gone = /^\/(sitemap\.xml|feed\.atom)$/;
     for (const route of listRoutes().filter(({ method }) => method === 'GET')) {
@@ -102,7 +102,7 @@ describe('a private school', () => {
     }
   });
 
-  it('[ACC-08] closes within a second where another process was told', async () => {
+  it('[ACC-09] closes within a second where another process was told', async () => {
     await change(false);
     await Settings.updateOne({ _id: 'school' }, { $set: { privateSchool: true }, $inc: { revision: 1 } });
     expect((await school.visitor().get('/courses')).status).toBe(200);

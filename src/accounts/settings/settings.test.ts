@@ -14,7 +14,7 @@ const revision = async () => String((await readSettings()).revision);
 const address = '/admin/settings';
 
 describe('the settings of the school', () => {
-  it('[ACC-08] are shown as they are and changed by the form', async () => {
+  it('[ACC-09] are shown as they are and changed by the form', async () => {
     const page = await desk.get(address);
     expect(page.html.querySelector('#field-privateSchool')?.hasAttribute('checked')).toBe(false);
     expect(page.html.querySelector('#field-tellsSeen')?.hasAttribute('checked')).toBe(true);
@@ -40,7 +40,7 @@ describe('the settings of the school', () => {
     });
   });
 
-  it('[ACC-08] come back with 422 and what was typed', async () => {
+  it('[ACC-09] come back with 422 and what was typed', async () => {
     const given = { revision: await revision(), privateSchool: true, secondStepRoles: ['admin'] };
     const noDate = await desk.put(address, given);
     expect([noDate.status, noDate.$('#field-secondStepFrom-error')]).toEqual([
@@ -56,7 +56,7 @@ describe('the settings of the school', () => {
     expect([learner.status, learner.$('#field-secondStepRoles-error')]).toEqual([422, expect.stringContaining('list')]);
   });
 
-  it('[ACC-08] of two admins at once one is shown what the other saved, and nothing is lost', async () => {
+  it('[ACC-09] of two admins at once one is shown what the other saved, and nothing is lost', async () => {
     const seen = await revision();
     await saveSettings(snapshotOf(ruth), { tellsSeen: true, privateSchool: false }, Number(seen));
     const late = await desk.put(address, { revision: seen, privateSchool: true });
@@ -69,7 +69,7 @@ describe('the settings of the school', () => {
     expect(schoolSettings().tellsSeen).toBe(false);
   });
 
-  it('[ACC-08] are for admins who have shown lately who they are', async () => {
+  it('[ACC-09] are for admins who have shown lately who they are', async () => {
     const learner = await school.signedIn(leo);
     expect((await learner.put(address, { revision: await revision(), privateSchool: true })).status).toBe(403);
     await expect(saveSettings(snapshotOf(leo), { privateSchool: true }, 0)).rejects.toMatchObject({ status: 403 });

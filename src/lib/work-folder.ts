@@ -7,7 +7,7 @@ import { config } from '../config.ts';
 export async function inWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const parent = resolve(config.dataFolder, 'work');
   await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(join(parent, 'media-'));
+  const folder = await mkdtemp(join(parent, 'piece-'));
   try {
     return await work(folder);
   } finally {
