@@ -1,4 +1,5 @@
 /** Asking the gateway what became of an order: when its buyer waits, when an admin wants to know, by the clock. */
+import { isLookingOn } from '../lib/acting.ts';
 import { waitAtMost } from '../lib/patience.ts';
 import { redis } from '../lib/redis.ts';
 import type { OrderRecord } from './order.model.ts';
@@ -28,7 +29,7 @@ export async function lookAtGateway(order: OrderRecord): Promise<boolean> {
  * waits at most `waitMs` for the answer; what comes later is recorded all the same.
  */
 export async function lookNow(order: OrderRecord, waitMs = 3000): Promise<void> {
-  if (!order.gatewayOrderId) return;
+  if (!order.gatewayOrderId || isLookingOn()) return;
   const free = await redis.set(`order-look:${order._id}`, '1', 'EX', pauseSeconds, 'NX');
   if (free !== 'OK') return;
   await waitAtMost(lookAtGateway(order), waitMs);

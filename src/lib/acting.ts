@@ -42,6 +42,11 @@ export function actAs<T>(who: Acting, work: () => T): T {
   return storage.run(who, work);
 }
 
+/** Does an admin look at the school as somebody else? Then nothing is written for them: not what was opened, not what was read. */
+export function isLookingOn(): boolean {
+  return Boolean(whoActs()?.through);
+}
+
 /** null outside a request: in jobs and on the command line. */
 export function whoActs(): Acting | null {
   return storage.getStore() ?? null;

@@ -1,5 +1,6 @@
 /** Telling people things, and their list of what they were told. */
 import { trusted } from 'mongoose';
+import { isLookingOn } from '../lib/acting.ts';
 import { day, fromNow, now } from '../lib/clock.ts';
 import { isDuplicate, isId } from '../lib/db.ts';
 import { NotFound } from '../lib/errors.ts';
@@ -54,8 +55,9 @@ export async function listNotifications(
 
 /** Marks as read what a person opens, and says where it leads. May be repeated. Throws NotFound for somebody else's. */
 export async function openNotification(userId: string, id: string): Promise<string> {
+  const mark = isLookingOn() ? {} : { $set: { readAt: now() } };
   const found = isId(id)
-    ? await Notification.findOneAndUpdate({ _id: id, userId }, { $set: { readAt: now() } }).lean<NotificationRecord>()
+    ? await Notification.findOneAndUpdate({ _id: id, userId }, mark).lean<NotificationRecord>()
     : null;
   if (!found) throw new NotFound('This notification');
   await forgetUnread([userId]);

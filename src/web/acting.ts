@@ -2,9 +2,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import { actAs } from '../lib/acting.ts';
 
-/** Reading leaves no line, but for the admin's rooms (their CSV files): there it costs nothing. */
+/** Reading leaves no line, but for the admin's rooms (their CSV files), and matters where an admin looks on. */
 export function acting(req: Request, _res: Response, next: NextFunction): void {
-  if ((req.method === 'GET' || req.method === 'HEAD') && !req.path.startsWith('/admin')) return next();
+  const isReading = req.method === 'GET' || req.method === 'HEAD';
+  if (isReading && !req.path.startsWith('/admin') && !req.seenBy) return next();
   const named = (person: Express.User | undefined) => (person ? { id: person.id, name: person.name } : null);
   const who = {
     requestId: req.id,

@@ -1,6 +1,7 @@
 /** What stands on every page around its content. Areas register small providers; all run side by side. */
 import type { Request } from 'express';
 import { config } from '../config.ts';
+import { formatMoment } from '../lib/dates.ts';
 import { log } from '../lib/log.ts';
 import { initials } from '../lib/names.ts';
 import { doorsAreOpen } from './doors.ts';
@@ -9,6 +10,8 @@ import type { Person } from './request.ts';
 export type ShellMe = Pick<Person, 'id' | 'name' | 'role'> & { initials: string; avatar: string | null };
 export type Shell = {
   me: ShellMe | null;
+  /** Set while an admin looks at the school as `me`. */
+  seenAs: { name: string; until: string } | null;
   bell: { unread: number } | null;
   banner: { text: string; href: string | null; tone: string } | null;
   categories: { slug: string; name: string }[];
@@ -49,6 +52,7 @@ export async function shellFor(req: Request): Promise<Shell> {
           avatar: person.avatar ?? null,
         }
       : null,
+    seenAs: seenAsOf(req),
     bell,
     banner,
     categories,
@@ -65,6 +69,12 @@ export async function shellFor(req: Request): Promise<Shell> {
 /** The token that this person's forms carry; null for visitors, who have no session to protect. */
 export function csrfOf(req: Request): string | null {
   return req.user && typeof req.csrfToken === 'function' ? req.csrfToken() : null;
+}
+
+function seenAsOf(req: Request): Shell['seenAs'] {
+  if (!req.seenBy || !req.user) return null;
+  const zone = req.seenBy.timeZone ?? config.school.timeZone;
+  return { name: req.user.name, until: formatMoment(new Date(req.session.seeAs?.endsAt ?? 0), zone) };
 }
 
 async function part<K extends keyof Provided>(req: Request, name: K, empty: Provided[K]): Promise<Provided[K]> {
