@@ -4,6 +4,7 @@ import './accounts/audit/jobs.ts';
 import './accounts/people/jobs.ts';
 import './accounts/recovery/jobs.ts';
 import './media/jobs.ts';
+import './authoring/jobs.ts';
 import './catalog/jobs.ts';
 import './learning/jobs.ts';
 import './credentials/jobs.ts';

@@ -92,8 +92,9 @@ function lectureChanges(draft: Draft['sections'], before: OutlineSection[]): Cha
 }
 
 function isSame(lecture: DraftRow, was: OutlineLecture): boolean {
-  const { title, summary, seconds, required, preview, ready, revision } = lecture;
-  const now = [title, summary, seconds, required, preview, ready, ready ? revision : was.revision];
+  const { title, summary, seconds, required, preview, ready, revision, waitsFor } = lecture;
+  const isCopied = ready || waitsFor !== '';
+  const now = [title, summary, seconds, required, preview, ready, isCopied ? revision : was.revision];
   return (
     JSON.stringify(now) ===
     JSON.stringify([was.title, was.summary, was.seconds, was.required, was.preview, was.ready, was.revision])

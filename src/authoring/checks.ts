@@ -1,9 +1,16 @@
 /** What a course needs before it can be published, and what it should have. */
 import type { CourseFacts } from './course.model.ts';
-import type { DraftOutline } from './draft.service.ts';
+import type { DraftOutline, DraftRow } from './draft.service.ts';
 
 /** `step` is the page of the editor where it is mended. Publishing waits for those that are `needed`. */
-export type Check = { ok: boolean; needed: boolean; text: string; step: 'basics' | 'outline' | 'price' };
+export type Check = {
+  ok: boolean;
+  needed: boolean;
+  text: string;
+  step: 'basics' | 'outline' | 'price';
+  /** Where it is about one lecture. */
+  lectureId?: string;
+};
 
 export function checkDraft(facts: CourseFacts, outline: Pick<DraftOutline, 'sections'>): Check[] {
   const lectures = outline.sections.flatMap((section) => section.lectures);
@@ -26,14 +33,17 @@ export function checkDraft(facts: CourseFacts, outline: Pick<DraftOutline, 'sect
     wise(facts.learn.length > 0, 'What people will be able to do', 'basics'),
     wise(facts.price === null || lectures.some((one) => one.preview && one.ready), 'A free preview lecture', 'outline'),
     ...empty.map((section) => wise(false, `Section “${section.title}” has no lecture`, 'outline')),
-    ...waiting
-      .slice(0, 20)
-      .map((one) => wise(false, `“${one.title}” will be listed as coming: ${lower(one.missing)}`, 'outline')),
+    ...waiting.slice(0, 20).map((one) => ({ ...wise(false, waitingWords(one), 'outline'), lectureId: one.id })),
   ];
 }
 
 export function isPublishable(checks: Check[]): boolean {
   return checks.every((check) => check.ok || !check.needed);
+}
+
+function waitingWords({ title, missing, waitsFor }: DraftRow): string {
+  if (waitsFor) return `“${title}” opens by itself as soon as its video is prepared`;
+  return `“${title}” will be listed as coming: ${lower(missing)}`;
 }
 
 function lower(text: string): string {

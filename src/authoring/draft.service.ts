@@ -21,6 +21,8 @@ export type DraftRow = {
   ready: boolean;
   /** Why it is not ready, for its teacher; '' when it is. */
   missing: string;
+  /** The video whose preparation is all that it waits for; '' for none. */
+  waitsFor: string;
 };
 export type DraftOutline = {
   sections: { id: string; title: string; lectures: DraftRow[] }[];
@@ -30,6 +32,7 @@ export type DraftOutline = {
   };
 };
 
+const beingPrepared = 'The video is being prepared';
 /** How long deleted things can be taken back. */
 export const binDays = 30;
 
@@ -76,6 +79,7 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
     revision,
     missing,
     ready: missing === '',
+    waitsFor: lecture.ready && missing === beingPrepared ? (lecture.fileId ?? '') : '',
   };
 }
 
@@ -85,7 +89,7 @@ function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string 
   } else {
     if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
     if (file.state === 'failed') return file.reason || 'The file could not be prepared';
-    if (lecture.kind === 'video' && file.state !== 'ready') return 'The video is being prepared';
+    if (lecture.kind === 'video' && file.state !== 'ready') return beingPrepared;
   }
   return lecture.ready ? '' : 'Marked as not ready';
 }

@@ -1,5 +1,9 @@
 /** Authoring in the background. */
+import { on } from '../lib/events.ts';
 import { defineJob } from '../lib/queue.ts';
 import { emptyBins } from './draft.service.ts';
+import { tellPrepared } from './late-videos.service.ts';
 
 export const emptyBinsJob = defineJob<Record<string, never>>('empty-bins', () => emptyBins());
+
+on('file.prepared', 'open-lectures', ({ fileId }) => tellPrepared(fileId));

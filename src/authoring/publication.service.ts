@@ -10,11 +10,12 @@ import { type Check, checkDraft, isPublishable } from './checks.ts';
 import { Course } from './course.model.ts';
 import { type OwnCourse, requireOwnCourse } from './courses.service.ts';
 import { type DraftOutline, readOutline } from './draft.service.ts';
+import { sumsOf } from './late-videos.service.ts';
 import { imageAddress } from './lecture-content.service.ts';
 import { renderMarkdown } from './markdown.service.ts';
 import { forgetCourse, requireVersion, type Version } from './published.service.ts';
 import { writeRevisions } from './revisions.service.ts';
-import { CourseVersion, type CourseVersionRecord, type OutlineSection } from './version.model.ts';
+import { CourseVersion, type CourseVersionRecord } from './version.model.ts';
 
 export type Draft = {
   course: OwnCourse;
@@ -89,7 +90,8 @@ export async function writeVersion(person: Person, draft: Draft, note: string): 
     courseId: course.id,
     facts: { ...course.draft, descriptionHtml },
     sections,
-    ...countsOf(sections),
+    ...sumsOf(sections),
+    waitsFor: [...new Set(sections.flatMap(({ lectures }) => lectures.map((one) => one.waitsFor)).filter(Boolean))],
     note,
     publishedBy: person.id,
     publishedAt: now(),
@@ -138,15 +140,6 @@ async function insertVersion(version: Omit<CourseVersionRecord, '_id' | 'number'
     }
   }
   throw new Busy('This course is being published from another window. Please try again.', 1);
-}
-
-function countsOf(sections: OutlineSection[]) {
-  const ready = sections.flatMap((section) => section.lectures).filter((lecture) => lecture.ready);
-  return {
-    lectureCount: ready.length,
-    requiredCount: ready.filter((lecture) => lecture.required).length,
-    seconds: ready.reduce((sum, lecture) => sum + lecture.seconds, 0),
-  };
 }
 
 function addedLectures(version: Version, before: Version | null): number {

@@ -8,6 +8,7 @@ import { isId } from '../lib/db.ts';
 import { NotFound } from '../lib/errors.ts';
 import type { Money } from '../lib/money.ts';
 import { Course, type CourseRecord, type CourseState, type Rating } from './course.model.ts';
+import { forgetWaiting, openPrepared } from './late-videos.service.ts';
 import {
   CourseVersion,
   type CourseVersionRecord,
@@ -69,16 +70,24 @@ export async function requireLearnableCourse(which: Which): Promise<PublishedCou
   return course;
 }
 
-/** A version by its id, from memory or Redis. Throws NotFound. */
+/**
+ * A version by its id, from memory or Redis. What waits for a video is open here once that video is prepared, without a
+ * new publication. Throws NotFound.
+ */
 export async function requireVersion(versionId: string): Promise<Version> {
+  const kept = await requireKeptVersion(versionId);
+  const version = { ...kept, publishedAt: new Date(kept.publishedAt) };
+  return version.waitsFor?.length ? openPrepared(version) : version;
+}
+
+function requireKeptVersion(versionId: string): Promise<Omit<Version, 'publishedAt'> & { publishedAt: string }> {
   if (!isId(versionId)) throw new NotFound('This version');
-  const kept = await cached(`version:${versionId}`, seconds, async () => {
+  return cached(`version:${versionId}`, seconds, async () => {
     const record = await CourseVersion.findById(versionId).select('-__v').lean<CourseVersionRecord>();
     if (!record) throw new NotFound('This version');
     const { _id, ...rest } = record;
     return { ...rest, id: String(_id), publishedAt: rest.publishedAt.toISOString() };
   });
-  return { ...kept, publishedAt: new Date(kept.publishedAt) };
 }
 
 /** The body of a lecture as published: `html`, `transcriptHtml`, files by their ids. Throws NotFound. */
@@ -112,6 +121,7 @@ export async function listPublishedCourses(
 export function forgetCourse(courseId: unknown): void {
   generation += 1;
   const known = typeof courseId === 'string' ? pointers.get(courseId) : undefined;
+  forgetWaiting();
   if (known) for (const key of keysOf(known)) pointers.delete(key);
   else if (typeof courseId !== 'string') pointers.clear();
 }

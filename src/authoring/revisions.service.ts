@@ -13,7 +13,8 @@ type Sections = { lectures: DraftRow[] }[];
 type Found = { _id: unknown; lectureId: string; number: number };
 
 /**
- * Writes the revisions that are not there yet and returns the ids of all, by lecture. Lectures that are not ready have none.
+ * Writes the revisions that are not there yet and returns the ids of all, by lecture. Lectures that are not ready have none,
+ * unless they only wait for their video.
  * null when one was saved meanwhile, so that its text is no longer the one asked for.
  * May be repeated: a revision is unique by lecture and number.
  */
@@ -28,7 +29,7 @@ export async function writeRevisions(
   const wanted: DraftRow[] = [];
   for (const row of sections.flatMap((section) => section.lectures)) {
     const was = known.get(row.id);
-    if (!row.ready) continue;
+    if (!row.ready && !row.waitsFor) continue;
     if (was?.revisionId && was.revision === row.revision) ids.set(row.id, was.revisionId);
     else wanted.push(row);
   }

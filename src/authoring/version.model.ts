@@ -6,7 +6,7 @@ import { contentPaths, type LectureContent, type LectureKind, lectureKinds } fro
 /** A lecture in the outline. One that is not `ready` is listed as coming: it cannot be opened or completed. */
 export type OutlineLecture = {
   id: string;
-  /** '' while it is not ready. `revision` is its number. */
+  /** '' while it is not ready and waits for no file. `revision` is its number. */
   revisionId: string;
   revision: number;
   slug: string;
@@ -17,6 +17,8 @@ export type OutlineLecture = {
   required: boolean;
   preview: boolean;
   ready: boolean;
+  /** The video that was still being prepared when this was published; '' for none. Once prepared, the lecture is open. */
+  waitsFor: string;
 };
 export type OutlineSection = { id: string; title: string; lectures: OutlineLecture[] };
 export type PublishedFacts = CourseFacts & { descriptionHtml: string };
@@ -31,6 +33,8 @@ export type CourseVersionRecord = {
   lectureCount: number;
   requiredCount: number;
   seconds: number;
+  /** Files that lectures of this version wait for: to find the version by them. */
+  waitsFor: string[];
   /** What the teacher says about the change, '' for nothing. */
   note: string;
   publishedBy: string;
@@ -61,6 +65,7 @@ const outlineLecture = new Schema<OutlineLecture>(
     required: Boolean,
     preview: Boolean,
     ready: Boolean,
+    waitsFor: { type: String, default: '' },
   },
   { _id: false, id: false },
 );
@@ -77,11 +82,13 @@ const versionSchema = new Schema<CourseVersionRecord>({
   lectureCount: { type: Number, required: true },
   requiredCount: { type: Number, required: true },
   seconds: { type: Number, required: true },
+  waitsFor: { type: [String], default: [] },
   note: { type: String, default: '' },
   publishedBy: { type: String, required: true },
   publishedAt: { type: Date, required: true },
 });
 versionSchema.index({ courseId: 1, number: 1 }, { unique: true });
+versionSchema.index({ waitsFor: 1 });
 
 const { required: _required, preview: _preview, ready: _ready, ...bodyPaths } = contentPaths;
 const revisionSchema = new Schema<LectureRevisionRecord>({

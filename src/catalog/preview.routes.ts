@@ -53,7 +53,7 @@ preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {
   if (!lecture) throw new NotFound('This free lecture');
   const page = previewPage({
     course: { title: course.facts.title, href: `/courses/${facts.slug}` },
-    lecture: await shownOf(await requireRevision(lecture.revisionId)),
+    lecture: await shownOf(await requireRevision(lecture.revisionId), lecture),
     others: open.map((one) => linkOf(facts.slug, one, lecture)),
   });
   const title = `${lecture.title} · ${course.facts.title}`;
@@ -74,13 +74,13 @@ function openLectures(course: PublishedCourse) {
   return course.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.preview && lecture.ready);
 }
 
-async function shownOf(body: LectureBody): Promise<Shown> {
+async function shownOf(body: LectureBody, { seconds }: OutlineLecture): Promise<Shown> {
   const files = await listFilesByIds([body.fileId ?? '', ...body.captions.map(({ fileId }) => fileId)].filter(Boolean));
   const file = files.get(body.fileId ?? '');
   return {
     kind: body.kind,
     title: body.title,
-    minutes: hoursOf(body.seconds),
+    minutes: hoursOf(seconds),
     html: body.html,
     transcriptHtml: body.transcriptHtml,
     video: file && body.kind === 'video' ? videoOf(file, body, files) : null,
