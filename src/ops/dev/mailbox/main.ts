@@ -7,6 +7,7 @@
  *   DATA_DIR   this program's own folder (one .eml per message); absent: a temporary folder, removed at the end
  *   BASE_PATH  where the pages are seen by the browser, default "/" (the application proxies them at /dev/mailbox);
  *              requests are understood with and without it
+ *   KEPT       how many messages are kept, default 500
  *
  * Ready when GET /health answers 200; two lines "mailbox: listening on http://HOST:PORT" and
  * "mailbox: listening on smtp://HOST:SMTP_PORT" are printed then. Stops on SIGTERM, SIGINT and on IPC disconnect.
@@ -21,6 +22,7 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().optional(),
   BASE_PATH: z.string().startsWith('/').default('/'),
+  KEPT: z.coerce.number().int().positive().optional(),
 });
 
 await runProgram(
@@ -33,6 +35,7 @@ await runProgram(
       host: env.HOST,
       dataDir: env.DATA_DIR,
       basePath: env.BASE_PATH,
+      kept: env.KEPT,
     });
   },
   ({ url, smtpPort }) => [url, `smtp://${new URL(url).hostname}:${smtpPort}`],

@@ -7,7 +7,14 @@ import { bodyPage, listPage, MAILBOX_CSS, messagePage, missingPage } from './pag
 import { SmtpFault, type SmtpFaults, startSmtp } from './smtp.ts';
 import { bytes, type Message, openStore, type Store } from './store.ts';
 
-export type MailboxOptions = { port?: number; smtpPort?: number; host?: string; dataDir?: string; basePath?: string };
+export type MailboxOptions = {
+  port?: number;
+  smtpPort?: number;
+  host?: string;
+  dataDir?: string;
+  basePath?: string;
+  kept?: number | undefined;
+};
 
 const View = z.enum(['html', 'text', 'headers']);
 
@@ -23,9 +30,10 @@ export async function startMailbox({
   host = '127.0.0.1',
   dataDir,
   basePath = '/',
+  kept,
 }: MailboxOptions = {}) {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'mailbox-')));
-  const store = await openStore(folder);
+  const store = await openStore(folder, kept);
   const faults: SmtpFaults = { list: [] };
   const smtp = await startSmtp(store, faults, { host, port: smtpPort });
   const base = basePath.replace(/\/+$/, '');

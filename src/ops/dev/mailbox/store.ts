@@ -2,8 +2,6 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 
-const KEPT = 500;
-
 export type Summary = {
   id: string;
   receivedAt: string;
@@ -25,11 +23,11 @@ export type Message = Summary & {
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /**
- * Messages as .eml files in a folder, newest 500 kept.
+ * Messages as .eml files in a folder, the newest `kept` of them.
  *
  * @returns `add` answers only after the file is in place, so that SMTP may say "accepted".
  */
-export async function openStore(folder: string) {
+export async function openStore(folder: string, kept = 500) {
   await mkdir(folder, { recursive: true });
   const names = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort();
   const summaries: Summary[] = [];
@@ -52,7 +50,7 @@ export async function openStore(folder: string) {
       await writeFile(`${file}.new`, Buffer.concat([Buffer.from(trace(envelope)), raw]));
       await rename(`${file}.new`, file);
       summaries.push(summarise(await read(folder, id)));
-      for (const old of summaries.splice(0, summaries.length - KEPT))
+      for (const old of summaries.splice(0, summaries.length - kept))
         await rm(join(folder, `${old.id}.eml`), { force: true });
     },
 
