@@ -1,15 +1,23 @@
 /** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
 import express, { type Express } from 'express';
 import { devices } from './accounts/devices/devices.routes.ts';
+import { google } from './accounts/google/google.routes.ts';
 import { readingOnly, seeAs, seeingAs } from './accounts/people/see-as.routes.ts';
 import { profile } from './accounts/profile/profile.routes.ts';
 import { emails } from './accounts/recovery/email.routes.ts';
 import { notMe } from './accounts/recovery/not-me.routes.ts';
 import { passwords } from './accounts/recovery/password.routes.ts';
+import { authenticatorApp } from './accounts/second-step/app.routes.ts';
+import { recoveryCodes } from './accounts/second-step/codes.routes.ts';
 import { confirmation } from './accounts/second-step/confirm.routes.ts';
+import { insistOnSecondStep } from './accounts/second-step/insist.ts';
+import { passkeys } from './accounts/second-step/passkeys.routes.ts';
+import { secondStep } from './accounts/second-step/sign-in-step.routes.ts';
+import { security } from './accounts/security/security.routes.ts';
 import { settings } from './accounts/settings/settings.routes.ts';
 import { signIn } from './accounts/sign-in.routes.ts';
 import { join } from './accounts/sign-up.routes.ts';
+import { auditLog } from './analytics/audit.routes.ts';
 import { adminCourses } from './analytics/courses.routes.ts';
 import { failedJobs } from './analytics/jobs.routes.ts';
 import { overview } from './analytics/overview.routes.ts';
@@ -72,17 +80,18 @@ export function buildApp(): Express {
   app.use(...sessions(), seeingAs, closedDoors);
   app.use(sameSite);
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
-  app.use(receiveUploads(), csrf(), methodOverride, acting, readingOnly);
+  app.use(receiveUploads(), csrf(), methodOverride, acting, readingOnly, insistOnSecondStep);
 
   app.use(passwords, emails, notMe);
-  app.use(signIn, confirmation, join, profile, devices, media);
+  app.use(signIn, google, secondStep, confirmation, security, authenticatorApp, recoveryCodes, passkeys);
+  app.use(join, profile, devices, media);
   app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, outline, lectures, publication);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);
   app.use(reviews, banner, questions, siteCategories, texts, bell);
-  app.use(overview, people, seeAs, adminCourses, reports, failedJobs, settings);
+  app.use(overview, people, seeAs, auditLog, adminCourses, reports, failedJobs, settings);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

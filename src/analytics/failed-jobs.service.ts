@@ -1,5 +1,6 @@
 /** Background work that was tried until there were no tries left: seen and started again by admins. */
 import type { Job } from 'bullmq';
+import { audit } from '../accounts/audit/audit.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { type QueueName, queueOf } from '../lib/queue.ts';
 
@@ -23,12 +24,14 @@ export async function listFailedJobs(): Promise<FailedJob[]> {
 /** Puts a failed job back into its queue with all its tries. May be repeated. Throws NotFound. */
 export async function retryJob(queue: string, id: string): Promise<void> {
   const job = await requireFailed(queue, id);
+  await audit({ action: 'job.retried', on: { kind: 'job', id, name: job.name } });
   await job.retry('failed', { resetAttemptsMade: true });
 }
 
 /** Gives a failed job up for good. Throws NotFound. */
 export async function dropJob(queue: string, id: string): Promise<void> {
   const job = await requireFailed(queue, id);
+  await audit({ action: 'job.dropped', on: { kind: 'job', id, name: job.name } });
   await job.remove();
 }
 

@@ -24,6 +24,23 @@ export const CoursesQuery = z.object({
 });
 export type CoursesAsked = z.infer<typeof CoursesQuery>;
 
+const aDay = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .optional();
+export const AuditQuery = z.object({
+  person: search,
+  action: z
+    .string()
+    .regex(/^[a-z]+(\.[a-z-]+)*$/)
+    .max(60)
+    .optional(),
+  from: aDay,
+  to: aDay,
+  after,
+});
+export type AuditAsked = z.infer<typeof AuditQuery>;
+
 /** As the list of orders has it. */
 export const OrdersQuery = z.object({
   q: search,

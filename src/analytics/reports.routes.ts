@@ -1,41 +1,63 @@
 /** `/admin/reports/<name>.csv`: every table of the admin's pages as a file. */
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { findPersonByEmail } from '../accounts/accounts.service.ts';
+import { audit } from '../accounts/audit/audit.service.ts';
 import type { OrderFilter } from '../commerce/orders.service.ts';
 import { config } from '../config.ts';
 import { NotFound } from '../lib/errors.ts';
 import { query } from '../web/form.ts';
 import { requireRole } from '../web/guards.ts';
+import { actFilterOf } from './audit-filter.ts';
 import { type Sheet, sendCsv } from './csv-answer.ts';
 import { loadFigures, schoolCalendar } from './figures.service.ts';
-import { CoursesQuery, type OrdersAsked, OrdersQuery, PeopleQuery } from './forms.ts';
+import { AuditQuery, CoursesQuery, type OrdersAsked, OrdersQuery, PeopleQuery } from './forms.ts';
 import { linesOf, reportsOf, subjects } from './reports.ts';
-import { coursesSheet, ordersSheet, peopleSheet } from './sheets.ts';
+import { auditSheet, coursesSheet, ordersSheet, peopleSheet } from './sheets.ts';
 
 export const reports = Router();
 reports.use('/admin/reports', ...requireRole('admin'));
 
 reports.get('/admin/reports/people.csv', (req, res) => {
   const { after: _after, ...filter } = query(req, PeopleQuery);
-  return sendCsv(res, 'people.csv', peopleSheet(filter));
+  return download(res, 'people.csv', filter, peopleSheet(filter));
 });
 
 reports.get('/admin/reports/courses.csv', async (req, res) => {
   const { after: _after, ...filter } = query(req, CoursesQuery);
-  return sendCsv(res, 'courses.csv', await coursesSheet(filter));
+  return download(res, 'courses.csv', filter, await coursesSheet(filter));
 });
 
 reports.get('/admin/reports/orders.csv', async (req, res) => {
-  return sendCsv(res, 'orders.csv', ordersSheet(await orderFilterOf(query(req, OrdersQuery))));
+  const asked = query(req, OrdersQuery);
+  return download(res, 'orders.csv', asked, ordersSheet(await orderFilterOf(asked)));
+});
+
+reports.get('/admin/reports/audit.csv', async (req, res) => {
+  const { after: _after, ...asked } = query(req, AuditQuery);
+  return download(res, 'audit.csv', asked, auditSheet(await actFilterOf(asked)));
 });
 
 reports.get('/admin/reports/:file', async (req, res) => {
   const [, subject, unit] = /^([a-z]+)-per-(month|day)\.csv$/.exec(req.params.file) ?? [];
   const named = Series.safeParse({ subject, unit });
   if (!named.success) throw new NotFound('This report');
-  return sendCsv(res, req.params.file, await seriesSheet(named.data));
+  return download(res, req.params.file, {}, await seriesSheet(named.data));
 });
+
+/** Who took which list out of the school is written down first. */
+async function download(
+  res: Response,
+  name: string,
+  asked: Record<string, string | undefined>,
+  sheet: Sheet,
+): Promise<void> {
+  const given = Object.fromEntries(
+    Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+  await audit({ action: 'report.downloaded', on: { kind: 'report', id: name, name }, after: given });
+  await sendCsv(res, name, sheet);
+}
 
 /** `revenue-per-month.csv` and its like. */
 const Series = z.object({ subject: z.enum(subjects), unit: z.enum(['month', 'day']) });

@@ -1,5 +1,6 @@
 /** The admin's lists as rows for a file: the same filters as on the page, all of it, with plain dates and decimals. */
 import { listPeopleByIds } from '../accounts/accounts.service.ts';
+import { type ActFilter, eachAct } from '../accounts/audit/audit-log.service.ts';
 import { eachPerson, type PeopleFilter } from '../accounts/people/people.service.ts';
 import { listOrders, type OrderFilter } from '../commerce/orders.service.ts';
 import { config } from '../config.ts';
@@ -34,6 +35,21 @@ export function ordersSheet(filter: OrderFilter): Sheet {
     heads: ['Number', 'Placed', 'Paid', 'Buyer', 'Buyer id', 'Courses', 'Status', ...money],
     rows: orderRows(filter),
   };
+}
+
+/** For machines too: values as JSON, moments with their offset. */
+export function auditSheet(filter: ActFilter): Sheet {
+  const what = ['Action', 'Kind', 'On', 'On id', 'Before', 'After'];
+  return { heads: ['At', 'Who', 'Who id', 'As', 'As id', ...what, 'Address', 'Request'], rows: auditRows(filter) };
+}
+
+async function* auditRows(filter: ActFilter): AsyncGenerator<string[]> {
+  const json = (values: object | null) => (values ? JSON.stringify(values) : '');
+  for await (const line of eachAct(filter)) {
+    const who = [line.actorName, line.actorId ?? '', line.asName ?? '', line.asId ?? ''];
+    const what = [line.action, line.kind, line.subjectName, line.subjectId, json(line.before), json(line.after)];
+    yield [momentOf(line.at), ...who, ...what, line.address ?? '', line.requestId ?? ''];
+  }
 }
 
 async function* peopleRows(filter: PeopleFilter): AsyncGenerator<string[]> {

@@ -32,6 +32,7 @@ schema.index({ actId: 1 }, { unique: true });
 schema.index({ at: -1, _id: -1 });
 schema.index({ actorId: 1, at: -1, _id: -1 });
 schema.index({ subjectId: 1, at: -1, _id: -1 });
+schema.index({ asId: 1, at: -1, _id: -1 }, { sparse: true });
 schema.index({ action: 1, at: -1, _id: -1 });
 
 export const Audit = model<AuditRecord>('Audit', schema);

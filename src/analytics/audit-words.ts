@@ -1,0 +1,110 @@
+/** Lines of the audit log as people read them. */
+import type { AuditLine } from '../accounts/audit/audit-log.service.ts';
+import type { ActValues } from '../lib/acting.ts';
+import { momentOf, plainWords, type Table } from './words.ts';
+
+/** `%` is what it was done to. An action that is not listed is read from its name. */
+const phrases: Record<string, string> = {
+  'person.blocked': 'Blocked %',
+  'person.unblocked': 'Unblocked %',
+  'person.role-changed': 'Changed the role of %',
+  'person.signed-out': 'Signed % out everywhere',
+  'person.view-began': 'Began to look at the school as %',
+  'person.view-ended': 'Stopped looking at the school as %',
+  'person.reset-sent': 'Sent % a link for a new password',
+  'application.sent': '% asked to teach',
+  'application.approved': 'Let % teach',
+  'application.declined': 'Declined the application of %',
+  'admin.invited': 'Invited % to become an admin',
+  'admin.invitation-withdrawn': 'Withdrew the invitation of %',
+  'settings.changed': 'Changed settings: %',
+  'site.changed': 'Changed on the site: %',
+  'category.added': 'Added the category %',
+  'category.changed': 'Changed the category %',
+  'category.moved': 'Moved the category %',
+  'category.removed': 'Removed the category %',
+  'course.published': 'Published %',
+  'course.withdrawn': 'Withdrew %',
+  'course.priced': 'Changed the price of %',
+  'order.paid': 'Order % was paid',
+  'order.refund-decided': 'Decided a refund of order %',
+  'order.refunded': 'A refund of order % was paid out',
+  'order.refund-failed': 'A refund of order % failed',
+  'order.looked-at': 'Looked at order %',
+  'order.receipt-resent': 'Sent the receipt of order % again',
+  'order.asked': 'Asked the gateway about order %',
+  'payments.compared': 'Compared the payments with the gateway',
+  'job.retried': 'Started the job % again',
+  'job.dropped': 'Dropped the job %',
+  'report.downloaded': 'Downloaded %',
+};
+const addresses: Record<string, (id: string) => string> = {
+  person: (id) => `/admin/people/${id}`,
+  order: (id) => `/admin/orders/${id}`,
+  course: (id) => `/studio/courses/${id}`,
+  application: () => '/admin/applications',
+};
+
+/** For the list of what can be chosen: "Blocked …". */
+export function actionOptions(): { value: string; label: string }[] {
+  const options = Object.entries(phrases).map(([value, phrase]) => ({ value, label: phrase.replace('%', '…') }));
+  return options.toSorted((one, other) => one.label.localeCompare(other.label, 'en'));
+}
+
+/** "Blocked Leo Martins" */
+export function sentenceOf({ action, subjectName, subjectId }: AuditLine): string {
+  const name = subjectName || subjectId;
+  return phrases[action]?.replace('%', () => name) ?? `${plainWords(action.replaceAll('.', ' '))}: ${name}`;
+}
+
+/** "Ruth Okafor", or "Ruth Okafor, as Leo Martins" */
+export function actorOf({ actorName, asName }: AuditLine): string {
+  return asName ? `${actorName}, as ${asName}` : actorName;
+}
+
+/** "Role: learner → instructor. State: active → blocked." */
+export function changesOf({ before, after }: Pick<AuditLine, 'before' | 'after'>): string {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return names.map((name) => changeOf(name, before, after)).join(' ');
+}
+
+/** The lines as a table of the admin's pages. */
+export function auditTable(lines: readonly AuditLine[], caption: string): Table {
+  return {
+    caption,
+    columns: [
+      { key: 'at', label: 'When' },
+      { key: 'who', label: 'Who' },
+      { key: 'what', label: 'What' },
+      { key: 'from', label: 'Address' },
+    ],
+    rows: lines.map((line) => ({
+      at: momentOf(line.at),
+      who: line.actorId ? { text: actorOf(line), href: `/admin/people/${line.actorId}` } : actorOf(line),
+      what: whatOf(line),
+      from: line.address ?? '–',
+    })),
+  };
+}
+
+function whatOf(line: AuditLine) {
+  const href = addresses[line.kind]?.(line.subjectId);
+  const note = changesOf(line);
+  return { text: sentenceOf(line), ...(href ? { href } : {}), ...(note ? { note } : {}) };
+}
+
+function changeOf(name: string, before: ActValues | null, after: ActValues | null): string {
+  const label = plainWords(name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
+  const [old, now] = [wordsOf(before?.[name]), wordsOf(after?.[name])];
+  if (!before || !(name in before)) return `${label}: ${now}.`;
+  if (!after || !(name in after)) return `${label} was: ${old}.`;
+  return `${label}: ${old} → ${now}.`;
+}
+
+function wordsOf(value: ActValues[string] | undefined): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return momentOf(new Date(value));
+  return String(value);
+}
