@@ -37,6 +37,12 @@ export const invitation = limit('invitation', 100, hour, 'Too many invitations.'
 /** Applications to teach, by one person. */
 export const application = limit('application', 10, 24 * hour, 'Too many applications.');
 
+/** Ways to Google begun from one place; each keeps a session for a while. */
+export const googlePlace = limit('google-place', 100, 15 * minute, 'Too many tries to sign in with Google from here.');
+
+/** Pictures sent of oneself; each is decoded while its sender waits. */
+export const pictureUploads = limit('picture-uploads', 30, hour, 'Too many pictures sent.');
+
 /** Addresses do not stand in Redis in clear. */
 export function keyOf(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url').slice(0, 22);

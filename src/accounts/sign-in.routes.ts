@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import { z } from 'zod';
+import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { leaveOpen } from '../web/doors.ts';
@@ -14,10 +15,20 @@ import { signOutSession } from '../web/session.ts';
 import { requirePersonById, snapshotOf } from './accounts.service.ts';
 import { enter } from './entry.ts';
 import { SignIn } from './forms.ts';
+import { MishapWord, sentenceFor } from './google/words.ts';
 import { authenticate } from './sign-in.service.ts';
 
-const signInPage = view<{ form: FormState; next: string | null; ended: boolean }>('accounts/sessions/new');
-const Query = z.object({ next: z.string().optional(), ended: z.literal('1').optional() });
+const signInPage = view<Shown & { form: FormState; google: boolean }>('accounts/sessions/new');
+const Query = z.object({
+  next: z.string().optional(),
+  ended: z.enum(['1', 'second-step', 'no-passkeys']).optional(),
+  google: MishapWord,
+});
+const sentences = {
+  'second-step': 'The time for the second step is over. Sign in again; nothing was lost.',
+  'no-passkeys':
+    'Passkeys do not work at this address: it is a number, and they need a name. Sign in with your password.',
+};
 
 passport.use(
   new Strategy({ usernameField: 'email', passReqToCallback: true }, (req, email, password, done) => {
@@ -35,9 +46,10 @@ leaveOpen(/^\/sign-(in|out)(\/|$)/);
 export const signIn = Router();
 
 signIn.get('/sign-in', (req, res) => {
-  const { next, ended } = query(req, Query);
+  const { next, ended, google } = query(req, Query);
   if (req.user) return res.redirect(303, ownPath(next) ?? '/learn');
-  return showForm(req, res, untouched, { next: ownPath(next), ended: ended === '1' });
+  const news = google ? sentenceFor(google) : ended && ended !== '1' ? sentences[ended] : null;
+  return showForm(req, res, untouched, { next: ownPath(next), ended: ended === '1', news });
 });
 
 signIn.post('/sign-in', async (req, res) => {
@@ -46,7 +58,7 @@ signIn.post('/sign-in', async (req, res) => {
     const { id } = await checkedPerson(req, res);
     return enter(req, await requirePersonById(id), { by: 'password', stay, next });
   });
-  if (!sent.ok) return showForm(req, res, sent.form, { next, ended: false }, sent.status);
+  if (!sent.ok) return showForm(req, res, sent.form, { next, ended: false, news: null }, sent.status);
   return answer(req, res, { redirect: sent.value });
 });
 
@@ -54,7 +66,9 @@ signIn.post('/sign-out', async (req, res) => {
   if (req.user) await signOutSession(req, res);
   // The next person at this computer must not find the pages again with the browser's Back (W3C Clear Site Data, 3.1).
   res.set('Clear-Site-Data', '"cache"');
-  return answer(req, res, { redirect: '/' });
+  // With an address to come back to: to sign in again is then the next thing to do.
+  const next = ownPath((req.body as { next?: unknown } | undefined)?.next);
+  return answer(req, res, { redirect: next ? `/sign-in?next=${encodeURIComponent(next)}` : '/' });
 });
 
 /** The strategy's word through its callback: the answer is ours to write. */
@@ -66,8 +80,10 @@ function checkedPerson(req: Request, res: Response): Promise<Person> {
   });
 }
 
-type Shown = { next: string | null; ended: boolean };
+/** `news`: what came of another way in. */
+type Shown = { next: string | null; ended: boolean; news: string | null };
 
 function showForm(req: Request, res: Response, form: FormState, shown: Shown, status = 200): Promise<void> {
-  return answer(req, res, { page: signInPage({ form, ...shown }), title: 'Sign in', layout: 'bare', status });
+  const page = signInPage({ form, ...shown, google: config.google !== null });
+  return answer(req, res, { page, title: 'Sign in', layout: 'bare', status });
 }

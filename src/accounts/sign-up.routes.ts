@@ -1,6 +1,7 @@
 /** `/join` and `/join/code`: nobody has an account before they prove their address. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { leaveOpen } from '../web/doors.ts';
@@ -12,7 +13,7 @@ import { Code, SignUp } from './forms.ts';
 import { activate, requireSignUp, resendCode, signUp } from './sign-up.service.ts';
 
 type ShownSignUp = { id: string; email: string };
-const signUpPage = view<{ form: FormState; next: string | null }>('accounts/sign-ups/new');
+const signUpPage = view<{ form: FormState; next: string | null; google: boolean }>('accounts/sign-ups/new');
 const codePage = view<{ form: FormState; signUp: ShownSignUp; sent: boolean }>('accounts/codes/new');
 
 const Next = z.object({ next: z.string().optional() });
@@ -68,7 +69,8 @@ function addressee(req: Request): string {
 }
 
 function showSignUp(req: Request, res: Response, form: FormState, next: string | null, status = 200): Promise<void> {
-  return answer(req, res, { page: signUpPage({ form, next }), title: 'Join', layout: 'bare', status });
+  const page = signUpPage({ form, next, google: config.google !== null });
+  return answer(req, res, { page, title: 'Join', layout: 'bare', status });
 }
 
 type How = { status?: number; sent?: boolean };

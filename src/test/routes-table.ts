@@ -90,6 +90,8 @@ export const table: Record<string, string> = {
   'GET /studio/courses/:course': 'in 403 403 404 303 303',
   'GET /studio/courses/:course/basics': 'in 403 403 404 200 200',
   'PUT /studio/courses/:course/basics': 'in 403 403 404 422 422',
+  'GET /studio/courses/:course/preview': 'in 403 403 404 200 200',
+  'GET /studio/courses/:course/card': 'in 403 403 404 303 303',
   'GET /studio/courses/:course/price': 'in 403 403 404 200 200',
   'PUT /studio/courses/:course/price': 'in 403 403 404 422 422',
   'GET /studio/courses/:course/outline': 'in 403 403 404 200 200',
