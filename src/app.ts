@@ -29,6 +29,7 @@ import { outline } from './authoring/outline.routes.ts';
 import { publication } from './authoring/publication.routes.ts';
 import { studio } from './authoring/studio.routes.ts';
 import { course } from './catalog/course.routes.ts';
+import { drafts } from './catalog/drafts.routes.ts';
 import { feeds } from './catalog/feeds.routes.ts';
 import { home } from './catalog/home.routes.ts';
 import { list } from './catalog/list.routes.ts';
@@ -86,7 +87,7 @@ export function buildApp(): Express {
   app.use(signIn, google, secondStep, confirmation, security, authenticatorApp, recoveryCodes, passkeys);
   app.use(join, profile, devices, media);
   app.use(home, list, course, preview, saved, feeds, pages);
-  app.use(studio, facts, outline, lectures, publication);
+  app.use(studio, facts, drafts, outline, lectures, publication);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);

@@ -1,5 +1,6 @@
 /** The editor's pages about the course itself: basics and price. */
 import { type Request, Router } from 'express';
+import { type DraftCard, draftCard } from '../catalog/draft-card.service.ts';
 import { config } from '../config.ts';
 import { amountForField } from '../lib/money.ts';
 import { view } from '../lib/view.ts';
@@ -20,7 +21,14 @@ import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from './st
 
 type Option = { value: string; label: string };
 type Current = { name: string; href?: string | undefined; meta?: string | undefined };
-type Common = { bar: Bar; action: string; form: FormState; conflict: Difference[] | null; csrf: string | null };
+type Common = {
+  bar: Bar;
+  action: string;
+  form: FormState;
+  conflict: Difference[] | null;
+  csrf: string | null;
+  card: DraftCard;
+};
 type Kept = Record<string, { id: string; name: string }>;
 const basicsPage = view<
   Common & {
@@ -35,13 +43,17 @@ const pricePage = view<Common & { currency: string }>('authoring/courses/price')
 
 const labels = {
   title: 'Title',
-  subtitle: 'Subtitle',
+  subtitle: 'Promise in one line',
   description: 'Description',
   learn: 'What people will be able to do',
-  requirements: 'Requirements',
+  requirements: 'What they need',
   audience: 'For whom',
+  category: 'Category',
+  level: 'Level',
+  language: 'Language',
   tags: 'Tags',
 };
+const priceLabels = { selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' };
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
@@ -107,6 +119,7 @@ async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Reco
     form: { values: shown.form.values, errors: withFileErrors(shown.form.errors, taken) },
     conflict: shown.conflict ?? null,
     csrf: csrfOf(req),
+    card: await draftCard(draft),
     categories: (await listCategories()).map(({ slug, name }) => ({ value: slug, label: name })),
     languages: languageOptions,
     cover: await publicImage(coverFileId),
@@ -125,6 +138,7 @@ async function price(req: Request, course: OwnCourse, shown: Shown, status = 200
     form: shown.form,
     conflict: shown.conflict ?? null,
     csrf: csrfOf(req),
+    card: await draftCard(draft),
     currency: config.school.currency,
   });
   const title = `Price: ${course.draft.title}`;
@@ -139,7 +153,7 @@ function backWith(
   if (!('theirs' in saved)) return { form: saved.form };
   const stored = toForm(saved.theirs).values;
   const values = { ...saved.form.values, revision: String(saved.theirs.draftRevision) };
-  return { form: { values, errors: {} }, conflict: differences({ ...labels, amount: 'Price' }, values, stored) };
+  return { form: { values, errors: {} }, conflict: differences({ ...labels, ...priceLabels }, values, stored) };
 }
 
 function basicsForm(course: OwnCourse): FormState {

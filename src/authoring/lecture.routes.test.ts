@@ -65,7 +65,7 @@ describe('lectures', () => {
     await cast.ada.put(address, { revision: 1, title: 'Bowline', markdown: 'Text of the first.' });
     const stale = await cast.ada.put(address, { revision: 1, title: 'Bowline', markdown: 'Text of the second.' });
     expect(stale.status).toBe(409);
-    expect(stale.$('#course-conflict')).toContain('Text of the first.');
+    expect(stale.$('#conflict')).toContain('Text of the first.');
     expect(stale.html.querySelector('#field-markdown')?.text.trim()).toBe('Text of the second.');
   });
 

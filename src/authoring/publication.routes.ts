@@ -1,5 +1,9 @@
 /** The last step: what is missing, what would change, and the switch. */
 import { type Request, type Response, Router } from 'express';
+import { type DraftCard, draftCard } from '../catalog/draft-card.service.ts';
+import { config } from '../config.ts';
+import { isoText } from '../lib/calendar.ts';
+import { formatMoment } from '../lib/dates.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, submit, untouched } from '../web/form.ts';
@@ -26,7 +30,7 @@ const publishPage = view<{
   wise: CheckRow[];
   changes: { kind: string; text: string }[];
   versions: VersionRow[];
-  see: string | null;
+  card: DraftCard;
 }>('authoring/courses/publish');
 
 const at = '/studio/courses/:course';
@@ -55,7 +59,10 @@ publication.delete(`${at}/publication`, async (req, res) => {
 async function show(req: Request, res: Response, draft: Draft, form: FormState, status: number): Promise<void> {
   const { course, checks, changes } = draft;
   const base = `/studio/courses/${course.id}`;
-  const rows = checks.map(({ ok, needed, text, step }) => ({ ok, needed, text, href: `${base}/${step}` }));
+  const rows = checks.map(({ ok, needed, text, step, lectureId }) => ({
+    ...{ ok, needed, text },
+    href: lectureId ? `${base}/lectures/${lectureId}` : `${base}/${step}`,
+  }));
   const page = publishPage({
     // This is where its link leads.
     bar: { ...barOf(req, draft), link: null },
@@ -67,8 +74,8 @@ async function show(req: Request, res: Response, draft: Draft, form: FormState, 
     needed: rows.filter((row) => row.needed),
     wise: rows.filter((row) => !row.needed && !row.ok),
     changes,
-    versions: await versionRows(draft),
-    see: course.state === 'published' ? `/courses/${course.slug}` : null,
+    versions: await versionRows(draft, me(req).timeZone ?? config.school.timeZone),
+    card: await draftCard(draft),
   });
   await answer(req, res, {
     page,
@@ -109,12 +116,11 @@ function wordsOf({ course, checks, changes }: Draft): { button: string | null; t
   };
 }
 
-async function versionRows({ course }: Draft): Promise<VersionRow[]> {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+async function versionRows({ course }: Draft, zone: string): Promise<VersionRow[]> {
   return (await listVersions(course.id)).map((version) => ({
     number: version.number,
-    when: `${format.format(version.publishedAt)} UTC`,
-    iso: version.publishedAt.toISOString(),
+    when: formatMoment(version.publishedAt, zone),
+    iso: isoText(version.publishedAt, zone),
     note: version.note,
     facts: count(version.lectureCount, 'lecture'),
     current: version.id === course.publishedVersionId,

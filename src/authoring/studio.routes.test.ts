@@ -156,8 +156,8 @@ describe('courses', () => {
     await cast.ada.put(`${base}/basics`, basics({ subtitle: 'The first window' }));
     const stale = await cast.ada.put(`${base}/basics`, basics({ subtitle: 'The second window' }));
     expect(stale.status).toBe(409);
-    expect(stale.$('#course-conflict')).toContain('The first window');
-    expect(stale.$('#course-conflict')).toContain('The second window');
+    expect(stale.$('#conflict')).toContain('The first window');
+    expect(stale.$('#conflict')).toContain('The second window');
     expect(stale.html.querySelector('#field-subtitle')?.getAttribute('value')).toBe('The second window');
     const revision = stale.html.querySelector('input[name="revision"]')?.getAttribute('value') ?? '';
     expect((await cast.ada.put(`${base}/basics`, basics({ subtitle: 'The second window', revision }))).status).toBe(

@@ -12,32 +12,14 @@ import { cachePages } from '../web/page-cache.ts';
 import { csrfOf } from '../web/shell.ts';
 import { relatedCourses } from './browse.service.ts';
 import { type Card, cardOf, fullAddress, priceOf } from './cards.ts';
-import { type About, aboutOf, factsLine, includedIn } from './course-facts.ts';
+import { type Action, type Aside, asideOf } from './course-aside.ts';
+import { type About, aboutOf, factsLine } from './course-facts.ts';
 import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
 import { courseData } from './linked-data.ts';
 import { findCatalogCourse } from './memory.service.ts';
 import { isSaved, type Saving } from './saved.service.ts';
 import { courseVersionKey } from './versions.service.ts';
-
-/** What the one button does: enrol (free), buy, or go on learning. */
-export type Action = {
-  kind: 'enrol' | 'buy' | 'continue' | 'closed';
-  href: string;
-  label: string;
-  slug: string;
-  csrf: string | null;
-};
-type Aside = {
-  cover: Card['cover'];
-  title: string;
-  slug: string;
-  price: string;
-  action: Action;
-  included: string[];
-  refund: string;
-  preview: string | null;
-};
 
 const introPart = view<{ course: About }>('catalog/courses/_intro');
 const aboutPart = view<{ course: About; related: Card[]; reviews: string }>('catalog/courses/_about');
@@ -115,26 +97,6 @@ async function actionFor(req: Request, facts: CatalogCourse): Promise<Action> {
     return { ...common, kind: 'enrol', href: `/courses/${facts.slug}/enrolment`, label: 'Enrol for free' };
   if (!sellsCourses()) return { ...common, kind: 'closed', href: '', label: 'Not for sale at the moment' };
   return { ...common, kind: 'buy', href: '/orders', label: `Buy for ${priceOf(facts.price)}` };
-}
-
-function asideOf(facts: CatalogCourse, published: PublishedCourse, action: Action): Aside {
-  const { refundDays } = published.facts;
-  return {
-    cover: facts.cover,
-    title: facts.title,
-    slug: facts.slug,
-    price: priceOf(facts.price),
-    action,
-    included: includedIn(published),
-    refund: refundWords(facts, refundDays),
-    preview: facts.firstPreview ? `/courses/${facts.slug}/lectures/${facts.firstPreview}` : null,
-  };
-}
-
-function refundWords(facts: CatalogCourse, days: number): string {
-  if (!facts.price) return 'Free: there is nothing to pay and nothing to lose.';
-  if (days === 0) return 'This course is not refunded once it is paid.';
-  return `Not for you after all? Write to us within ${days} days of paying and you get all of it back.`;
 }
 
 function headOf(facts: CatalogCourse, published: PublishedCourse, category: CategoryEntry | undefined): string {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { listPeopleByIds, type PublicPerson } from '../accounts/accounts.service.ts';
 import { findPublishedCourse, listPublishedCourses, type PublishedCourse } from '../authoring/published.service.ts';
+import { NotFound } from '../lib/errors.ts';
 import type { Money } from '../lib/money.ts';
 import { type PublicImage, publicImages } from '../media/media.service.ts';
 
@@ -54,6 +55,13 @@ export async function readFacts(courseId: string): Promise<CatalogCourse | null>
   const course = await findPublishedCourse({ id: courseId });
   const [facts] = course ? await factsOf([course]) : [];
   return facts ?? null;
+}
+
+/** What the catalog would know of a course as it is given: of a draft too. */
+export async function readFactsOf(course: PublishedCourse): Promise<CatalogCourse> {
+  const [facts] = await factsOf([course]);
+  if (!facts) throw new NotFound('This course');
+  return facts;
 }
 
 async function factsOf(courses: PublishedCourse[]): Promise<CatalogCourse[]> {

@@ -37,7 +37,14 @@ const filtersPart = view<{ groups: FacetGroup[]; filters: number; clear: string 
 const suggestionsPart = view<{ courses: Card[]; q: string }>('catalog/courses/_suggestions');
 const categoryPage = view<{ category: CategoryEntry; courses: Card[]; more: string | null }>('catalog/categories/show');
 const teacherPage = view<{
-  teacher: { name: string; headline: string; initials: string; avatar: string | null; bioHtml: string };
+  teacher: {
+    name: string;
+    headline: string;
+    initials: string;
+    portrait: string | null;
+    bioHtml: string;
+    links: string[];
+  };
   courses: Card[];
 }>('catalog/teachers/show');
 

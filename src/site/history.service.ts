@@ -3,7 +3,7 @@ import { NotFound } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';
 import { findPart, listVersions, type PartKey, type PartRecord } from './part.model.ts';
 import { savePart } from './site.service.ts';
-import { BannerValue, FaqValue, TextValue } from './values.ts';
+import { beginningOf } from './values.ts';
 
 /** `words` is the beginning of what it said. */
 export type EarlierState = { revision: number; words: string; by: string; at: Date };
@@ -23,21 +23,10 @@ export async function restoreState(admin: Person, key: PartKey, revision: number
 }
 
 function stateOf({ key, revision, value, changedBy, changedAt }: PartRecord): EarlierState {
-  const words = wordsOf(key, value).replace(/\s+/g, ' ').trim();
   return {
     revision,
-    words: words.length > 160 ? `${words.slice(0, 160)} …` : words,
+    words: beginningOf(key, value),
     by: changedBy.name,
     at: changedAt,
   };
-}
-
-function wordsOf(key: PartKey, value: unknown): string {
-  if (key === 'banner') {
-    const banner = BannerValue.safeParse(value).data;
-    return banner ? `${banner.on ? 'On' : 'Off'}: ${banner.text}` : '';
-  }
-  if (key !== 'faq') return TextValue.safeParse(value).data?.markdown ?? '';
-  const entries = FaqValue.safeParse(value).data?.entries ?? [];
-  return `${entries.length} questions: ${entries.map(({ question }) => question).join(' ')}`;
 }

@@ -4,6 +4,7 @@ import { model, Schema, type Types, trusted } from 'mongoose';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Busy, Conflict } from '../lib/errors.ts';
+import { type Fact, hasOutbox, outboxPath, relay } from '../lib/events.ts';
 
 export const partKeys = ['banner', 'faq', 'about', 'terms', 'privacy'] as const;
 export type PartKey = (typeof partKeys)[number];
@@ -17,6 +18,7 @@ export type PartRecord = {
   value: unknown;
   changedBy: Author;
   changedAt: Date;
+  outbox?: Fact[];
 };
 /** How many earlier states are kept of each part. */
 export const keptVersions = 20;
@@ -28,12 +30,12 @@ const paths = {
   changedBy: { type: new Schema<Author>({ id: String, name: String }, { _id: false, id: false }), required: true },
   changedAt: { type: Date, required: true },
 };
-const partSchema = new Schema<PartRecord>(paths, { minimize: false });
+const partSchema = new Schema<PartRecord>({ ...paths, outbox: outboxPath }, { minimize: false });
 partSchema.index({ key: 1 }, { unique: true });
 const versionSchema = new Schema<PartRecord>(paths, { minimize: false });
 versionSchema.index({ key: 1, revision: -1 }, { unique: true });
 
-export const SitePart = model<PartRecord>('SitePart', partSchema);
+export const SitePart = hasOutbox(model<PartRecord>('SitePart', partSchema));
 export const SiteVersion = model<PartRecord>('SiteVersion', versionSchema);
 
 export async function listParts(): Promise<PartRecord[]> {
@@ -49,29 +51,43 @@ export async function listVersions(key: PartKey): Promise<PartRecord[]> {
   return SiteVersion.find({ key }).sort({ revision: -1 }).limit(keptVersions).lean<PartRecord[]>();
 }
 
+export type Save = {
+  /** The revision that the author saw (0: none yet); without it the save holds over anything. */
+  expected?: number | undefined;
+  /** The fact that goes with the change, made of the value before (null: none) and after. */
+  tell?: ((before: unknown) => Fact) | undefined;
+};
+
 /**
- * Stores a new state; the one before is kept first, so that no crash loses it. `expected` is the revision that the
- * author saw (0: none yet); without it the save holds over anything. The same value again changes nothing.
- * Throws Conflict with the stored record when somebody saved meanwhile.
+ * Stores a new state, with its fact; the one before is kept first, so that no crash loses it. The same value again
+ * changes nothing. Throws Conflict with the stored record when somebody saved meanwhile.
  */
-export async function storePart(key: PartKey, value: unknown, by: Author, expected?: number): Promise<PartRecord> {
+export async function storePart(
+  key: PartKey,
+  value: unknown,
+  by: Author,
+  { expected, tell }: Save = {},
+): Promise<PartRecord> {
   for (let round = 0; round < 20; round++) {
     const stored = await findPart(key);
     if (expected !== undefined && (stored?.revision ?? 0) !== expected)
       throw new Conflict('Somebody else changed this while you were writing. Nothing of yours is lost.', stored);
     if (stored && isDeepStrictEqual(stored.value, value)) return stored;
     const change = { value, changedBy: { id: by.id, name: by.name }, changedAt: now() };
-    const written = stored ? await replace(stored, change) : await insert(key, change);
-    if (written) return written;
+    const facts = tell ? [tell(stored?.value ?? null)] : [];
+    const written = stored ? await replace(stored, change, facts) : await insert(key, change, facts);
+    if (!written) continue;
+    await relay(SitePart, written._id, facts);
+    return written;
   }
   throw new Busy();
 }
 
 type Change = Pick<PartRecord, 'value' | 'changedBy' | 'changedAt'>;
 
-async function insert(key: PartKey, change: Change): Promise<PartRecord | null> {
+async function insert(key: PartKey, change: Change, facts: Fact[]): Promise<PartRecord | null> {
   try {
-    const made = await SitePart.create({ key, revision: 1, ...change });
+    const made = await SitePart.create({ key, revision: 1, ...change, outbox: facts });
     return made.toObject();
   } catch (error) {
     if (!isDuplicate(error)) throw error;
@@ -79,12 +95,12 @@ async function insert(key: PartKey, change: Change): Promise<PartRecord | null> 
   }
 }
 
-async function replace(stored: PartRecord, change: Change): Promise<PartRecord | null> {
-  const { _id, key, revision, ...state } = stored;
+async function replace(stored: PartRecord, change: Change, facts: Fact[]): Promise<PartRecord | null> {
+  const { _id, key, revision, outbox: _outbox, ...state } = stored;
   await keep(key, revision, state);
   const written = await SitePart.findOneAndUpdate(
     { key, revision },
-    { $set: change, $inc: { revision: 1 } },
+    { $set: change, $inc: { revision: 1 }, $push: { outbox: { $each: facts } } },
     { returnDocument: 'after' },
   ).lean<PartRecord>();
   if (written) await SiteVersion.deleteMany({ key, revision: trusted({ $lt: written.revision - keptVersions }) });

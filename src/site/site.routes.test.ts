@@ -79,7 +79,7 @@ describe('the banner', () => {
     await saveBanner(admin, { text: 'From the other window', tone: 'info' });
     const page = await ruth.post('/admin/site/banner', { revision, on: 'on', text: 'From this window', tone: 'info' });
     expect(page.status).toBe(409);
-    expect(page.$('#course-conflict')).toContain('From the other window');
+    expect(page.$('#conflict')).toContain('From the other window');
     expect(page.html.querySelector('#field-text')?.getAttribute('value')).toBe('From this window');
     expect(siteFacts().banner?.text).toBe('From the other window');
     const again = page.html.querySelector('input[name="revision"]')?.getAttribute('value');
@@ -172,7 +172,7 @@ describe('questions', () => {
     ).toBe(303);
     const stale = await ruth.post(`/admin/site/questions/${id}`, { revision, question: 'Mine?', answer: 'Mine' });
     expect(stale.status).toBe(409);
-    expect(stale.$('#course-conflict')).toContain('First, again?');
+    expect(stale.$('#conflict')).toContain('First, again?');
     expect(stale.html.querySelector('#field-question')?.getAttribute('value')).toBe('Mine?');
     expect(await order()).toEqual(['First, again?', 'Second, again?', 'Third?']);
   });

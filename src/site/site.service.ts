@@ -1,5 +1,6 @@
 /** What the school says on its pages, in memory: read at the start, kept current by the bus, saved by admins. */
 import { createHash, randomUUID } from 'node:crypto';
+import { actFact } from '../accounts/audit/audit.service.ts';
 import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
 import { renderMarkdown } from '../authoring/markdown.service.ts';
 import { announce, onAnnounce, onBusGap } from '../lib/bus.ts';
@@ -11,6 +12,7 @@ import { findPart, listParts, type PartKey, type PartRecord, storePart } from '.
 import {
   type BannerState,
   BannerValue,
+  beginningOf,
   type FaqEntry,
   FaqValue,
   mostFaqEntries,
@@ -91,11 +93,22 @@ export async function saveLegal(admin: Person, key: TextKey, markdown: string, e
 /** Stores a value that was parsed, and shows it in every process. */
 export async function savePart(admin: Person, key: PartKey, value: unknown, expected?: number): Promise<PartRecord> {
   if (admin.role !== 'admin') throw new Forbidden('Only admins may do this.');
-  const stored = await storePart(key, value, admin, expected);
+  const tell = (before: unknown) => partAct(key, before, value);
+  const stored = await storePart(key, value, admin, { expected, tell });
   await refreshSite();
   // Other processes look by themselves every minute: a Redis that is away only delays them.
   await announce('site', { part: key }).catch((error: unknown) => log.warn({ reason: String(error) }, 'not announced'));
   return stored;
+}
+
+/** The line of the audit log. What was said before is kept whole in the part's own history. */
+function partAct(key: PartKey, before: unknown, after: unknown) {
+  return actFact({
+    action: 'site.changed',
+    on: { kind: 'site', id: key, name: partNames[key] },
+    before: { words: beginningOf(key, before) },
+    after: { words: beginningOf(key, after) },
+  });
 }
 
 /** Reads all afresh. A call during a reading waits for one more reading. */
@@ -113,6 +126,7 @@ export function newEntryId(): string {
 }
 
 const titles: Record<TextKey, string> = { about: 'About', terms: 'Terms', privacy: 'Privacy' };
+const partNames: Record<PartKey, string> = { banner: 'the banner', faq: 'the questions', ...titles };
 
 export function splitTitle(markdown: string): { title: string | null; body: string } {
   const found = /^\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\r?\n|$)/.exec(markdown);

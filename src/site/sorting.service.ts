@@ -1,5 +1,6 @@
 /** What courses are sorted into, as admins work on it: new, other words, another place, away. */
 import anyAscii from 'any-ascii';
+import { type Act, audit } from '../accounts/audit/audit.service.ts';
 import { type CategoryEntry, listCategories, removeCategory, saveCategory } from '../authoring/categories.service.ts';
 import { Conflict, NotFound, Refused } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';
@@ -23,6 +24,7 @@ export async function addCategory(admin: Person, words: CategoryWords): Promise<
   if (slug === 'new' || all.some((entry) => entry.slug === slug))
     throw new Refused('This name is taken. Please choose another one.', 'name');
   const position = Math.max(0, ...all.map((entry) => entry.position)) + 1;
+  await written('added', { slug, ...words }, { after: words });
   await saveCategory(admin, { slug, position, ...words });
   await refreshSite();
 }
@@ -31,6 +33,8 @@ export async function addCategory(admin: Person, words: CategoryWords): Promise<
 export async function changeCategory(admin: Person, slug: string, words: CategoryWords, seen: string): Promise<void> {
   const stored = await requireCategory(slug);
   if (seen !== fingerprint(stored)) throw new Conflict('Somebody else changed this category meanwhile.', stored);
+  const { name, description, icon } = stored;
+  await written('changed', stored, { before: { name, description, icon }, after: words });
   await saveCategory(admin, { slug, position: stored.position, ...words });
   await refreshSite();
 }
@@ -42,6 +46,10 @@ export async function moveCategory(admin: Person, slug: string, direction: 'up' 
   const rest = all.filter((entry) => entry.slug !== slug);
   const to = all.indexOf(moved) + (direction === 'up' ? -1 : 1);
   const order = [...rest.slice(0, Math.max(to, 0)), moved, ...rest.slice(Math.max(to, 0))];
+  await written('moved', moved, {
+    before: { place: all.indexOf(moved) + 1 },
+    after: { place: order.indexOf(moved) + 1 },
+  });
   for (const [at, entry] of order.entries())
     if (entry.position !== at + 1) await saveCategory(admin, { ...entry, position: at + 1 });
   await refreshSite();
@@ -49,8 +57,18 @@ export async function moveCategory(admin: Person, slug: string, direction: 'up' 
 
 /** Throws Refused while courses are in it. */
 export async function dropCategory(admin: Person, slug: string): Promise<void> {
+  const { name, description, icon } = await requireCategory(slug);
   await removeCategory(admin, slug);
+  await written('removed', { slug, name }, { before: { name, description, icon } });
   await refreshSite();
+}
+
+async function written(
+  what: 'added' | 'changed' | 'moved' | 'removed',
+  { slug, name }: { slug: string; name: string },
+  values: Pick<Act, 'before' | 'after'>,
+): Promise<void> {
+  await audit({ action: `category.${what}`, on: { kind: 'category', id: slug, name }, ...values });
 }
 
 /** The words of a category as one text, to see whether they are still the same. */

@@ -28,3 +28,19 @@ export const textKeys = ['about', 'terms', 'privacy'] as const;
 export type TextKey = (typeof textKeys)[number];
 /** More than this nobody reads; it also bounds the document. */
 export const mostFaqEntries = 60;
+
+/** The beginning of what a part says, on one line of at most 160 characters. */
+export function beginningOf(key: 'banner' | 'faq' | TextKey, value: unknown): string {
+  const words = wordsOf(key, value).replace(/\s+/g, ' ').trim();
+  return words.length > 160 ? `${words.slice(0, 160)} …` : words;
+}
+
+function wordsOf(key: 'banner' | 'faq' | TextKey, value: unknown): string {
+  if (key === 'banner') {
+    const banner = BannerValue.safeParse(value).data;
+    return banner ? `${banner.on ? 'On' : 'Off'}: ${banner.text}` : '';
+  }
+  if (key !== 'faq') return TextValue.safeParse(value).data?.markdown ?? '';
+  const entries = FaqValue.safeParse(value).data?.entries ?? [];
+  return `${entries.length} questions: ${entries.map(({ question }) => question).join(' ')}`;
+}

@@ -61,7 +61,7 @@ describe('the settings of the school', () => {
     await saveSettings(snapshotOf(ruth), { tellsSeen: true, privateSchool: false }, Number(seen));
     const late = await desk.put(address, { revision: seen, privateSchool: true });
     expect(late.status).toBe(409);
-    expect(late.$('#course-conflict')).toContain('Private school');
+    expect(late.$('#conflict')).toContain('Private school');
     expect(late.html.querySelector('#field-privateSchool')?.hasAttribute('checked')).toBe(true);
     expect(schoolSettings().privateSchool).toBe(false);
     const again = late.html.querySelector('input[name=revision]')?.getAttribute('value') ?? '';
