@@ -14,6 +14,8 @@ export type Shell = {
   seenAs: { name: string; until: string } | null;
   bell: { unread: number } | null;
   banner: { text: string; href: string | null; tone: string } | null;
+  /** What the school waits for this person to do. */
+  duty: { text: string; href: string; action: string } | null;
   categories: { slug: string; name: string }[];
   csrf: string | null;
   path: string;
@@ -24,7 +26,7 @@ export type Shell = {
   /** A visitor before a private school: nothing of what is inside is shown. */
   outside: boolean;
 };
-type Provided = Pick<Shell, 'bell' | 'banner' | 'categories'>;
+type Provided = Pick<Shell, 'bell' | 'banner' | 'duty' | 'categories'>;
 type Provider<K extends keyof Provided> = (req: Request) => Provided[K] | Promise<Provided[K]>;
 
 const providers = new Map<keyof Provided, Provider<keyof Provided>>();
@@ -36,8 +38,9 @@ export function provideShell<K extends keyof Provided>(part: K, provider: Provid
 
 export async function shellFor(req: Request): Promise<Shell> {
   const outside = !req.user && !doorsAreOpen();
-  const [bell, banner, categories] = await Promise.all([
+  const [bell, duty, banner, categories] = await Promise.all([
     part(req, 'bell', null),
+    part(req, 'duty', null),
     outside ? null : part(req, 'banner', null),
     outside ? [] : part(req, 'categories', []),
   ]);
@@ -54,6 +57,7 @@ export async function shellFor(req: Request): Promise<Shell> {
       : null,
     seenAs: seenAsOf(req),
     bell,
+    duty,
     banner,
     categories,
     csrf: csrfOf(req),
