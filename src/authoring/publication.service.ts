@@ -1,9 +1,11 @@
 /** Publishing: immutable copies first, then one pointer moves. A crash before that leaves everything as it was. */
+import { type Act, actFact } from '../accounts/audit/audit.service.ts';
 import { announce } from '../lib/bus.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Busy, Refused } from '../lib/errors.ts';
 import { type Fact, fact, relay } from '../lib/events.ts';
+import { formatMoney } from '../lib/money.ts';
 import type { Person } from '../web/request.ts';
 import { type Change, listChanges } from './changes.ts';
 import { type Check, checkDraft, isPublishable } from './checks.ts';
@@ -56,15 +58,21 @@ export async function publishCourse(
     const version = same ? published : await writeVersion(person, draft, options.note ?? '');
     if (!version) continue;
     if (same && course.state === 'published' && !course.changed) return version;
-    if (await swap(course, version, addedLectures(version, published))) return version;
+    const acts = publicationActs(person, draft, version);
+    if (await swap(course, version, addedLectures(version, published), acts)) return version;
   }
   throw new Busy('This course is being published from another window. Please try again.', 1);
 }
 
 /** Takes a course off the catalog; those who are enrolled keep it. May be repeated. */
 export async function withdrawCourse(person: Person, courseId: string): Promise<void> {
-  await requireOwnCourse(person, courseId);
-  await Course.updateOne({ _id: courseId, state: 'published' }, { $set: { state: 'withdrawn' } });
+  const course = await requireOwnCourse(person, courseId);
+  const told = person.id === course.ownerId ? [] : [courseAct('course.withdrawn', course)];
+  const { modifiedCount } = await Course.updateOne(
+    { _id: courseId, state: 'published' },
+    { $set: { state: 'withdrawn' }, $push: { outbox: { $each: told } } },
+  );
+  if (modifiedCount > 0) await relay(Course, courseId, told);
   forgetCourse(courseId);
   await announce('catalog', { courseId });
 }
@@ -100,10 +108,11 @@ export async function writeVersion(person: Person, draft: Draft, note: string): 
 }
 
 /** Second step: one guarded update. False when somebody else moved the pointer since the draft was read. */
-export async function swap(course: OwnCourse, version: Version, added: number): Promise<boolean> {
+export async function swap(course: OwnCourse, version: Version, added: number, acts: Fact[] = []): Promise<boolean> {
   const told: Fact[] = [];
   if (version.id !== course.publishedVersionId || course.state !== 'published')
     told.push(fact('course.published', { courseId: course.id, versionId: version.id, addedLectures: added }));
+  told.push(...acts);
   const at = now();
   const moved = await Course.updateOne(
     { _id: course.id, publishedVersionId: course.publishedVersionId, state: course.state },
@@ -124,6 +133,23 @@ export async function swap(course: OwnCourse, version: Version, added: number): 
   await relay(Course, course.id, told);
   await announce('catalog', { courseId: course.id });
   return true;
+}
+
+/** Lines of the audit log: what an admin does with somebody else's course, and every other price. */
+function publicationActs(person: Person, { course, published }: Draft, version: Version): Fact[] {
+  const [before, after] = [priceText(published), priceText(version)];
+  const foreign = person.id === course.ownerId ? [] : [courseAct('course.published', course)];
+  if (before === after) return foreign;
+  return [...foreign, courseAct('course.priced', course, { before: { price: before }, after: { price: after } })];
+}
+
+function courseAct(action: string, { id, draft }: OwnCourse, values: Pick<Act, 'before' | 'after'> = {}) {
+  return actFact({ action, on: { kind: 'course', id, name: draft.title }, ...values });
+}
+
+function priceText(version: Version | null): string | null {
+  if (!version) return null;
+  return version.facts.price ? formatMoney(version.facts.price) : 'Free';
 }
 
 async function insertVersion(version: Omit<CourseVersionRecord, '_id' | 'number'>): Promise<Version> {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { findPersonByEmail, findPersonById, listPeopleByIds } from '../accounts/accounts.service.ts';
+import { audit } from '../accounts/audit/audit.service.ts';
 import { config } from '../config.ts';
 import { formatMoment } from '../lib/dates.ts';
 import { amountForField, formatMoney } from '../lib/money.ts';
@@ -75,6 +76,7 @@ adminOrders.get('/admin/orders/:id', async (req, res) => {
 
 adminOrders.post('/admin/orders/:id/lookup', async (req, res) => {
   const order = await requireOrderRecord(req.params.id);
+  await audit({ action: 'order.asked', on: { kind: 'order', id: String(order._id), name: order.number } });
   const answered = await lookAtGateway(order);
   const flash = answered
     ? 'The gateway was asked; the trail shows what it said.'

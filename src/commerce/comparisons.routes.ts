@@ -1,5 +1,6 @@
 /** `/admin/orders/comparisons`: our books beside the gateway's. */
 import { type Request, Router } from 'express';
+import { audit } from '../accounts/audit/audit.service.ts';
 import { config } from '../config.ts';
 import { formatMoment } from '../lib/dates.ts';
 import { view } from '../lib/view.ts';
@@ -23,6 +24,7 @@ comparisons.get('/admin/orders/comparisons', async (req, res) => {
 });
 
 comparisons.post('/admin/orders/comparisons', async (req, res) => {
+  await audit({ action: 'payments.compared', on: { kind: 'payments', id: 'comparison' } });
   const { found } = await comparePayments();
   const flash = found === 0 ? 'Both books agree.' : `${found} differences found.`;
   return answer(req, res, { redirect: '/admin/orders/comparisons', flash });

@@ -1,7 +1,9 @@
 /** Finding orders again: a buyer's own, and the admin's list. */
 import { trusted } from 'mongoose';
+import { actFact } from '../accounts/audit/audit.service.ts';
 import { isId } from '../lib/db.ts';
 import { NotFound } from '../lib/errors.ts';
+import { relay } from '../lib/events.ts';
 import type { Person } from '../web/request.ts';
 import {
   Order,
@@ -68,15 +70,20 @@ export async function countAttention(): Promise<number> {
   return Order.countDocuments({ attentionAt: trusted({ $exists: true }) });
 }
 
-/** An admin has looked at it. May be repeated. */
+/** An admin has looked at it. May be repeated. Throws NotFound. */
 export async function dismissAttention(admin: Person, orderId: string): Promise<void> {
-  const order = isId(orderId)
-    ? await Order.findOneAndUpdate({ _id: orderId }, { $unset: { attention: 1, attentionAt: 1 } }).lean<OrderRecord>()
-    : null;
-  if (!order) throw new NotFound('This order');
-  if (!order.attention || !order.attentionAt) return;
-  const key = `looked-${order.attentionAt.getTime()}`;
-  await note(orderId, { key, source: 'admin', text: `${admin.name} looked at it: ${order.attention}` });
+  const { number, attention, attentionAt } = await requireOrderRecord(orderId);
+  if (!attention || !attentionAt) return;
+  const on = { kind: 'order', id: orderId, name: number };
+  const told = actFact({ action: 'order.looked-at', on, before: { attention } });
+  const { modifiedCount } = await Order.updateOne(
+    { _id: orderId, attentionAt },
+    { $unset: { attention: 1, attentionAt: 1 }, $push: { outbox: told } },
+  );
+  if (modifiedCount === 0) return;
+  await relay(Order, orderId, [told]);
+  const key = `looked-${attentionAt.getTime()}`;
+  await note(orderId, { key, source: 'admin', text: `${admin.name} looked at it: ${attention}` });
 }
 
 function conditions({ status, buyerId, number, attention }: OrderFilter) {

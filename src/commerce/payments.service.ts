@@ -3,6 +3,7 @@
  * only moves forward and changes nothing the second time.
  */
 import { trusted } from 'mongoose';
+import { actFact } from '../accounts/audit/audit.service.ts';
 import { fromNow, minute, now } from '../lib/clock.ts';
 import { fact, relay } from '../lib/events.ts';
 import { formatMoney } from '../lib/money.ts';
@@ -58,17 +59,24 @@ async function recordAuthorized(order: OrderRecord): Promise<PaymentOutcome> {
 
 async function takeMoney(order: OrderRecord, payment: GatewayPayment, source: EventSource): Promise<PaymentOutcome> {
   const told = fact('order.paid', { orderId: String(order._id) });
+  const written = actFact({
+    action: 'order.paid',
+    on: { kind: 'order', id: String(order._id), name: order.number },
+    before: { status: order.status },
+    after: { status: 'paid', amount: money(payment), payment: payment.id },
+    by: { id: null, name: 'The payment gateway' },
+  });
   const before = await Order.findOneAndUpdate(
     { _id: order._id, status: trusted({ $in: [...openStatuses, 'abandoned', 'flagged'] }) },
     {
       $set: { status: 'paid', received: receivedOf(payment), paidAt: now() },
       $unset: { openKey: 1, nextLookAt: 1 },
-      $push: { outbox: told },
+      $push: { outbox: { $each: [told, written] } },
     },
     { returnDocument: 'before' },
   ).lean<OrderRecord>();
   if (before) {
-    await relay(Order, order._id, [told]);
+    await relay(Order, order._id, [told, written]);
     if (before.received) await returnPayment(order, before.received, 'The order was paid by another payment.');
     return 'paid';
   }

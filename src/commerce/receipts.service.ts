@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import { trusted } from 'mongoose';
 import { requirePersonById } from '../accounts/accounts.service.ts';
+import { audit } from '../accounts/audit/audit.service.ts';
 import { config } from '../config.ts';
 import { fromNow, minute, now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
@@ -41,6 +42,8 @@ export async function requestReceiptAgain(orderId: string): Promise<number> {
     { returnDocument: 'after' },
   ).lean<ReceiptRecord>();
   if (!receipt) throw new Refused('This order has no receipt: it was not paid.');
+  const { number } = await requireOrderRecord(orderId);
+  await audit({ action: 'order.receipt-resent', on: { kind: 'order', id: orderId, name: number } });
   await note(orderId, { key: `receipt-asked-${receipt.sends}`, source: 'admin', text: 'The receipt is sent again.' });
   return receipt.sends;
 }

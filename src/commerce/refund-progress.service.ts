@@ -1,5 +1,6 @@
 /** A refund that was decided, on its way: asked of the gateway until it answers, then followed to its end. */
 import { trusted } from 'mongoose';
+import { actFact } from '../accounts/audit/audit.service.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Busy } from '../lib/errors.ts';
@@ -53,6 +54,7 @@ async function endRefund(refund: RefundRecord, ending: Ending): Promise<void> {
   const done = ending.status === 'processed';
   const told = done ? fact('order.refunded', { orderId, refundId }) : fact('order.flagged', { orderId });
   const error = done ? '' : (ending.error ?? 'The bank did not take it.');
+  const written = await endedAct(refund, error);
   const ended = await Refund.findOneAndUpdate(
     { _id: refund._id, status: trusted({ $in: ['requested', 'pending'] }) },
     {
@@ -63,7 +65,7 @@ async function endRefund(refund: RefundRecord, ending: Ending): Promise<void> {
         ...(ending.gatewayRefundId ? { gatewayRefundId: ending.gatewayRefundId } : {}),
       },
       $unset: { requestKey: 1 },
-      $push: { outbox: told },
+      $push: { outbox: { $each: [told, written] } },
     },
   ).lean<RefundRecord>();
   if (!ended) return;
@@ -71,7 +73,18 @@ async function endRefund(refund: RefundRecord, ending: Ending): Promise<void> {
   const text = done ? `The refund of ${amount} is done.` : `The refund of ${amount} failed: ${error}`;
   if (!done) await Order.updateOne({ _id: orderId }, { $set: { attention: text, attentionAt: now() } });
   await note(orderId, { key: `refund-${refundId}-${ending.status}`, source: ending.source, text });
-  await relay(Refund, refund._id, [told]);
+  await relay(Refund, refund._id, [told, written]);
+}
+
+/** The line of the audit log, whoever asked the gateway for news. */
+async function endedAct(refund: RefundRecord, error: string) {
+  const { number } = await requireOrderRecord(refund.orderId);
+  return actFact({
+    action: error ? 'order.refund-failed' : 'order.refunded',
+    on: { kind: 'order', id: refund.orderId, name: number },
+    after: { amount: formatMoney(refund), ...(error ? { error } : {}) },
+    by: { id: null, name: 'The payment gateway' },
+  });
 }
 
 async function findOurs(given: GatewayRefund): Promise<RefundRecord | null> {

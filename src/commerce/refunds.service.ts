@@ -1,3 +1,4 @@
+import { actFact } from '../accounts/audit/audit.service.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Forbidden, Refused } from '../lib/errors.ts';
@@ -58,12 +59,22 @@ export async function requestRefund(wanted: NewRefund): Promise<RefundRecord> {
     await Refund.deleteOne({ _id: refund._id });
     throw new Refused('So much is not left of this payment.', 'amount');
   }
-  const told = fact('refund.requested', { refundId });
-  await Refund.updateOne({ _id: refund._id }, { $push: { outbox: told } });
+  const told = [fact('refund.requested', { refundId }), decided(wanted)];
+  await Refund.updateOne({ _id: refund._id }, { $push: { outbox: { $each: told } } });
   const text = `A refund of ${formatMoney(refund)} was decided: ${refund.reason}`;
   await note(refund.orderId, { key: `refund-${refundId}`, source: refund.byId ? 'admin' : 'school', text });
-  await relay(Refund, refund._id, [told]);
+  await relay(Refund, refund._id, told);
   return refund;
+}
+
+/** The line of the audit log. A buyer whose second payment goes back did not decide it. */
+function decided({ order, payment, reason, byId }: NewRefund) {
+  return actFact({
+    action: 'order.refund-decided',
+    on: { kind: 'order', id: String(order._id), name: order.number },
+    after: { amount: formatMoney(payment), reason },
+    ...(byId ? {} : { by: { id: null, name: 'The school' } }),
+  });
 }
 
 async function storeDecision({ key, order, payment, kind, reason, byId }: NewRefund): Promise<RefundRecord> {
