@@ -36,8 +36,6 @@ const Userinfo = z.object({
   name: z.string().default(''),
 });
 
-if (config.google) passport.use(strategyFor(config.google));
-
 /** Sends the browser to Google. The session keeps `trip` for the way back, ten minutes, one at a time. */
 export function setOut(req: Request, res: Response, next: NextFunction, trip: Trip): void {
   req.session.googleTrip = { ...trip, state: '', verifier: '', endsAt: fromNow(lasts).getTime() };
@@ -113,6 +111,8 @@ const tripStore = {
     done(null, verifier || false);
   },
 };
+
+if (config.google) passport.use(strategyFor(config.google));
 
 /** The library waits for ever; a connection on which nothing comes for a while is cut. */
 function impatient<A extends HttpAgent>(agent: A): A {
