@@ -1,8 +1,12 @@
 /** The order in which a request walks, then one mount line per area. A table of contents: keep it one. */
 import express, { type Express } from 'express';
+import { consent } from './accounts/consent/consent.routes.ts';
+import { askForConsent } from './accounts/consent/gate.ts';
 import { devices } from './accounts/devices/devices.routes.ts';
 import { google } from './accounts/google/google.routes.ts';
 import { readingOnly, seeAs, seeingAs } from './accounts/people/see-as.routes.ts';
+import { personPages } from './accounts/privacy/person-page.routes.ts';
+import { privacy } from './accounts/privacy/privacy.routes.ts';
 import { profile } from './accounts/profile/profile.routes.ts';
 import { emails } from './accounts/recovery/email.routes.ts';
 import { notMe } from './accounts/recovery/not-me.routes.ts';
@@ -81,11 +85,11 @@ export function buildApp(): Express {
   app.use(...sessions(), seeingAs, closedDoors);
   app.use(sameSite);
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
-  app.use(receiveUploads(), csrf(), methodOverride, acting, readingOnly, insistOnSecondStep);
+  app.use(receiveUploads(), csrf(), methodOverride, acting, readingOnly, insistOnSecondStep, askForConsent);
 
   app.use(passwords, emails, notMe);
   app.use(signIn, google, secondStep, confirmation, security, authenticatorApp, recoveryCodes, passkeys);
-  app.use(join, profile, devices, media);
+  app.use(join, profile, privacy, personPages, consent, devices, media);
   app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, drafts, outline, lectures, publication);
 

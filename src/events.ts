@@ -6,6 +6,12 @@ export interface DomainEvents {
   'account.activated': { userId: string };
   /** A person was blocked, or their role or name changed: sessions and snapshots follow. */
   'account.changed': { userId: string };
+  /** A person agreed to a version of a text, or chose whether they want news. */
+  'consent.changed': { userId: string; about: 'terms' | 'privacy' | 'news'; number: number; given: boolean };
+  /** A person sent a picture of themselves: its sizes are to be made. */
+  'avatar.chosen': { avatarId: string };
+  /** A picture of a person was replaced or removed: its files are to go. */
+  'avatar.dropped': { avatarId: string };
   /** An uploaded file is stored and waits for work (transcoding, picture sizes). */
   'file.stored': { fileId: string };
   /** The work on an uploaded file ended: it is ready, or it failed and says why. */
@@ -30,6 +36,10 @@ export interface DomainEvents {
   'review.changed': { courseId: string; userId: string };
   /** The way into an account changed, or it was entered from a new device: its owner is told by mail, with a way to undo it. */
   'security.changed': SecurityNews;
+  /** Somebody leaves the school: the account is erased in two weeks. */
+  'account.leaving': { userId: string };
+  /** Somebody wants a copy of everything the school keeps about them. */
+  'export.asked': { exportId: string };
   /** Something privileged was done; the line of the audit log, made where it was done. */
   'act.done': { line: ActLine };
   /** Banner, FAQ or categories changed. */

@@ -1,5 +1,6 @@
 /** What a web process connects at its start and lets go at its end; tests use the same two functions. */
 import type { RequestListener, Server } from 'node:http';
+import { startTextVersions } from './accounts/consent/text-versions.service.ts';
 import {
   refreshSettings,
   schoolSettings,
@@ -27,7 +28,7 @@ export async function startWeb(): Promise<RequestListener> {
     forgetPages();
   });
   joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
-  void connectDatabase().then(() => Promise.all([startSettings(), startCatalog(), startSite()]));
+  void connectDatabase().then(() => Promise.all([startSettings(), startTextVersions(), startCatalog(), startSite()]));
   closeDoorsBy({
     areOpen: () => !schoolSettings().privateSchool,
     areKnown: settingsAreKnown,

@@ -124,6 +124,7 @@ export function snapshotOf(person: PersonRecord): Person {
     avatar: person.avatarUrls?.small ?? person.avatarUrl ?? undefined,
     language: person.language,
     timeZone: person.timeZone,
+    agreed: person.agreed ?? undefined,
     secondStep: person.secondStepAt ? true : undefined,
   };
 }

@@ -1,5 +1,4 @@
 /** What people type about themselves. */
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { fields } from '../web/form.ts';
 
@@ -28,13 +27,6 @@ export const Code = z.object({
     .string({ error: 'Please enter the six digits of the code.' })
     .transform((text) => text.replace(/[\s-]/g, '').normalize('NFKC'))
     .pipe(z.string().regex(/^\d{6}$/, 'Please enter the six digits of the code.')),
-});
-
-export const Profile = z.object({
-  name: fields.line(80, 'Please tell us your name.'),
-  headline: fields.optionalLine(120),
-  bio: fields.text(2000),
-  timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'Please choose a time zone from the list.'),
 });
 
 export const PasswordChange = z.object({

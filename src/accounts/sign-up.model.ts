@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { model, Schema, trusted } from 'mongoose';
+import type { Agreed } from './user.model.ts';
 
 export type SignUpRecord = {
   /** 128 random bits; stands in the address of the page that takes the code. */
@@ -11,7 +12,8 @@ export type SignUpRecord = {
   email: string;
   name: string;
   passwordHash: string;
-  terms: { version: string; at: Date };
+  /** The versions of terms and privacy notice that stood beside the tick. */
+  agreed: Agreed;
   /** Where the person wanted to go. */
   next?: string | null;
   /** HMAC of the code sent last; null until the job has made one. */
@@ -19,7 +21,10 @@ export type SignUpRecord = {
   codeEndsAt?: Date | null;
   tries: number;
   sends: number;
+  /** When the last mail was asked for. */
   sentAt: Date;
+  /** When the mail server had taken it; null until then. */
+  mailedAt?: Date | null;
   /** Removed by the database after this. */
   endsAt: Date;
 };
@@ -29,17 +34,19 @@ const schema = new Schema<SignUpRecord>({
   email: { type: String, required: true },
   name: { type: String, required: true },
   passwordHash: { type: String, required: true },
-  terms: { type: new Schema({ version: String, at: Date }, { _id: false }), required: true },
+  agreed: { type: new Schema<Agreed>({ terms: Number, privacy: Number }, { _id: false }), required: true },
   next: String,
   codeHash: String,
   codeEndsAt: Date,
   tries: { type: Number, default: 0 },
   sends: { type: Number, default: 1 },
   sentAt: { type: Date, required: true },
+  mailedAt: { type: Date, default: null },
   endsAt: { type: Date, required: true },
 });
 schema.index({ endsAt: 1 }, { expireAfterSeconds: 0 });
 schema.index({ email: 1 });
+schema.index({ mailedAt: 1, sentAt: 1 });
 
 export const SignUp = model<SignUpRecord>('SignUp', schema);
 

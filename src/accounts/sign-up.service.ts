@@ -6,15 +6,13 @@ import { isDuplicate } from '../lib/db.ts';
 import { NotFound, Refused, TooMany } from '../lib/errors.ts';
 import { fact, relay } from '../lib/events.ts';
 import { type PersonRecord, personOf } from './accounts.service.ts';
+import { versionsInForce } from './consent/text-versions.service.ts';
 import { sendSignUpCodeLater } from './jobs.ts';
 import { codeAccount, codePlace, keyOf, resendPlace, signUpAccount, signUpPlace } from './limits.ts';
 import { hashPassword, requireGoodPassword } from './passwords.service.ts';
 import { findSignUp, newSignUpId, SignUp, type SignUpRecord } from './sign-up.model.ts';
 import { isCodeOf } from './sign-up-code.service.ts';
 import { findUserByEmail, User, wordsOf } from './user.model.ts';
-
-/** Version of the terms that a new account accepts; a date. */
-export const termsVersion = '2026-11-21';
 
 const most = { tries: 5, sends: 5 };
 const lasts = { signUp: day, betweenSends: 60 * second };
@@ -35,7 +33,7 @@ export async function signUp(input: SignUpInput, place: string): Promise<string>
     email: input.email,
     name: input.name,
     passwordHash: await hashPassword(input.password),
-    terms: { version: termsVersion, at: now() },
+    agreed: versionsInForce(),
     next: input.next ?? null,
     sentAt: now(),
     endsAt: fromNow(lasts.signUp),
@@ -62,7 +60,7 @@ export async function resendCode(id: string, place: string): Promise<void> {
   await resendPlace.consume(place);
   const changed = await SignUp.findOneAndUpdate(
     { _id: id, sends: found.sends },
-    { $set: { sentAt: now(), codeHash: null }, $inc: { sends: 1 } },
+    { $set: { sentAt: now(), codeHash: null, mailedAt: null }, $inc: { sends: 1 } },
   ).lean<SignUpRecord>();
   if (!changed) throw tooSoon(lasts.betweenSends);
   await sendSignUpCodeLater(id, found.sends + 1);
@@ -91,11 +89,11 @@ export async function activate(id: string, code: string, place: string): Promise
 }
 
 async function openAccount(signedUp: SignUpRecord): Promise<PersonRecord> {
-  const { _id, email, name, passwordHash, terms } = signedUp;
+  const { _id, email, name, passwordHash, agreed } = signedUp;
   try {
     const user = new User({ email, name, passwordHash, timeZone: config.school.timeZone, signUpId: _id });
     const told = fact('account.activated', { userId: user.id });
-    user.set({ termsAccepted: terms, words: wordsOf(name, email), lastSeenAt: now(), outbox: [told] });
+    user.set({ agreed, words: wordsOf(name, email), lastSeenAt: now(), outbox: [told] });
     await user.save();
     await relay(User, user._id, [told]);
     await SignUp.deleteMany({ email, _id: trusted({ $ne: _id }) });

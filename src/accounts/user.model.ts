@@ -65,7 +65,6 @@ export type UserRecord = {
   language: string;
   /** The name for certificates and receipts, where it differs. */
   legalName?: string | null;
-  termsAccepted?: { version: string; at: Date } | null;
   /** Made by the demo seed, never by a person. */
   isDemo?: boolean | null;
   /** The sign-up this account came from: using its code twice is one account. */
@@ -73,6 +72,10 @@ export type UserRecord = {
   /** Lower-case words of name and address, for the admin's search by beginnings. */
   words: string[];
   lastSeenAt?: Date | null;
+  /** When the account is erased, unless its owner signs in before. */
+  eraseAt?: Date | null;
+  /** When a copy of everything about this person was asked for last. */
+  exportAskedAt?: Date | null;
   createdAt: Date;
   updatedAt: Date;
   outbox?: Fact[];
@@ -107,11 +110,12 @@ const schema = new Schema<UserRecord>(
     timeZone: { type: String, required: true },
     language: { type: String, default: 'en' },
     legalName: String,
-    termsAccepted: { type: new Schema({ version: String, at: Date }, { _id: false }) },
     isDemo: Boolean,
     signUpId: String,
     words: { type: [String], default: [] },
     lastSeenAt: Date,
+    eraseAt: Date,
+    exportAskedAt: Date,
     outbox: outboxPath,
   },
   { timestamps: { currentTime: now } },
@@ -124,6 +128,7 @@ schema.index({ role: 1, _id: -1 });
 schema.index({ state: 1, _id: -1 });
 schema.index({ name: 1, _id: 1 });
 schema.index({ createdAt: 1 });
+schema.index({ eraseAt: 1 }, { sparse: true });
 
 export const User = hasOutbox(model<UserRecord>('User', schema));
 

@@ -91,6 +91,16 @@ export async function listEnrolments(userId: string): Promise<Enrolment[]> {
   return records.map(plain);
 }
 
+/** Do these two learn in some course together, both with access now? Quick: by the few courses of the first. */
+export async function learnTogether(userId: string, otherId: string): Promise<boolean> {
+  const own = (await listEnrolments(userId)).filter(hasAccess).map(({ courseId }) => courseId);
+  if (own.length === 0) return false;
+  const shared = await Enrolments.find({ userId: otherId, courseId: trusted({ $in: own }) })
+    .limit(500)
+    .lean<EnrolmentRecord[]>();
+  return shared.some(hasAccess);
+}
+
 /** The learners of a course in the order of their enrolments' ids, `limit` at a time: for batches. */
 export async function listEnrolmentsOfCourse(
   courseId: string,

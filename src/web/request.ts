@@ -12,6 +12,8 @@ export type Person = {
   avatar?: string | undefined;
   language?: string | undefined;
   timeZone?: string | undefined;
+  /** The versions of terms and privacy notice that were accepted last. */
+  agreed?: { terms: number; privacy: number } | undefined;
   /** Signing in takes a second step. */
   secondStep?: boolean | undefined;
 };

@@ -5,8 +5,8 @@ import { isDuplicate } from '../../lib/db.ts';
 import { Busy, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { type PersonRecord, personOf } from '../accounts.service.ts';
+import { versionsInForce } from '../consent/text-versions.service.ts';
 import { SignUp } from '../sign-up.model.ts';
-import { termsVersion } from '../sign-up.service.ts';
 import { findUser, findUserByEmail, User, type UserRecord, wordsOf } from '../user.model.ts';
 
 /** What Google says about a person. `id` is its `sub`; `email` in lower case. */
@@ -115,8 +115,7 @@ async function openAccount({ id, email, name }: GoogleIdentity): Promise<boolean
   const shown = shownName(name, email);
   const user = new User({ email, name: shown, timeZone: config.school.timeZone, googleAwaited: id });
   const told = fact('account.activated', { userId: user.id });
-  const termsAccepted = { version: termsVersion, at: now() };
-  user.set({ termsAccepted, words: wordsOf(shown, email), lastSeenAt: now(), outbox: [told] });
+  user.set({ agreed: versionsInForce(), words: wordsOf(shown, email), lastSeenAt: now(), outbox: [told] });
   try {
     await user.save();
   } catch (error) {

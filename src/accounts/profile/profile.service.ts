@@ -6,7 +6,8 @@ import { rewriteSessionsOf } from '../../web/session.ts';
 import { type PersonRecord, requirePersonById, snapshotOf } from '../accounts.service.ts';
 import { User, type UserRecord, wordsOf } from '../user.model.ts';
 
-export type ProfileInput = Pick<UserRecord, 'name' | 'headline' | 'bio' | 'timeZone'>;
+export type ProfileInput = Pick<UserRecord, 'name' | 'headline' | 'bio' | 'timeZone'> &
+  Partial<Pick<UserRecord, 'legalName' | 'links' | 'language'>>;
 
 /** Changes the own profile; all sessions of the person show it at once. May be repeated. */
 export async function updateProfile(person: Person, input: ProfileInput): Promise<PersonRecord> {

@@ -64,8 +64,8 @@ describe('the own password', () => {
       422,
       expect.stringContaining('not the password'),
     ]);
-    const common = await here.put('/account/password', { passwordNow: castPassword, password: 'football1' });
-    expect(common.$('#field-password-error')).toContain('lists that attackers try');
+    const common = await here.put('/account/password', { passwordNow: castPassword, password: 'football1234' });
+    expect(common.$('#field-password-error')).toContain('attackers try first');
     const done = await here.put('/account/password', { passwordNow: castPassword, password: 'seven blue herons' });
     expect(done.status).toBe(303);
     expect([(await here.get('/account')).status, (await there.get('/account')).status]).toEqual([200, 303]);
@@ -149,10 +149,10 @@ describe('hashing', () => {
   });
 
   it('[ACC-14] says that it is busy rather than letting thousands wait', async () => {
-    const all = await Promise.allSettled(Array.from({ length: 130 }, () => hashPassword('seven blue herons')));
+    const all = await Promise.allSettled(Array.from({ length: 1000 }, () => hashPassword('seven blue herons')));
     const refused = all.filter((one) => one.status === 'rejected');
     expect(refused.length).toBeGreaterThan(10);
-    expect(refused[0]?.reason).toMatchObject({ status: 503, retryAfter: 3 });
+    expect(refused[0]?.reason).toMatchObject({ status: 503, retryAfter: 2 });
     expect(await hashPassword('seven blue herons')).toMatch(/^\$argon2id/);
   });
 });
