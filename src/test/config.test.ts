@@ -26,6 +26,13 @@ describe('settings', () => {
     expect(config.sessionSecret).toBe('a secret that stands in a file');
   });
 
+  it('[ACC-03] Google is off without its two settings, and one alone is told', () => {
+    expect(parseConfig(production).google).toBeNull();
+    expect(() => parseConfig({ ...production, GOOGLE_CLIENT_ID: 'id' })).toThrow(/GOOGLE_CLIENT_SECRET: must be set/);
+    const { google } = parseConfig({ ...production, GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' });
+    expect(google?.tokenUrl).toBe('https://oauth2.googleapis.com/token');
+  });
+
   it('[OPS-02] the plain name wins over the file', () => {
     const config = parseConfig({ ...production, SESSION_SECRET_FILE: join(folder, 'none') });
     expect(config.sessionSecret).toBe(production.SESSION_SECRET);

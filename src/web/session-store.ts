@@ -1,7 +1,7 @@
 /** Where sessions stand in Redis, and which are whose: an index per person, so that nobody ever searches all of them. */
 import { RedisStore } from 'connect-redis';
 import type { SessionData } from 'express-session';
-import { day, hour, now } from '../lib/clock.ts';
+import { day, hour, minute, now } from '../lib/clock.ts';
 import { redis } from '../lib/redis.ts';
 
 const prefix = 'session:';
@@ -11,12 +11,14 @@ export const indexKey = (userId: string) => `sessions:${userId}`;
 const mostSessions = 100;
 /** OWASP session management: an idle and an absolute end, both longer where the person asked for it. */
 const limits = { short: { idle: 2 * hour, absolute: 12 * hour }, long: { idle: 30 * day, absolute: 90 * day } };
+const onTheWay = 15 * minute;
 
 export const sessionStore = new RedisStore({
   client: { ...plainCommands(), set: keepSession },
   prefix,
   disableTouch: true,
-  ttl: (data: SessionData) => Math.ceil(limitsOf(data).idle / 1000),
+  // Before somebody is signed in a session holds a step on the way there, and nothing else.
+  ttl: (data: SessionData) => Math.ceil((data.startedAt ? limitsOf(data).idle : onTheWay) / 1000),
 });
 
 export type StoredSession = { id: string; seenAt: number; data: SessionData };
