@@ -7,7 +7,7 @@ import { log } from './lib/log.ts';
 import { closeMailer } from './lib/mailer.ts';
 import { closeQueues, startWorkers, stopWorkers } from './lib/queue.ts';
 import { closeRedis } from './lib/redis.ts';
-import { startSchedule } from './ops/schedule.ts';
+import { keepSchedule } from './ops/schedule.ts';
 import './jobs.ts';
 
 enableCompileCache();
@@ -15,7 +15,7 @@ await connectDatabase();
 joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
 await startSettings();
 startWorkers();
-await startSchedule();
+await keepSchedule();
 log.info('the worker is ready');
 
 let stopping = false;

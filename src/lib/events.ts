@@ -9,12 +9,20 @@ import { type Model, Schema, trusted } from 'mongoose';
 import type { DomainEvents, EventName } from '../events.ts';
 import { fromNow, minute, now } from './clock.ts';
 import { log } from './log.ts';
-import { defineJob, enqueue } from './queue.ts';
+import { defineJob, enqueue, enqueueAnew } from './queue.ts';
 
-export type Fact<N extends EventName = EventName> = { id: string; name: N; at: Date; data: DomainEvents[N] };
+/** `done` names the subscribers that have acted, where there are several. */
+export type Fact<N extends EventName = EventName> = {
+  id: string;
+  name: N;
+  at: Date;
+  data: DomainEvents[N];
+  done?: string[];
+};
 /** The document in whose outbox a fact stands. */
 type Origin = { model: string; documentId: string };
-type Told = { fact: Fact; origin?: Origin | undefined };
+/** `again`: the sweep found it, so earlier jobs about it were lost or died. */
+type Told = { fact: Fact; origin?: Origin | undefined; again?: boolean };
 type Subscriber = { name: string; handler: (data: never, fact: Fact) => Promise<unknown> };
 
 const subscribers = new Map<EventName, Subscriber[]>();
@@ -56,7 +64,7 @@ export async function relay<T>(model: Model<T>, documentId: unknown, facts: Fact
 
 /**
  * Publishes again what stands in an outbox for longer than `olderThanMs`; what still waits in the queue is not put there
- * twice. Runs every minute; may run twice. Returns how many.
+ * twice, and what died there gets another life after a while. Runs every minute; may run twice. Returns how many.
  */
 export async function sweepOutboxes(olderThanMs = minute / 2): Promise<number> {
   let count = 0;
@@ -68,7 +76,7 @@ export async function sweepOutboxes(olderThanMs = minute / 2): Promise<number> {
       .cursor();
     // One that nobody can deliver must not stand in the way of the others, so all are gone through.
     for await (const document of waiting as AsyncIterable<{ _id: unknown; outbox: Fact[] }>) {
-      await relay(model, document._id, document.outbox);
+      await relayAgain({ model: model.modelName, documentId: String(document._id) }, document.outbox);
       count += document.outbox.length;
     }
   }
@@ -100,16 +108,27 @@ const deliverFact = defineJob<Told & { subscriber: string }>(
   },
 );
 
-const fanOutFact = defineJob<Told>('fan-out-fact', async ({ fact: told, origin }) => {
-  const names = namesFor(told);
-  if (origin && names.length === 0) await takeOut(origin, told);
-  for (const subscriber of names)
-    await enqueue(deliverFact, { fact: told, subscriber, origin }, { id: `${told.id}-${subscriber}` });
+const fanOutFact = defineJob<Told>('fan-out-fact', async ({ fact: told, origin, again }) => {
+  const waiting = namesFor(told).filter((name) => !told.done?.includes(name));
+  if (origin && waiting.length === 0) await takeOut(origin, told);
+  for (const subscriber of waiting) {
+    const id = `${told.id}-${subscriber}`;
+    if (again) await enqueueAnew(deliverFact, { fact: told, subscriber, origin }, id);
+    else await enqueue(deliverFact, { fact: told, subscriber, origin }, { id });
+  }
 });
 
 /** Puts a fact into the queue. Without an origin nothing brings it back after a crash: for facts whose loss harms nobody. */
 export async function publish(told: Fact, origin?: Origin): Promise<void> {
   await enqueue(fanOutFact, { fact: told, origin }, { id: told.id });
+}
+
+async function relayAgain(origin: Origin, facts: Fact[]): Promise<void> {
+  try {
+    for (const one of facts) await enqueueAnew(fanOutFact, { fact: one, origin, again: true }, one.id);
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'a fact waits in its outbox');
+  }
 }
 
 /** One subscriber has acted; the last one takes the fact out. */
@@ -123,7 +142,7 @@ async function acknowledge(origin: Origin, told: Fact, subscriber: string): Prom
       { arrayFilters: [{ 'one.id': told.id }], returnDocument: 'after' },
     )
     .select('outbox')
-    .lean<{ outbox: (Fact & { done?: string[] })[] }>();
+    .lean<{ outbox: Fact[] }>();
   const done = document?.outbox.find(({ id }) => id === told.id)?.done ?? [];
   if (names.every((name) => done.includes(name))) await takeOut(origin, told);
 }

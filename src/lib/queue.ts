@@ -14,6 +14,9 @@ export type JobDefinition<D> = {
 type EnqueueOptions = { id?: string; delayMs?: number };
 
 const concurrency: Record<QueueName, number> = { work: 10, heavy: 1 };
+/** How long a killed worker's job lies before another one takes it; a living one renews it twice in this time. */
+const lockMs: Record<QueueName, number> = { work: 10_000, heavy: 30_000 };
+const deadRestMs = 10 * 60_000;
 const definitions = new Map<string, JobDefinition<never>>();
 const queues = new Map<QueueName, Queue>();
 const workers: Worker[] = [];
@@ -39,9 +42,21 @@ export async function enqueue<D extends object>(
   options: EnqueueOptions = {},
 ): Promise<void> {
   const settings: JobsOptions = { attempts: job.attempts, backoff: { type: 'exponential', delay: 1000 } };
-  if (options.id) settings.jobId = `${job.name}-${options.id}`.replaceAll(':', '-');
+  if (options.id) settings.jobId = jobId(job, options.id);
   if (options.delayMs) settings.delay = options.delayMs;
   await queueOf(job.queue).add(job.name, data, settings);
+}
+
+/**
+ * As `enqueue` with an id, for what is known to be undone: a job of this id that has ended does not stand in the way, but
+ * one that died is left in peace for ten minutes.
+ */
+export async function enqueueAnew<D extends object>(job: JobDefinition<D>, data: D, id: string): Promise<void> {
+  const known: Job | undefined = await queueOf(job.queue).getJob(jobId(job, id));
+  const state = await known?.getState();
+  if (state === 'failed' && (known?.finishedOn ?? 0) > Date.now() - deadRestMs) return;
+  if (state === 'failed' || state === 'completed') await known?.remove();
+  await enqueue(job, data, { id });
 }
 
 /** Runs `job` every `everyMs` or by a cron `pattern` (UTC), once for all processes. May be repeated. */
@@ -60,7 +75,11 @@ export function startWorkers(): void {
       connection: patientRedis(`worker-${name}`) as unknown as ConnectionOptions,
       concurrency: concurrency[name],
       prefix: 'jobs',
-      lockDuration: 60_000,
+      lockDuration: lockMs[name],
+      stalledInterval: 5000,
+      // A job may lose its worker by no fault of its own, in a bad hour several times.
+      maxStalledCount: 5,
+      runRetryDelay: 1000,
     });
     worker.on('failed', (job, error) =>
       log.warn({ job: job?.name, id: job?.id, attempt: job?.attemptsMade, reason: error.message }, 'job failed'),
@@ -100,6 +119,10 @@ export function queueOf(name: QueueName): Queue {
   queue.on('error', (error) => log.debug({ reason: error.message }, 'queue error'));
   queues.set(name, queue);
   return queue;
+}
+
+function jobId(job: { name: string }, id: string): string {
+  return `${job.name}-${id}`.replaceAll(':', '-');
 }
 
 async function runJob(job: Job): Promise<unknown> {

@@ -1,20 +1,44 @@
 /** All that happens by the clock, in one place. */
 import { removeOldActsJob } from '../accounts/audit/jobs.ts';
+import { sendForgottenCodesJob } from '../accounts/jobs.ts';
 import { emptyBinsJob } from '../authoring/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { flushPositionsJob } from '../learning/jobs.ts';
+import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
+import { log } from '../lib/log.ts';
 import { defineJob, schedule } from '../lib/queue.ts';
 import { prepareForgotten } from '../media/jobs.ts';
 import { removeOldNotificationsJob } from '../notifications/jobs.ts';
 
 const sweepFacts = defineJob<Record<string, never>>('sweep-outboxes', sweepOutboxesNow);
 
+/**
+ * Puts the schedule into Redis, and again whenever Redis was away: it may have come back empty. Waits for a Redis that is
+ * not there yet.
+ */
+export async function keepSchedule(): Promise<void> {
+  onBusGap(() => void untilScheduled());
+  await untilScheduled();
+}
+
+async function untilScheduled(): Promise<void> {
+  for (;;) {
+    try {
+      return await startSchedule();
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'the schedule waits for redis');
+      await new Promise((done) => setTimeout(done, second));
+    }
+  }
+}
+
 /** May be repeated; the last definition holds for all processes. */
-export async function startSchedule(): Promise<void> {
+async function startSchedule(): Promise<void> {
   await schedule(sweepFacts, { everyMs: minute });
   await schedule(reconcileJob, { everyMs: minute });
+  await schedule(sendForgottenCodesJob, { everyMs: minute });
   await schedule(compareJob, { pattern: '40 22 * * *' });
   await schedule(flushPositionsJob, { everyMs: 10 * second });
   await schedule(prepareForgotten, { everyMs: 10 * minute });

@@ -23,7 +23,7 @@ export function createBrowser({ url, told, email, place, isOver }: Options) {
   ): Promise<P | null> {
     const at = Date.now();
     const page = await within(patienceMs, request(client)).catch(() => null);
-    told.answers.push({ what, status: page?.status ?? 0, ms: Date.now() - at, at });
+    told.answers.push({ who: email, what, status: page?.status ?? 0, ms: Date.now() - at, at });
     if (page && page.status !== 503 && page.status !== 429) return page;
     await pause(page ? 1000 : 300);
     return null;

@@ -108,7 +108,15 @@ function members(told: Told, stored: Stored) {
     .filter((email) => counts.get(email) !== 1)
     .map((email) => `${email} has ${counts.get(email) ?? 0} accounts`);
   const stuck = [...told.codes].filter((email) => !told.members.has(email));
-  return { looked: told.codes.size, wrong: [...wrong, ...stuck.map((email) => `${email} never got in`)] };
+  return {
+    looked: told.codes.size,
+    wrong: [...wrong, ...stuck.map((email) => `${email} never got in: ${wayOf(email, told)}`)],
+  };
+}
+
+function wayOf(email: string, { answers }: Told): string {
+  const own = answers.filter(({ who }) => who === email);
+  return own.map(({ what, status }) => `${what} ${status || 'no answer'}`).join(', ');
 }
 
 function codes(told: Told, stored: Stored) {

@@ -1,5 +1,6 @@
 /** What clients were told: written down only when an answer confirmed it, and as unsure while an answer is missing. */
-export type Answer = { what: string; status: number; ms: number; at: number };
+/** `status` 0: none came. `at` is when it was asked for. */
+export type Answer = { who: string; what: string; status: number; ms: number; at: number };
 
 export type Told = {
   /** Everybody of this trial, by id; newcomers are known by their address alone. */
