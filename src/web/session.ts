@@ -4,6 +4,7 @@ import session from 'express-session';
 import passport from 'passport';
 import { config } from '../config.ts';
 import { minute, now } from '../lib/clock.ts';
+import { log } from '../lib/log.ts';
 import { redis } from '../lib/redis.ts';
 import type { HalfSignIn, Person } from './request.ts';
 import { indexKey, limitsOf, rememberSession, sessionKey, sessionStore } from './session-store.ts';
@@ -14,17 +15,31 @@ export function sessions(): RequestHandler[] {
   passport.serializeUser((person, done) => done(null, person));
   passport.deserializeUser((person: Person, done) => done(null, person));
   return [
-    session({
-      name: sessionCookie,
-      secret: config.sessionSecret,
-      store: sessionStore,
-      resave: false,
-      saveUninitialized: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure: config.secure, path: '/' },
-    }),
+    quietAfterAnswer(
+      session({
+        name: sessionCookie,
+        secret: config.sessionSecret,
+        store: sessionStore,
+        resave: false,
+        saveUninitialized: false,
+        cookie: { httpOnly: true, sameSite: 'lax', secure: config.secure, path: '/' },
+      }),
+    ),
     passport.session() as RequestHandler,
     keepAlive,
   ];
+}
+
+/**
+ * A session is kept while its answer goes out. Where that fails, express-session hands the error on to whatever comes
+ * next, which by then is Express's own last handler: it would cut the connection and print a stack.
+ */
+function quietAfterAnswer(handler: RequestHandler): RequestHandler {
+  return (req, res, next) =>
+    handler(req, res, (error?: unknown) => {
+      if (error && res.headersSent) log.warn({ id: req.id, reason: String(error) }, 'a session was not kept');
+      else next(error);
+    });
 }
 
 /** Signs a person in: new session id, limits by `stay`, an entry in the person's index. */
