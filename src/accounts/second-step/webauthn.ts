@@ -18,6 +18,8 @@ import { type PasskeyPlace, passkeyPlace } from './passkey-place.ts';
 /** How long a person may take, in ms; so long counts the challenge, too. */
 export const passkeyTime = 5 * minute;
 /** What the island hands to the browser, and the random part that the answer must sign. */
+/** EdDSA, ES256, RS256 (RFC 9053): what every authenticator has one of; newer ones are still an experiment in Node. */
+const supportedAlgorithmIDs = [-8, -7, -257];
 export type Asked = { options: object; challenge: string };
 
 const base64url = z
@@ -72,6 +74,7 @@ export async function askForNew(person: { id: string; name: string; email: strin
     userID: new TextEncoder().encode(person.id),
     timeout: passkeyTime,
     attestationType: 'none',
+    supportedAlgorithmIDs,
     excludeCredentials: known.map(descriptor),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
   });
@@ -96,6 +99,7 @@ export async function checkNew(response: NewCredential, challenge: string) {
       verifyRegistrationResponse({
         response: { ...response, clientExtensionResults: {} },
         ...expected(challenge),
+        supportedAlgorithmIDs,
         requireUserVerification: false,
       }),
   );
