@@ -6,7 +6,6 @@ import { redis } from '../../lib/redis.ts';
 import { decideAtGoogle, expireGoogleCodes, googleFault, linkByGoogle, signInByGoogle } from '../../test/at-google.ts';
 import { castPassword, startSchool } from '../../test/school.ts';
 import { createPerson, findPersonByEmail, type PersonRecord, snapshotOf } from '../accounts.service.ts';
-import { versionsInForce } from '../consent/text-versions.service.ts';
 import { blockPerson } from '../people/people.service.ts';
 import { SignUp } from '../sign-up.model.ts';
 import { User, type UserRecord } from '../user.model.ts';
