@@ -52,9 +52,9 @@ export function notFound(_req: Request, _res: Response, next: NextFunction): voi
   next(new NotFound());
 }
 
-export async function failure(error: unknown, req: Request, res: Response, next: NextFunction): Promise<void> {
-  if (res.headersSent) return next(error);
+export async function failure(error: unknown, req: Request, res: Response, _next: NextFunction): Promise<void> {
   const known = recognise(error);
+  if (res.headersSent) return breakOff(error, req, res, known);
   const status = known?.status ?? 500;
   if (!known) log.error({ id: req.id, path: withoutSecrets(req.path), err: error }, 'fault');
   if (known?.retryAfter) res.set('Retry-After', String(known.retryAfter));
@@ -71,6 +71,13 @@ export async function failure(error: unknown, req: Request, res: Response, next:
   });
   const layout = withHeader.has(status) ? 'site' : 'bare';
   await answer(req, res, { page, title: titles[status] ?? 'Error', layout, status });
+}
+
+/** The answer is on its way already, e.g. when a session cannot be kept: an unfinished one is cut, so that nobody takes it for whole. */
+function breakOff(error: unknown, req: Request, res: Response, known: Failure | null): void {
+  if (known) log.warn({ id: req.id, path: req.path, reason: String(error) }, 'a fault after the answer');
+  else log.error({ id: req.id, path: req.path, err: error }, 'fault');
+  if (!res.writableEnded) req.socket.destroy();
 }
 
 /** The error as one we have words for, or null. */
@@ -113,7 +120,7 @@ function actionsFor(status: number, req: Request): Action[] {
       { href: req.originalUrl, label: 'Try again' },
       { href: '/', label: 'Home' },
     ];
-  if (req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
+  if (status !== 403 && req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
   const courses = { href: '/courses', label: 'See all courses' };
   return req.user ? [{ href: '/learn', label: 'My learning' }, courses] : [courses, { href: '/', label: 'Home' }];
 }
