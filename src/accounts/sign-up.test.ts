@@ -81,7 +81,13 @@ describe('signing up', () => {
     const sly = { role: 'admin', state: 'active', _id: '64b000000000000000000001', agreed: 'x' };
     const { client, email, to } = await join(sly as Typed);
     await client.post('/join/code', { to, code: await codeTo(email), role: 'admin' });
-    await client.put('/account', { name: 'Nia', timeZone: 'UTC', role: 'admin', email: 'other@example.org' });
+    await client.put('/account', {
+      name: 'Nia',
+      timeZone: 'UTC',
+      language: 'en',
+      role: 'admin',
+      email: 'other@example.org',
+    });
     expect(await findPersonByEmail(email)).toMatchObject({ role: 'learner', name: 'Nia' });
   });
 

@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { config } from '../../config.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
+import { leaveOpen } from '../../web/doors.ts';
 import { type FormState, submit, untouched } from '../../web/form.ts';
 import { requireFresh, requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
@@ -16,6 +17,9 @@ const changePage = view<{ form: FormState; email: string } & Csrf>('accounts/rec
 const provePage = view<{ secret: string; from: string; to: string; school: string; error: string | null } & Csrf>(
   'accounts/recovery/proof',
 );
+
+// Also in a private school: who uses it cannot be signed in.
+leaveOpen(/^\/email(\/|$)/);
 
 export const emails = Router();
 emails.use('/account/email', requirePerson, requireFresh);

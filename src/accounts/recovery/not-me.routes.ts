@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { formatMoment } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
+import { leaveOpen } from '../../web/doors.ts';
 import { submit } from '../../web/form.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { changeTitle, changeWords } from './change-words.ts';
@@ -19,6 +20,9 @@ const askPage = view<{
   csrf: string | null;
 }>('accounts/recovery/not-me');
 const donePage = view<{ to: string }>('accounts/recovery/recovered');
+
+// Also in a private school: who uses it cannot be signed in.
+leaveOpen(/^\/not-me(\/|$)/);
 
 export const notMe = Router();
 

@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
+import { leaveOpen } from '../../web/doors.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { cachePages } from '../../web/page-cache.ts';
@@ -23,6 +24,9 @@ const Query = z.object({ sent: z.literal('1').optional() });
 cachePages(({ path, query: asked }) =>
   path === '/password' && asked.size === 0 ? { key: path, version: () => 'form' } : null,
 );
+
+// Also in a private school: who uses it cannot be signed in.
+leaveOpen(/^\/password(\/|$)/);
 
 export const passwords = Router();
 passwords.use('/account/password', requirePerson);
