@@ -1,6 +1,6 @@
 /** What accounts do in the background. */
 import { defineJob, enqueue } from '../lib/queue.ts';
-import { sendSignUpCode } from './sign-up-code.service.ts';
+import { listForgottenCodes, sendSignUpCode } from './sign-up-code.service.ts';
 
 const sendCode = defineJob<{ signUpId: string; send: number }>('send-sign-up-code', ({ signUpId, send }) =>
   sendSignUpCode(signUpId, send),
@@ -10,3 +10,8 @@ const sendCode = defineJob<{ signUpId: string; send: number }>('send-sign-up-cod
 export async function sendSignUpCodeLater(signUpId: string, send: number): Promise<void> {
   await enqueue(sendCode, { signUpId, send }, { id: `${signUpId}-${send}` });
 }
+
+/** Runs by the clock: a code whose job is gone is sent after all; one whose job still waits is not sent twice. */
+export const sendForgottenCodesJob = defineJob<Record<string, never>>('send-forgotten-codes', async () => {
+  for (const { id, send } of await listForgottenCodes()) await sendSignUpCodeLater(id, send);
+});
