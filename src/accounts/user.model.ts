@@ -24,6 +24,8 @@ export type UserRecord = {
   googleId?: string;
   /** The address at Google when it was linked, to tell one Google account from another. */
   googleEmail?: string;
+  /** Since when it is linked. */
+  googleAt?: Date | null;
   /** The account was made for this `sub`, and the step that links it is still to come. */
   googleAwaited?: string;
   /** When the password was chosen; missing where it is the first one. */
@@ -87,6 +89,7 @@ const schema = new Schema<UserRecord>(
     passwordHash: String,
     googleId: String,
     googleEmail: String,
+    googleAt: Date,
     googleAwaited: String,
     passwordAt: Date,
     emailsBefore: { type: [new Schema({ email: String, until: Date }, { _id: false })], default: undefined },
@@ -128,6 +131,7 @@ schema.index({ role: 1, _id: -1 });
 schema.index({ state: 1, _id: -1 });
 schema.index({ name: 1, _id: 1 });
 schema.index({ createdAt: 1 });
+schema.index({ lastSeenAt: 1 });
 schema.index({ eraseAt: 1 }, { sparse: true });
 
 export const User = hasOutbox(model<UserRecord>('User', schema));

@@ -10,6 +10,7 @@ export const PeopleQuery = z.object({
   q: search,
   role: z.enum(['learner', 'instructor', 'admin']).optional(),
   state: z.enum(['pending', 'active', 'blocked']).optional(),
+  seen: z.enum(['month', 'longer', 'year', 'never']).optional(),
   sort: z.enum(['newest', 'oldest', 'name']).default('newest'),
   after,
 });

@@ -1,40 +1,30 @@
 /** `/admin/people`: finding somebody, and what an admin does about them. */
 import { type Request, type Response, Router } from 'express';
-import { type PersonRecord, requirePersonById } from '../accounts/accounts.service.ts';
+import type { PersonRecord } from '../accounts/accounts.service.ts';
 import { blockPerson, searchPeople, signOutEverywhere, unblockPerson } from '../accounts/people/people.service.ts';
+import { sendResetTo } from '../accounts/people/reset-for.service.ts';
 import { changeRole } from '../accounts/roles/roles.service.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
-import { type FormState, query, submit, untouched } from '../web/form.ts';
+import { query, submit } from '../web/form.ts';
 import { requireRole } from '../web/guards.ts';
 import { me } from '../web/request.ts';
-import { csrfOf } from '../web/shell.ts';
 import { BlockForm, listHref, type PeopleAsked, PeopleQuery, RoleForm } from './forms.ts';
-import { enrolmentTable, ordersTable } from './person-tables.ts';
-import { dayOf, momentOf, optionsOf, personStates, roleWords, type Table } from './words.ts';
+import { showPerson } from './person-page.ts';
+import { dayOf, optionsOf, personStates, roleWords, seenWords, type Table } from './words.ts';
 
 type Option = { value: string; label: string };
 type IndexLocals = {
   asked: PeopleAsked;
   roles: Option[];
   states: Option[];
+  seens: Option[];
   orders: Option[];
   table: Table;
   csvHref: string;
   nextHref: string | null;
 };
-type ShowLocals = {
-  person: { id: string; name: string; email: string; isBlocked: boolean; isMe: boolean; role: string };
-  state: { text: string; tone: string };
-  facts: { label: string; value: string; href?: string }[];
-  enrolments: Table;
-  orders: Table;
-  roles: Option[];
-  block: FormState;
-  csrf: string | null;
-};
 const indexPage = view<IndexLocals>('analytics/people/index');
-const showPage = view<ShowLocals>('analytics/people/show');
 
 export const people = Router();
 people.use('/admin/people', ...requireRole('admin'));
@@ -47,6 +37,7 @@ people.get('/admin/people', async (req, res) => {
     asked,
     roles: optionsOf(roleWords),
     states: optionsOf(personStates),
+    seens: optionsOf(seenWords),
     orders: optionsOf({ newest: 'Newest first', oldest: 'Oldest first', name: 'Name' }),
     table: { caption: 'People', columns: columnsOf(filter), rows: found.map(rowOf) },
     csvHref: listHref('/admin/reports/people.csv', filter),
@@ -55,12 +46,12 @@ people.get('/admin/people', async (req, res) => {
   await answer(req, res, { page, title: 'People', layout: 'admin' });
 });
 
-people.get('/admin/people/:id', (req, res) => showPerson(req, res, req.params.id, {}));
+people.get('/admin/people/:id', (req, res) => showPerson(req, res, req.params.id));
 
 people.post('/admin/people/:id/block', async (req, res) => {
   const { id } = req.params;
   const sent = await submit(req, BlockForm, ({ reason }) => blockPerson(me(req), id, reason));
-  if (!sent.ok) return showPerson(req, res, id, { block: sent.form, status: sent.status });
+  if (!sent.ok) return showPerson(req, res, id, sent);
   return back(req, res, 'Blocked, and signed out everywhere.');
 });
 
@@ -76,29 +67,17 @@ people.delete('/admin/people/:id/sessions', async (req, res) => {
 
 people.put('/admin/people/:id/role', async (req, res) => {
   const sent = await submit(req, RoleForm, ({ role }) => changeRole(me(req), req.params.id, role));
-  if (!sent.ok) return showPerson(req, res, req.params.id, { block: sent.form, status: sent.status });
+  if (!sent.ok) return showPerson(req, res, req.params.id, sent);
   return back(req, res, 'The role is changed. They sign in anew with it.');
+});
+
+people.post('/admin/people/:id/reset', async (req, res) => {
+  await sendResetTo(me(req), req.params.id);
+  return back(req, res, 'A link to choose a new password is on its way to them. It works for 30 minutes.');
 });
 
 function back(req: Request<{ id: string }>, res: Response, flash: string): Promise<void> {
   return answer(req, res, { redirect: `/admin/people/${req.params.id}`, flash });
-}
-
-async function showPerson(req: Request, res: Response, id: string, shown: { block?: FormState; status?: number }) {
-  const person = await requirePersonById(id);
-  const [enrolments, orders] = await Promise.all([enrolmentTable(id), ordersTable(id)]);
-  const { name, email, role, state } = person;
-  const page = showPage({
-    person: { id, name, email, role, isBlocked: state === 'blocked', isMe: id === me(req).id },
-    state: personStates[state],
-    facts: factsOf(person),
-    enrolments,
-    orders,
-    roles: optionsOf(roleWords),
-    block: shown.block ?? untouched,
-    csrf: csrfOf(req),
-  });
-  await answer(req, res, { page, title: name, layout: 'admin', status: shown.status ?? 200 });
 }
 
 function columnsOf(filter: Omit<PeopleAsked, 'after'>): Table['columns'] {
@@ -112,9 +91,10 @@ function columnsOf(filter: Omit<PeopleAsked, 'after'>): Table['columns'] {
     {
       key: 'joined',
       label: 'Joined',
+      tight: true,
       sort: { href: to(sort === 'newest' ? 'oldest' : 'newest'), ...(sort === 'name' ? {} : { direction: joined }) },
     },
-    { key: 'seen', label: 'Last seen' },
+    { key: 'seen', label: 'Last seen', tight: true },
   ];
 }
 
@@ -127,19 +107,4 @@ function rowOf(person: PersonRecord): Table['rows'][number] {
     joined: dayOf(createdAt),
     seen: lastSeenAt ? dayOf(lastSeenAt) : 'Never',
   };
-}
-
-function factsOf(person: PersonRecord): ShowLocals['facts'] {
-  const { id, email, role, handle, createdAt, lastSeenAt, timeZone, blockedReason, legalName } = person;
-  return [
-    { label: 'E-mail', value: email, href: `mailto:${email}` },
-    { label: 'Role', value: roleWords[role] },
-    ...(handle ? [{ label: 'Public page', value: `/teachers/${handle}`, href: `/teachers/${handle}` }] : []),
-    ...(legalName ? [{ label: 'Name on papers', value: legalName }] : []),
-    { label: 'Joined', value: momentOf(createdAt) },
-    { label: 'Last signed in', value: lastSeenAt ? momentOf(lastSeenAt) : 'Never' },
-    { label: 'Time zone', value: timeZone },
-    ...(blockedReason ? [{ label: 'Blocked because', value: blockedReason }] : []),
-    { label: 'Id', value: id },
-  ];
 }

@@ -1,5 +1,6 @@
 /** What one person learns and bought, as tables of the admin's page. */
 
+import type { DeviceSession } from '../accounts/devices/devices.service.ts';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { listOrdersOf } from '../commerce/orders.service.ts';
 import { type Enrolment, hasAccess, listEnrolments } from '../learning/enrolment.service.ts';
@@ -16,8 +17,8 @@ export async function enrolmentTable(userId: string): Promise<Table> {
       { key: 'course', label: 'Course' },
       { key: 'access', label: 'Access' },
       { key: 'progress', label: 'Progress', end: true },
-      { key: 'since', label: 'Enrolled' },
-      { key: 'opened', label: 'Last opened' },
+      { key: 'since', label: 'Enrolled', tight: true },
+      { key: 'opened', label: 'Last opened', tight: true },
     ],
     rows: await Promise.all(enrolments.map(enrolmentRow)),
   };
@@ -54,5 +55,24 @@ async function enrolmentRow(enrolment: Enrolment): Promise<Table['rows'][number]
     progress: progress ? `${progress.percent} % (${progress.done} of ${progress.total})` : '–',
     since: dayOf(enrolment.createdAt),
     opened: dayOf(enrolment.lastOpenedAt),
+  };
+}
+
+/** The one used last first. */
+export function sessionsTable(devices: readonly DeviceSession[]): Table {
+  return {
+    caption: `Signed in on (${devices.length})`,
+    columns: [
+      { key: 'device', label: 'Device' },
+      { key: 'address', label: 'Address' },
+      { key: 'since', label: 'Signed in' },
+      { key: 'seen', label: 'Last seen' },
+    ],
+    rows: devices.map(({ browser, system, address, startedAt, seenAt }) => ({
+      device: `${browser} on ${system}`,
+      address: address || '–',
+      since: momentOf(startedAt),
+      seen: momentOf(seenAt),
+    })),
   };
 }

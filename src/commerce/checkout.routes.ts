@@ -1,6 +1,6 @@
 /** `POST /orders` and `/checkout`: from a course's button to the payment page. */
 import { Router } from 'express';
-import { NotFound } from '../lib/errors.ts';
+import { Forbidden, NotFound } from '../lib/errors.ts';
 import { limit } from '../lib/limits.ts';
 import { formatMoney } from '../lib/money.ts';
 import { view } from '../lib/view.ts';
@@ -45,6 +45,8 @@ checkout.post('/orders', requirePerson, async (req, res) => {
 
 /** Opening it again is the way to try again: it makes the payment at the gateway if that is still to be done. */
 checkout.get('/checkout', requirePerson, async (req, res) => {
+  // What stands on it leads out of the school, where nobody knows that an admin only looks.
+  if (req.seenBy) throw new Forbidden('The way to the payment is open to the buyer only.');
   const asked = query(req, CheckoutQuery).order;
   const order = asked ? await requireOrder(me(req), asked) : await findOpenOrder(me(req).id);
   if (!order) return res.redirect(303, '/orders');

@@ -1,5 +1,6 @@
 /** What admins do with people: find them, block and unblock them, sign them out. */
 import { type QueryFilter, trusted } from 'mongoose';
+import { day, fromNow } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { Forbidden, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
@@ -11,10 +12,13 @@ import { changeAccount } from './account-change.service.ts';
 
 export const peopleOrders = ['newest', 'oldest', 'name'] as const;
 export type PeopleOrder = (typeof peopleOrders)[number];
+export type Seen = 'month' | 'longer' | 'year' | 'never';
 export type PeopleFilter = {
   q?: string | undefined;
   role?: Role | undefined;
   state?: UserState | undefined;
+  /** When they signed in last. */
+  seen?: Seen | undefined;
   sort?: PeopleOrder | undefined;
   after?: string | undefined;
   limit?: number | undefined;
@@ -79,14 +83,21 @@ function requireAdmin(person: Person): void {
   if (person.role !== 'admin') throw new Forbidden();
 }
 
-function conditionsOf({ q = '', role, state }: PeopleFilter): Conditions {
+function conditionsOf({ q = '', role, state, seen }: PeopleFilter): Conditions {
   const typed = q.trim().toLowerCase();
   const words = typed.split(/[\s,]+/).flatMap((word) => (word.includes('@') ? word : word.split(/['.]/)));
   return [
     ...(role ? [{ role }] : []),
     ...(state ? [{ state }] : []),
+    ...(seen ? [{ lastSeenAt: seenAt(seen) }] : []),
     ...(isId(typed) ? [{ _id: typed }] : words.filter(Boolean).slice(0, 5).map(beginsWith)),
   ];
+}
+
+function seenAt(seen: Seen) {
+  if (seen === 'never') return null;
+  if (seen === 'month') return trusted({ $gte: fromNow(-30 * day) });
+  return trusted({ $lt: fromNow(seen === 'longer' ? -30 * day : -365 * day) });
 }
 
 /** The order, and where in it the page begins. A cursor of somebody who is gone begins anew. */
