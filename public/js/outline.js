@@ -11,12 +11,13 @@ function showGrips() {
   for (const grip of document.querySelectorAll('[data-grip]')) grip.hidden = false;
 }
 
-// What has the focus after the answer: the same button, the undo of a deletion, the field for the next lecture.
+// What has the focus after the answer: the same button, the undo of a deletion, what came back, the field for the next lecture.
 document.addEventListener('submit', ({ target, submitter }) => {
   const address = submitter?.getAttribute('formaction') ?? '';
+  const [, what, id] = /\/bin\/(section|lecture)s\/(\w+)/.exec(address) ?? [];
   if (target.id !== 'outline-form') focusId = target.querySelector('input.control')?.id ?? null;
-  else
-    focusId = address.endsWith('_method=DELETE') && !address.includes('/bin/') ? 'outline-undo' : submitter?.id || null;
+  else if (id) focusId = `${what}-${id}`;
+  else focusId = address.endsWith('_method=DELETE') ? 'outline-undo' : submitter?.id || null;
 });
 
 document.addEventListener('htmx:after:swap', () => {
@@ -25,7 +26,7 @@ document.addEventListener('htmx:after:swap', () => {
   if (status && words) status.textContent = words;
   const next = focusId && document.getElementById(focusId);
   const row = next?.closest('[data-lecture], [data-section]');
-  if (next && !next.disabled) next.focus();
+  if (next && next !== row && !next.disabled) next.focus();
   else if (row) row.querySelector('button:not(:disabled), a')?.focus();
   focusId = null;
 });

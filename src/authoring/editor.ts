@@ -23,7 +23,7 @@ export type Bar = {
   oob: boolean;
 };
 
-const learnerPage = view<{ email: null }>('authoring/courses/learner');
+const learnerPage = view<{ email: string | null }>('authoring/courses/learner');
 export const barView = view<{ bar: Bar }>('authoring/_bar');
 
 /** Visitors sign in first; learners are told how to become teachers. */
@@ -33,7 +33,12 @@ export const teaching: RequestHandler[] = [
     if (req.user && canTeach(req.user)) return next();
     if (req.method !== 'GET' || req.originalUrl.replace(/\?.*/, '') !== '/studio')
       return next(new Forbidden('Only instructors may enter here.'));
-    await answer(req, res, { page: learnerPage({ email: null }), title: 'Teach here', layout: 'site', status: 403 });
+    await answer(req, res, {
+      page: learnerPage({ email: schoolAddress() }),
+      title: 'Teach here',
+      layout: 'site',
+      status: 403,
+    });
   },
 ];
 
@@ -97,4 +102,10 @@ function barWords({ course, changes, checks }: Draft): Pick<Bar, 'tone' | 'text'
 /** "1 change", "3 changes". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Where the school's mail comes from, so that somebody reads what is sent there; null while it has no address of its own. */
+function schoolAddress(): string | null {
+  const address = /<([^<>]+)>$/.exec(config.mail.from)?.[1] ?? config.mail.from;
+  return /@[^@]+\.[a-z]{2,}$/i.test(address) && !address.endsWith('.localdomain') ? address : null;
 }

@@ -59,6 +59,11 @@ export const BasicsForm = z.object({
   removePromo: fields.tick,
 });
 
+/** Razorpay takes no order under one rupee (100 of the smallest unit). */
+const leastAmount = 100;
+const typedAmount = (text: string) => parseAmount(text, config.school.currency);
+const PriceChoice = z.object({ selling: z.enum(['free', 'once']), amount: z.string() });
+
 export const PriceForm = z
   .object({
     revision,
@@ -66,18 +71,15 @@ export const PriceForm = z
     amount: z.string().trim().max(20).default(''),
     refundDays: z.coerce.number({ error: 'Please enter a number of days.' }).int().min(0).max(60, 'At most 60 days.'),
   })
-  .transform((value, context) => {
-    const { currency } = config.school;
-    const amount = parseAmount(value.amount, currency);
-    if (value.selling === 'free') return { ...value, price: null };
-    // Razorpay takes no order under one rupee (100 of the smallest unit).
-    if (amount !== null && amount >= 100) return { ...value, price: { amount, currency } };
-    context.addIssue({
-      code: 'custom',
-      path: ['amount'],
-      message: 'Please enter an amount, such as 1499. The least is 1.',
-    });
-    return z.NEVER;
+  .refine(({ selling, amount }) => selling === 'free' || (typedAmount(amount) ?? 0) >= leastAmount, {
+    path: ['amount'],
+    message: 'Please enter an amount, such as 1499. The least is 1.',
+    // Said together with what is wrong elsewhere in the form.
+    when: ({ value }) => PriceChoice.safeParse(value).success,
+  })
+  .transform((value) => {
+    const amount = value.selling === 'free' ? null : typedAmount(value.amount);
+    return { ...value, price: amount === null ? null : { amount, currency: config.school.currency } };
   });
 
 export const SectionForm = z.object({ title });

@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { view } from '../lib/view.ts';
-import { listFilesByIds, type MediaFile, mediaAddress } from '../media/media.service.ts';
+import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../media/media.service.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, form, formOf } from '../web/form.ts';
 import { me } from '../web/request.ts';
@@ -30,7 +30,7 @@ const editPage = view<{
   conflict: Difference[] | null;
   kept: Record<string, { id: string; name: string }>;
   file: Shown | null;
-  videoHref: string | null;
+  video: { href: string; poster: string | null } | null;
   captions: Listed[];
   resources: Listed[];
   languages: { value: string; label: string }[];
@@ -80,6 +80,12 @@ lectures.put(at, async (req, res) => {
   const values = { ...saved.form.values, revision: String(saved.theirs.revision) };
   const conflict = differences(labels, values, lectureForm(saved.theirs).values);
   await show(req, res, { lecture: saved.theirs, form: { values, errors: {} }, conflict, taken, status: 409 });
+});
+
+// Whoever reloads a preview, or comes back to it, is led to the page itself.
+lectures.get(`${at}/preview`, async (req, res) => {
+  const { lecture, course } = await find(req);
+  await answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}` });
 });
 
 /** The preview alone, for the button of a page that is open. Stores nothing. */
@@ -136,7 +142,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     conflict: given.conflict ?? null,
     kept: keptOf(taken),
     file: file ? shownFile(file) : null,
-    videoHref: file?.kind === 'video' && file.state === 'ready' ? mediaAddress(file) : null,
+    video: file?.kind === 'video' && file.state === 'ready' ? videoOf(file) : null,
     captions: lecture.captions.map(({ language, label, fileId }) => ({
       value: language,
       label,
@@ -153,6 +159,10 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
   });
   const title = `${lecture.title}: ${draft.course.draft.title}`;
   await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'outline'), status: given.status ?? 200 });
+}
+
+function videoOf(file: MediaFile): { href: string; poster: string | null } {
+  return { href: mediaAddress(file), poster: imageOf(file)?.src ?? null };
 }
 
 function headOf(draft: Draft, lecture: DraftLecture) {

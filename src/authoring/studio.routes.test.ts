@@ -171,6 +171,11 @@ describe('courses', () => {
     const bad = await cast.ada.put(`${base}/price`, { revision: 1, selling: 'once', amount: 'much', refundDays: 14 });
     expect(bad.status).toBe(422);
     expect(bad.html.querySelector('#field-amount')?.getAttribute('value')).toBe('much');
+    const both = await cast.ada.put(`${base}/price`, { revision: 1, selling: 'once', amount: '0.5', refundDays: 99 });
+    expect(both.html.querySelectorAll('#error-summary li').map((one) => one.text)).toEqual([
+      'At most 60 days.',
+      'Please enter an amount, such as 1499. The least is 1.',
+    ]);
     expect(
       (await cast.ada.put(`${base}/price`, { revision: 1, selling: 'once', amount: '1,499', refundDays: 7 })).status,
     ).toBe(303);

@@ -32,6 +32,9 @@ banner.get('/admin/site/banner', async (req, res) => {
   await answer(req, res, page(req, formOf(await storedValues())));
 });
 
+// Whoever reloads a preview, or comes back to it, is led to the page itself.
+banner.get('/admin/site/banner/preview', (req, res) => answer(req, res, { redirect: '/admin/site/banner' }));
+
 banner.post('/admin/site/banner/preview', async (req, res) => {
   const typed = form(req, BannerForm);
   const shown = typed.ok ? formOf(valuesOf(typed.value)) : typed.form;

@@ -1,5 +1,6 @@
 /** What the admin's pages about the site share: their tabs, their guard, dates in words. */
 import { config } from '../config.ts';
+import { formatMoment } from '../lib/dates.ts';
 import { requireRole } from '../web/guards.ts';
 import type { PartKey } from './part.model.ts';
 
@@ -28,11 +29,7 @@ export function roomOf(key: PartKey): { room: Room; href: string; label: string 
   return { room, label, href };
 }
 
-export function momentOf(date: Date): { text: string; iso: string } {
-  const text = date.toLocaleString('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: config.school.timeZone,
-  });
-  return { text, iso: date.toISOString() };
+/** In the reader's time zone, which is named. */
+export function momentOf(date: Date, zone: string = config.school.timeZone): { text: string; iso: string } {
+  return { text: formatMoment(date, zone), iso: date.toISOString() };
 }

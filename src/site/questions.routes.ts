@@ -49,6 +49,12 @@ questions.get(address, async (req, res) => {
 
 questions.get(`${address}/new`, (req, res) => answer(req, res, page(req, null, untouched)));
 
+// Whoever reloads a preview, or comes back to it, is led to the page itself.
+questions.get(`${address}/preview`, async (req, res) => {
+  const id = typeof req.query.id === 'string' ? req.query.id : null;
+  await answer(req, res, { redirect: id ? `${address}/${encodeURIComponent(id)}` : `${address}/new` });
+});
+
 questions.post(`${address}/preview`, async (req, res) => {
   const typed = form(req, QuestionForm);
   const preview = typed.ok ? { question: typed.value.question, html: await renderMarkdown(typed.value.answer) } : null;

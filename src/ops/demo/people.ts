@@ -17,6 +17,8 @@ export async function seedPeople(school: DemoSchool): Promise<Map<string, Person
     ...learners.map((human): [DemoHuman, NewPerson['role']] => [human, 'learner']),
   ];
   const made = new Map<string, PersonRecord>();
+  // Who came first is made first: lists are in the order in which people were made.
+  wanted.sort(([one], [other]) => joinedDaysAgo(school, other) - joinedDaysAgo(school, one));
   for (const [human, role] of wanted) {
     turnClock(-joinedDaysAgo(school, human) * day);
     made.set(human.handle, await seedPerson(school, human, role));
