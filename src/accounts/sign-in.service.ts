@@ -1,6 +1,7 @@
 /** Who is it? Counted before it is checked, so that parallel guesses count too. */
 import { day, fromNow, now } from '../lib/clock.ts';
 import { Refused } from '../lib/errors.ts';
+import { counted, type Limit } from '../lib/limits.ts';
 import { type PersonRecord, personOf } from './accounts.service.ts';
 import { keyOf, signInAccount, signInHere, signInPlace } from './limits.ts';
 import { isPassword } from './passwords.service.ts';
@@ -14,11 +15,15 @@ import { findUser, findUserByEmail, User, type UserRecord } from './user.model.t
 export async function authenticate(email: string, password: string, place: string): Promise<PersonRecord> {
   const account = keyOf(email);
   const here = `${account}-${place}`;
-  await signInPlace.consume(place);
-  await signInHere.consume(here);
-  await signInAccount.consume(account);
-  const user = await findUserByEmail(email);
-  const right = await isPassword(user?.passwordHash ?? null, password);
+  const tries: [Limit, string][] = [
+    [signInPlace, place],
+    [signInHere, here],
+    [signInAccount, account],
+  ];
+  const { user, right } = await counted(tries, async () => {
+    const found = await findUserByEmail(email);
+    return { user: found, right: await isPassword(found?.passwordHash ?? null, password) };
+  });
   if (!user || !right || user.state === 'pending')
     throw new Refused('This e-mail address and password do not belong together. Please check both.');
   await Promise.all([signInPlace.giveBack(place), signInHere.forget(here), signInAccount.giveBack(account)]);

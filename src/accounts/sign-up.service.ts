@@ -5,6 +5,8 @@ import { day, fromNow, now, second } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { NotFound, Refused, TooMany } from '../lib/errors.ts';
 import { fact, relay } from '../lib/events.ts';
+import { counted, type Limit } from '../lib/limits.ts';
+import { log } from '../lib/log.ts';
 import { type PersonRecord, personOf } from './accounts.service.ts';
 import { versionsInForce } from './consent/text-versions.service.ts';
 import { sendSignUpCodeLater } from './jobs.ts';
@@ -25,20 +27,12 @@ export type SignUpInput = { name: string; email: string; password: string; next?
  */
 export async function signUp(input: SignUpInput, place: string): Promise<string> {
   await requireGoodPassword(input.password, [input.name, input.email]);
-  await signUpPlace.consume(place);
-  await signUpAccount.consume(keyOf(input.email));
-  const id = newSignUpId();
-  await SignUp.create({
-    _id: id,
-    email: input.email,
-    name: input.name,
-    passwordHash: await hashPassword(input.password),
-    agreed: versionsInForce(),
-    next: input.next ?? null,
-    sentAt: now(),
-    endsAt: fromNow(lasts.signUp),
-  });
-  await sendSignUpCodeLater(id, 1);
+  const tries: [Limit, string][] = [
+    [signUpPlace, place],
+    [signUpAccount, keyOf(input.email)],
+  ];
+  const id = await counted(tries, () => storeSignUp(input));
+  await sendSoon(id, 1);
   return id;
 }
 
@@ -63,7 +57,7 @@ export async function resendCode(id: string, place: string): Promise<void> {
     { $set: { sentAt: now(), codeHash: null, mailedAt: null }, $inc: { sends: 1 } },
   ).lean<SignUpRecord>();
   if (!changed) throw tooSoon(lasts.betweenSends);
-  await sendSignUpCodeLater(id, found.sends + 1);
+  await sendSoon(id, found.sends + 1);
 }
 
 /**
@@ -86,6 +80,25 @@ export async function activate(id: string, code: string, place: string): Promise
   if (!tried.codeHash || !isCodeOf(id, code, tried.codeHash)) throw wrongCode(most.tries - tried.tries);
   await codePlace.giveBack(place);
   return openAccount(tried);
+}
+
+async function storeSignUp({ name, email, password, next }: SignUpInput): Promise<string> {
+  const made = await SignUp.create({
+    ...{ _id: newSignUpId(), name, email },
+    passwordHash: await hashPassword(password),
+    agreed: versionsInForce(),
+    next: next ?? null,
+    sentAt: now(),
+    endsAt: fromNow(lasts.signUp),
+  });
+  return made._id;
+}
+
+/** A code that finds no queue is sent by the clock, a minute later. */
+async function sendSoon(id: string, send: number): Promise<void> {
+  await sendSignUpCodeLater(id, send).catch((error: unknown) =>
+    log.warn({ reason: String(error) }, 'a code waits for its queue'),
+  );
 }
 
 async function openAccount(signedUp: SignUpRecord): Promise<PersonRecord> {

@@ -46,6 +46,20 @@ export function limit(name: string, points: number, seconds: number, message = '
   };
 }
 
+/**
+ * Counts one try of each, then does `work`. What `work` throws means that nothing was tried (the school was busy, a
+ * store away), so the tries are given back: who is asked to come again must not be locked out for doing so.
+ */
+export async function counted<T>(tries: [Limit, string][], work: () => Promise<T>): Promise<T> {
+  for (const [one, key] of tries) await one.consume(key);
+  try {
+    return await work();
+  } catch (error) {
+    await Promise.all(tries.map(([one, key]) => one.giveBack(key).catch(() => undefined)));
+    throw error;
+  }
+}
+
 function words(seconds: number): string {
   if (seconds < 90) return `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;
