@@ -31,6 +31,11 @@ export const QuestionForm = z.object({
 
 export const TextForm = z.object({ revision, markdown: markdown(100_000, 'Please enter the text.') });
 
+export const PublicationForm = z.object({
+  seen: revision,
+  changed: fields.text(4000).refine((text) => text.trim() !== '', 'Please say what changed, in a few sentences.'),
+});
+
 /** Symbols of the sprite that suit a subject. */
 export const categoryIcons = [
   'book-open',

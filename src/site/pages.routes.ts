@@ -1,6 +1,8 @@
 /** What the school says about itself: questions, about, terms, privacy. And what stands around every page. */
 import { type Request, type Response, Router } from 'express';
+import { listTextVersions, versionsInForce } from '../accounts/consent/text-versions.service.ts';
 import { config } from '../config.ts';
+import { formatDay } from '../lib/dates.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { leaveOpen } from '../web/doors.ts';
@@ -10,7 +12,8 @@ import { siteFacts, siteGeneration } from './site.service.ts';
 import { type TextKey, textKeys } from './values.ts';
 
 const faqPage = view<{ entries: { id: string; question: string; html: string }[] }>('site/faq/show');
-const textPage = view<{ title: string; html: string | null; tabs: object[] }>('site/texts/show');
+type Version = { label: string; day: string; iso: string; changed: string };
+const textPage = view<{ title: string; html: string | null; tabs: object[]; versions: Version[] }>('site/texts/show');
 const words: Record<TextKey, string> = { about: 'About', terms: 'Terms', privacy: 'Privacy' };
 
 provideShell('banner', () => siteFacts().banner);
@@ -20,7 +23,7 @@ provideShell('categories', () => siteFacts().categories);
 leaveOpen(/^\/(terms|privacy)$/);
 
 const kept = new Set(['/faq', ...textKeys.map((key) => `/${key}`)]);
-cachePages(({ path, query }) => (kept.has(path) && query.size === 0 ? { key: path, version: siteGeneration } : null));
+cachePages(({ path, query }) => (kept.has(path) && query.size === 0 ? { key: path, version: textsVersion } : null));
 
 export const pages = Router();
 
@@ -37,10 +40,26 @@ async function showText(req: Request, res: Response, key: TextKey): Promise<void
   const tabs = textKeys.map((one) => ({ href: `/${one}`, label: words[one], current: one === key }));
   const title = text?.title ?? words[key];
   await answer(req, res, {
-    page: textPage({ title, html: text?.html ?? null, tabs }),
+    page: textPage({ title, html: text?.html ?? null, tabs, versions: versionsOf(key) }),
     title,
     head: canonical(`/${key}`),
   });
+}
+
+/** The texts, and the list of their published versions. */
+function textsVersion(): string {
+  const { terms, privacy } = versionsInForce();
+  return `${siteGeneration()}.${terms}.${privacy}`;
+}
+
+function versionsOf(key: TextKey): Version[] {
+  if (key === 'about') return [];
+  return listTextVersions(key).map(({ number, changed, publishedAt }) => ({
+    label: `Version ${number}`,
+    day: formatDay(publishedAt, config.school.timeZone),
+    iso: publishedAt.toISOString(),
+    changed,
+  }));
 }
 
 function canonical(path: string): string {

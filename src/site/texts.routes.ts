@@ -1,21 +1,30 @@
 /** The admin's pages about the school's own texts (about, terms, privacy) and about earlier states of all parts. */
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import { findTextVersion, listTextVersions, publishText } from '../accounts/consent/text-versions.service.ts';
 import { renderMarkdown } from '../authoring/markdown.service.ts';
-import { NotFound } from '../lib/errors.ts';
+import { NotFound, Refused } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
-import { type FormState, form, formOf } from '../web/form.ts';
+import { type FormState, form, formOf, submit, untouched } from '../web/form.ts';
 import { me } from '../web/request.ts';
 import { type Difference, differences, save } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { adminsOnly, momentOf, roomOf, type Tab, tabsOf } from './desk.ts';
-import { TextForm } from './forms.ts';
+import { PublicationForm, TextForm } from './forms.ts';
 import { type EarlierState, listStates, restoreState } from './history.service.ts';
 import { findPart, partKeys } from './part.model.ts';
 import { saveLegal, splitTitle } from './site.service.ts';
 import { type TextKey, TextValue, textKeys } from './values.ts';
 
+type Publication = {
+  form: FormState;
+  /** 0: nothing was published yet. */
+  number: number;
+  day: { text: string; iso: string } | null;
+  /** Is what stands there another text than the version published last? */
+  isNew: boolean;
+};
 type Preview = { title: string; html: string };
 const textPage = view<{
   key: TextKey;
@@ -23,6 +32,8 @@ const textPage = view<{
   form: FormState;
   preview: Preview | null;
   conflict: Difference[] | null;
+  /** Of the texts that people agree to; null for the others. */
+  publication: Publication | null;
   csrf: string | null;
 }>('site/texts/edit');
 const previewPart = view<{ preview: Preview | null }>('site/texts/_preview');
@@ -31,6 +42,8 @@ const versionsPage = view<{ part: string; back: { href: string; label: string };
   'site/versions/index',
 );
 const TextKeyParam = z.enum(textKeys);
+/** People agree to these. */
+const AgreedKeyParam = TextKeyParam.exclude(['about']);
 const PartParam = z.enum(partKeys);
 
 export const texts = Router();
@@ -38,14 +51,19 @@ texts.use('/admin/site', adminsOnly);
 
 texts.get('/admin/site/texts/:key', async (req, res) => {
   const key = known(TextKeyParam, req.params.key);
-  await answer(req, res, page(req, key, formOf(await storedValues(key))));
+  await answer(req, res, await page(req, key, formOf(await storedValues(key))));
+});
+
+// Whoever reloads a preview, or comes back to it, is led to the page itself.
+texts.get('/admin/site/texts/:key/preview', async (req, res) => {
+  await answer(req, res, { redirect: `/admin/site/texts/${known(TextKeyParam, req.params.key)}` });
 });
 
 texts.post('/admin/site/texts/:key/preview', async (req, res) => {
   const key = known(TextKeyParam, req.params.key);
   const typed = form(req, TextForm);
   const preview = typed.ok ? await previewOf(key, typed.value.markdown) : null;
-  const shown = page(req, key, typed.ok ? formOf(typed.value) : typed.form, { preview });
+  const shown = await page(req, key, typed.ok ? formOf(typed.value) : typed.form, { preview });
   await answer(req, res, { ...shown, fragments: [previewPart({ preview })] });
 });
 
@@ -58,14 +76,19 @@ texts.post('/admin/site/texts/:key', async (req, res) => {
   const theirs = 'theirs' in saved ? saved.theirs : null;
   const values = theirs ? { ...saved.form.values, revision: String(theirs.revision) } : saved.form.values;
   const conflict = theirs ? differences({ markdown: 'Text' }, saved.form.values, formOf(theirs).values) : null;
-  const back = page(req, key, { values, errors: saved.form.errors }, { conflict });
+  const back = await page(req, key, { values, errors: saved.form.errors }, { conflict });
   await answer(req, res, { ...back, status: saved.status });
 });
 
 texts.get('/admin/site/versions/:part', async (req, res) => {
   const key = known(PartParam, req.params.part);
   const { href, label } = roomOf(key);
-  const rows = (await listStates(key)).map((state, at) => ({ ...state, at: momentOf(state.at), current: at === 0 }));
+  const zone = me(req).timeZone;
+  const rows = (await listStates(key)).map((state, at) => ({
+    ...state,
+    at: momentOf(state.at, zone),
+    current: at === 0,
+  }));
   const locals = { part: key, back: { href, label }, rows, csrf: csrfOf(req) };
   await answer(req, res, { page: versionsPage(locals), title: `Earlier versions: ${label}`, layout: 'admin' });
 });
@@ -76,11 +99,45 @@ texts.post('/admin/site/versions/:part/:revision/restoration', async (req, res) 
   await answer(req, res, { redirect: `/admin/site/versions/${key}`, flash: 'Brought back. It shows everywhere now.' });
 });
 
-type Shown = { preview?: Preview | null; conflict?: Difference[] | null };
+texts.post('/admin/site/texts/:key/publication', async (req, res) => {
+  const key = known(AgreedKeyParam, req.params.key);
+  const sent = await submit(req, PublicationForm, async ({ changed, seen }) => {
+    const { markdown } = await storedValues(key);
+    if (markdown.trim() === '') throw new Refused('There is no text yet.', 'changed');
+    if ((await findTextVersion(key, seen))?.markdown === markdown)
+      throw new Refused('The text is the same as in the version before.', 'changed');
+    await publishText(me(req), key, { markdown, changed, seen });
+  });
+  const flash = 'Published. Everybody is asked for it at the next page they open.';
+  if (sent.ok) return answer(req, res, { redirect: `/admin/site/texts/${key}`, flash });
+  const shown = { publication: sent.form };
+  await answer(req, res, {
+    ...(await page(req, key, formOf(await storedValues(key)), shown)),
+    status: sent.status,
+  });
+});
 
-function page(req: Request, key: TextKey, state: FormState, { preview = null, conflict = null }: Shown = {}) {
-  const locals = { key, tabs: tabsOf(key), form: state, preview, conflict, csrf: csrfOf(req) };
+type Shown = { preview?: Preview | null; conflict?: Difference[] | null; publication?: FormState };
+
+async function page(req: Request, key: TextKey, state: FormState, shown: Shown = {}) {
+  const { preview = null, conflict = null } = shown;
+  const publication = await publicationOf(key, shown.publication ?? untouched);
+  const locals = { key, tabs: tabsOf(key), form: state, preview, conflict, publication, csrf: csrfOf(req) };
   return { page: textPage(locals), title: roomOf(key).label, layout: 'admin' as const };
+}
+
+async function publicationOf(key: TextKey, typed: FormState): Promise<Publication | null> {
+  const text = AgreedKeyParam.safeParse(key).data;
+  if (!text) return null;
+  const [newest] = listTextVersions(text);
+  const stored = newest ? await findTextVersion(text, newest.number) : null;
+  const { markdown } = await storedValues(key);
+  return {
+    form: typed,
+    number: newest?.number ?? 0,
+    day: newest ? momentOf(newest.publishedAt) : null,
+    isNew: markdown !== '' && stored?.markdown !== markdown,
+  };
 }
 
 async function storedValues(key: TextKey) {

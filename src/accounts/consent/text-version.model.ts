@@ -1,9 +1,10 @@
 /** Versions of the terms and of the privacy notice as they were published: what somebody agreed to can be read for ever. */
 import { model, Schema } from 'mongoose';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
+import type { Agreed } from '../user.model.ts';
 
-export const agreedTexts = ['terms', 'privacy'] as const;
-export type AgreedText = (typeof agreedTexts)[number];
+export type AgreedText = keyof Agreed;
+export const agreedTexts: readonly [AgreedText, AgreedText] = ['terms', 'privacy'];
 export type TextVersionRecord = {
   /** `terms-3`: of two admins who publish at once one is refused. */
   _id: string;

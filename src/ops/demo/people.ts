@@ -45,6 +45,7 @@ async function seedPerson(school: DemoSchool, human: DemoHuman, role: NewPerson[
     role: role ?? 'learner',
     state: 'active',
     isDemo: true,
+    agreed: { terms: 1, privacy: 1 },
     ...(role === 'instructor' ? { handle } : {}),
     ...(avatarUrl ? { avatarUrl } : {}),
   });
