@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { NotFound } from '../../lib/errors.ts';
-import { fact, relay } from '../../lib/events.ts';
+import { relay } from '../../lib/events.ts';
 import type { Device, Person } from '../../web/request.ts';
 import { endSessionsOf } from '../../web/session.ts';
 import { endSession, listSessionsOf } from '../../web/session-store.ts';
 import type { PersonRecord } from '../accounts.service.ts';
+import { securityFact } from '../recovery/security-fact.ts';
 import { User } from '../user.model.ts';
 import { type DeviceWords, deviceName, deviceWords } from './device-words.ts';
 
@@ -56,11 +57,7 @@ export async function meetDevice(person: PersonRecord, { agent, address }: Devic
   const known = hashOf(person.id, name);
   if (person.knownDevices?.includes(known)) return;
   const isFirst = !person.knownDevices?.length;
-  const told = fact('security.changed', {
-    userId: person.id,
-    what: 'new-device',
-    detail: address ? `${name}, from the address ${address}` : name,
-  });
+  const told = securityFact({ userId: person.id, what: 'new-device', detail: name, agent, address });
   const { modifiedCount } = await User.updateOne(
     { _id: person.id, knownDevices: trusted({ $ne: known }) },
     {

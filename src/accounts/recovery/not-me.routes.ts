@@ -64,7 +64,7 @@ function stepsOf({ what, returnsTo }: Awaited<ReturnType<typeof requireDisowned>
     ...(returnsTo ? [`You sign in with ${returnsTo} again.`] : []),
     ...(undone[what] ? [undone[what]] : []),
     'All devices are signed out, and the password does not work any more.',
-    'Passkeys and apps that were added after this change are removed.',
+    'Passkeys, an authenticator app and a Google account that were added after this change are removed.',
     'You get a mail with a link to choose a new password.',
   ];
 }

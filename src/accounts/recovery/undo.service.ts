@@ -17,8 +17,12 @@ export async function undoChange(user: UserRecord, { what, at }: Told): Promise<
   await removePasskeysSince(personId, since);
   if (what === 'second-step-on' || isSince(user.factors?.app?.since, since)) await removeSecondStep(personId, 'owner');
   if (what === 'recovery-codes') await changeFactors(personId, () => ({ factors: { codes: [] } }));
-  if (what === 'google-linked')
-    await User.updateOne({ _id: user._id }, { $unset: { googleId: 1, googleEmail: 1, googleAwaited: 1 } });
+  if (what === 'google-linked' || isSince(user.googleAt, since)) await unlink(user);
+}
+
+/** Also where it is the only way in: the link to a new password is another. */
+async function unlink({ _id }: UserRecord): Promise<void> {
+  await User.updateOne({ _id }, { $unset: { googleId: 1, googleEmail: 1, googleAt: 1, googleAwaited: 1 } });
 }
 
 function isSince(date: Date | null | undefined, since: Date): boolean {

@@ -1,9 +1,9 @@
 /** Passkeys: added, named, used, removed. */
 import { now } from '../../lib/clock.ts';
 import { NotFound, Refused } from '../../lib/errors.ts';
-import { fact } from '../../lib/events.ts';
 import type { Challenge, Person } from '../../web/request.ts';
 import { type PersonRecord, requirePersonById } from '../accounts.service.ts';
+import { securityFact } from '../recovery/security-fact.ts';
 import type { UserRecord } from '../user.model.ts';
 import { spendChallenge } from './challenges.service.ts';
 import { changeFactors, factorsOf } from './factors.service.ts';
@@ -52,7 +52,7 @@ export async function addPasskey(personId: string, name: string, given: Given<Ne
       throw new Refused(`${most} passkeys are enough. Remove one that you do not use any more.`);
     return {
       factors: { passkeys: [...passkeys, passkey] },
-      facts: [fact('security.changed', { userId: personId, what: 'passkey-added', detail: name })],
+      facts: [securityFact({ userId: personId, what: 'passkey-added', detail: name })],
     };
   });
 }
@@ -80,7 +80,7 @@ export async function removePasskey(person: Person, passkeyId: string): Promise<
     if (hasSecondStep(factors) && !hasSecondStep(after)) requireNotDue(person.role);
     const codes = hasSecondStep(after) ? after.codes : [];
     const told = { userId: person.id, what: 'passkey-removed', detail: gone.name } as const;
-    return { factors: { ...after, codes }, facts: [fact('security.changed', told)] };
+    return { factors: { ...after, codes }, facts: [securityFact(told)] };
   });
 }
 

@@ -2,10 +2,10 @@
 import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
 import { Refused } from '../../lib/errors.ts';
-import { fact } from '../../lib/events.ts';
 import { seal, unseal } from '../../lib/seal.ts';
 import type { Person } from '../../web/request.ts';
 import { actFact } from '../audit/audit.service.ts';
+import { securityFact } from '../recovery/security-fact.ts';
 import { schoolSettings } from '../settings/settings.service.ts';
 import type { Role } from '../user.model.ts';
 import { changeFactors } from './factors.service.ts';
@@ -155,7 +155,7 @@ export function requireNotDue(role: Role): void {
 }
 
 function changed(userId: string, what: 'second-step-on' | 'second-step-off' | 'recovery-codes', detail: string) {
-  return fact('security.changed', { userId, what, detail });
+  return securityFact({ userId, what, detail });
 }
 
 function wrongCode(): Refused {
