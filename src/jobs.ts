@@ -1,10 +1,14 @@
 /** Every area's jobs and subscriptions, declared by importing them. One line per area. */
 import './accounts/jobs.ts';
+import './accounts/google/jobs.ts';
 import './accounts/audit/jobs.ts';
 import './accounts/consent/jobs.ts';
 import './accounts/profile/jobs.ts';
 import './accounts/people/jobs.ts';
+import './accounts/roles/jobs.ts';
 import './accounts/recovery/jobs.ts';
+import './accounts/personal/jobs.ts';
+import './personal.ts';
 import './media/jobs.ts';
 import './authoring/jobs.ts';
 import './catalog/jobs.ts';

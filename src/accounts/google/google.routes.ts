@@ -2,10 +2,12 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { config } from '../../config.ts';
+import { actAs } from '../../lib/acting.ts';
 import { fromNow, minute, now } from '../../lib/clock.ts';
 import { NotFound, Refused } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
 import { view } from '../../lib/view.ts';
+import { actingOf } from '../../web/acting.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { ownPath, requireFresh, requirePerson } from '../../web/guards.ts';
@@ -16,7 +18,8 @@ import { enter } from '../entry.ts';
 import { googlePlace } from '../limits.ts';
 import { changeSecurity } from '../security/page.ts';
 import { authenticate } from '../sign-in.service.ts';
-import { accountOf, type GoogleIdentity, linkGoogle, unlinkGoogle } from './google.service.ts';
+import { accountOf, type GoogleIdentity } from './google.service.ts';
+import { linkGoogle, unlinkGoogle } from './link.service.ts';
 import { askGoogle, type Proof, returnPath, setOut, type Trip, tripOf } from './round-trip.ts';
 import { type Mishap, sentenceFor } from './words.ts';
 
@@ -102,7 +105,8 @@ async function finishSignIn(req: Request, res: Response, trip: Trip, identity: G
 }
 
 async function finishLink(req: Request, res: Response, trip: Trip, identity: GoogleIdentity): Promise<void> {
-  const outcome = await linkGoogle(me(req).id, identity);
+  // This is a reading request, but it changes something: the mail about it says from where.
+  const outcome = await actAs(actingOf(req), () => linkGoogle(me(req).id, identity));
   if (outcome !== 'linked') return leave(req, res, outcome, trip);
   return answer(req, res, { redirect: security, flash: 'Google is linked: you can sign in with it from now on.' });
 }

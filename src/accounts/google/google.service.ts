@@ -2,15 +2,16 @@
 import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
-import { Busy, Refused } from '../../lib/errors.ts';
+import { Busy } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { type PersonRecord, personOf } from '../accounts.service.ts';
 import { versionsInForce } from '../consent/text-versions.service.ts';
 import { SignUp } from '../sign-up.model.ts';
-import { findUser, findUserByEmail, User, type UserRecord, wordsOf } from '../user.model.ts';
+import { findUserByEmail, User, type UserRecord, wordsOf } from '../user.model.ts';
+import { takeGooglePictureLater } from './jobs.ts';
 
 /** What Google says about a person. `id` is its `sub`; `email` in lower case. */
-export type GoogleIdentity = { id: string; email: string; isVerified: boolean; name: string };
+export type GoogleIdentity = { id: string; email: string; isVerified: boolean; name: string; picture: string | null };
 export type Found =
   | { kind: 'in'; person: PersonRecord; isNew: boolean }
   /** An account has this address: its owner is to show the password, then it is linked. */
@@ -36,69 +37,6 @@ export async function accountOf(identity: GoogleIdentity): Promise<Found> {
   throw new Busy();
 }
 
-/**
- * Links an identity to an account. Returns `taken` when it belongs to another account, `other` when the account is linked
- * to another identity. May be repeated: linking the same again is `linked`.
- */
-export async function linkGoogle(
-  personId: string,
-  { id, email, isVerified }: GoogleIdentity,
-): Promise<'linked' | 'unverified' | 'taken' | 'other'> {
-  if (!isVerified) return 'unverified';
-  const told = fact('security.changed', { userId: personId, what: 'google-linked', detail: email });
-  try {
-    const changed = await User.findOneAndUpdate(
-      { _id: personId, googleId: null },
-      { $set: { googleId: id, googleEmail: email }, $unset: { googleAwaited: 1 }, $push: { outbox: told } },
-    ).lean();
-    if (changed) {
-      await relay(User, personId, [told]);
-      return 'linked';
-    }
-  } catch (error) {
-    if (!isDuplicate(error, 'googleId')) throw error;
-    return 'taken';
-  }
-  return (await findUser(personId))?.googleId === id ? 'linked' : 'other';
-}
-
-/** Takes the link away. May be repeated. Throws Refused where it is the last way in. */
-export async function unlinkGoogle(personId: string): Promise<void> {
-  for (let tries = 0; tries < 5; tries++) {
-    const user = await findUser(personId);
-    if (!user?.googleId) return;
-    if (!hasOtherWay(user)) throw new Refused('Google is the only way into your account. Set a password first.');
-    const told = fact('security.changed', {
-      userId: personId,
-      what: 'google-unlinked',
-      detail: user.googleEmail ?? '',
-    });
-    const changed = await User.findOneAndUpdate(
-      // The other way in must not vanish at the same moment.
-      { _id: user._id, googleId: user.googleId, 'factors.revision': user.factors?.revision ?? null },
-      { $unset: { googleId: 1, googleEmail: 1 }, $push: { outbox: told } },
-    ).lean();
-    if (changed) return relay(User, personId, [told]);
-  }
-  throw new Busy();
-}
-
-export type GoogleLink = {
-  /** The address at Google; null: not linked. */
-  email: string | null;
-  isOnlyWay: boolean;
-};
-
-/** For the page about the ways in; null where Google is not configured and nothing is linked. */
-export async function googleLinkOf(personId: string): Promise<GoogleLink | null> {
-  const user = await findUser(personId);
-  if (!user || !(config.google || user.googleId)) return null;
-  return {
-    email: user.googleId ? (user.googleEmail ?? 'a Google account') : null,
-    isOnlyWay: Boolean(user.googleId) && !hasOtherWay(user),
-  };
-}
-
 async function letIn(user: UserRecord, isNew: boolean): Promise<Found> {
   if (user.state !== 'active') return { kind: 'no', why: 'blocked' };
   return { kind: 'in', person: personOf(user), isNew };
@@ -111,7 +49,7 @@ async function isHeld(email: string): Promise<boolean> {
 }
 
 /** False when somebody else took the address at the same moment. */
-async function openAccount({ id, email, name }: GoogleIdentity): Promise<boolean> {
+async function openAccount({ id, email, name, picture }: GoogleIdentity): Promise<boolean> {
   const shown = shownName(name, email);
   const user = new User({ email, name: shown, timeZone: config.school.timeZone, googleAwaited: id });
   const told = fact('account.activated', { userId: user.id });
@@ -124,6 +62,7 @@ async function openAccount({ id, email, name }: GoogleIdentity): Promise<boolean
   }
   await relay(User, user._id, [told]);
   await SignUp.deleteMany({ email });
+  if (picture) await takeGooglePictureLater(user.id, picture);
   return true;
 }
 
@@ -135,15 +74,11 @@ async function finishAccount({ id, email }: GoogleIdentity): Promise<void> {
   try {
     await User.updateOne(
       { email, googleAwaited: id, googleId: null },
-      { $set: { googleId: id, googleEmail: email }, $unset: { googleAwaited: 1 } },
+      { $set: { googleId: id, googleEmail: email, googleAt: now() }, $unset: { googleAwaited: 1 } },
     );
   } catch (error) {
     if (!isDuplicate(error, 'googleId')) throw error;
   }
-}
-
-function hasOtherWay({ passwordHash, factors }: UserRecord): boolean {
-  return Boolean(passwordHash) || (factors?.passkeys ?? []).length > 0;
 }
 
 /** As people type it at the sign-up: one line of at most 80 characters. Some have no name at Google. */

@@ -3,12 +3,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { config } from '../../config.ts';
 import { minute, turnClock } from '../../lib/clock.ts';
 import { redis } from '../../lib/redis.ts';
-import { decideAtGoogle, expireGoogleCodes, googleFault, linkByGoogle, signInByGoogle } from '../../test/at-google.ts';
+import { linkByGoogle, signInByGoogle } from '../../test/at-google.ts';
 import { castPassword, startSchool } from '../../test/school.ts';
 import { createPerson, findPersonByEmail, type PersonRecord, snapshotOf } from '../accounts.service.ts';
 import { blockPerson } from '../people/people.service.ts';
 import { SignUp } from '../sign-up.model.ts';
 import { User, type UserRecord } from '../user.model.ts';
+import { isGooglePicture, takeGooglePicture } from './picture.service.ts';
 
 const school = await startSchool();
 let count = 0;
@@ -37,6 +38,33 @@ describe('somebody new', () => {
     expect([user?.passwordHash, user?.googleAwaited]).toEqual([undefined, undefined]);
     expect(user?.agreed).toEqual({ terms: 0, privacy: 0 });
     expect(user?.words).toContain('berg');
+  });
+
+  it('[ACC-03] brings the picture of Google once; after that it is theirs to change', async () => {
+    const email = nobody();
+    const client = school.visitor();
+    await signInByGoogle(client, { name: 'Nina', email });
+    await school.settled();
+    const first = (await stored(email))?.avatarUrl ?? '';
+    expect((await client.get(first)).headers.get('content-type')).toBe('image/webp');
+    const user = await findPersonByEmail(email);
+    await takeGooglePicture(user?.id ?? '', `${new URL(config.google?.userinfoUrl ?? '').origin}/pictures/other`);
+    await school.settled();
+    expect((await stored(email))?.avatarUrl).toBe(first);
+  });
+
+  it('[ACC-03] has no picture fetched from anywhere but Google', async () => {
+    const google = 'https://openidconnect.googleapis.com/v1/userinfo';
+    expect(isGooglePicture('https://lh3.googleusercontent.com/a/x=s96-c', google)).toBe(true);
+    for (const address of [
+      'http://lh3.googleusercontent.com/a',
+      'https://googleusercontent.com.evil.example/a',
+      'https://evilgoogleusercontent.com/a',
+      'http://169.254.169.254/latest',
+      'file:///etc/passwd',
+      'nothing',
+    ])
+      expect(isGooglePicture(address, google), address).toBe(false);
   });
 
   it('[ACC-03] comes back to the same account, also with another address at Google', async () => {
@@ -181,228 +209,6 @@ describe('an account with the same address', () => {
     await signInByGoogle(client, { email: eve.email });
     const page = await client.post('/sign-in/google/account', { password: castPassword });
     expect([page.status, (await stored(eve.email))?.googleId]).toEqual([422, undefined]);
-  });
-});
-
-describe('the way to Google', () => {
-  it('[ACC-03] carries state and a challenge of method S256, and asks for no more than who it is', async () => {
-    const out = await school.visitor().post('/sign-in/google');
-    const asked = Object.fromEntries(new URL(out.location ?? '').searchParams);
-    expect(asked).toMatchObject({
-      response_type: 'code',
-      redirect_uri: `${config.publicUrl}/sign-in/google/return`,
-      scope: 'openid profile email',
-      code_challenge_method: 'S256',
-      state: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
-      prompt: 'select_account',
-    });
-  });
-
-  it('[ACC-03] is not begun for another site', async () => {
-    const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
-    expect((await school.visitor().post('/sign-in/google', {}, { headers })).status).toBe(403);
-  });
-
-  it('[ACC-03] leads to no foreign address afterwards', async () => {
-    for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
-      const back = await signInByGoogle(school.visitor(), { email: nobody() }, { next });
-      expect(back.location).toBe('/learn');
-    }
-  });
-
-  it('[ACC-03] keeps a visitor’s session for this trip only, and not for long', async () => {
-    const client = school.visitor();
-    await client.post('/sign-in/google');
-    const id = decodeURIComponent(client.cookies.get('sid') ?? '').slice(2, 34);
-    expect(await redis.ttl(`session:${id}`)).toBeLessThanOrEqual(15 * 60);
-    const failed = await client.get('/sign-in/google/return?error=access_denied&state=guess');
-    expect(failed.location).toBe('/sign-in?google=lost');
-    expect(client.cookies.has('sid')).toBe(false);
-    expect(await redis.exists(`session:${id}`)).toBe(0);
-  });
-
-  it('[ACC-03] is throttled by place', async () => {
-    const starts = await Promise.all(Array.from({ length: 110 }, () => school.visitor().post('/sign-in/google')));
-    expect(starts.filter(({ status }) => status === 429)).toHaveLength(10);
-  });
-});
-
-describe('the way back', () => {
-  it.each([
-    ['refuse', 'denied', 'You did not go on'],
-    ['fail', 'failed', 'did not answer'],
-    ['fail-token', 'failed', 'did not answer'],
-    ['fail-userinfo', 'failed', 'did not answer'],
-  ] as const)(
-    '[ACC-03] after "%s" leads to the sign-in with a sentence, and to where one wanted to go',
-    async (decision, word, words) => {
-      const client = school.visitor();
-      const back = await signInByGoogle(client, { email: nobody() }, { decision, next: '/saved' });
-      expect([back.status, back.location]).toEqual([303, `/sign-in?google=${word}&next=%2Fsaved`]);
-      const page = await client.follow(back);
-      expect(page.$('.notice')).toContain(words);
-      expect(page.html.querySelector('form[action="/sign-in/google"] [name=next]')?.getAttribute('value')).toBe(
-        '/saved',
-      );
-    },
-  );
-
-  it.each([
-    ['token', '500'],
-    ['token', '502html'],
-    ['token', 'reset-before'],
-    ['userinfo', '500'],
-    ['userinfo', '502html'],
-    ['userinfo', 'reset-before'],
-  ] as const)('[ACC-03] survives a provider whose %s answers with %s', async (endpoint, mode) => {
-    await googleFault(endpoint, mode);
-    expect((await signInByGoogle(school.visitor(), { email: nobody() })).location).toBe('/sign-in?google=failed');
-  });
-
-  it('[ACC-03] works once: repeated, it leads on where one is in, and back where one is not', async () => {
-    const client = school.visitor();
-    const address = await decideAtGoogle(await client.post('/sign-in/google'), { email: nobody() });
-    const thief = school.visitor();
-    for (const [name, value] of client.cookies) thief.cookies.set(name, value);
-    expect((await client.get(address)).location).toBe('/learn');
-    expect((await client.get(address)).location).toBe('/learn');
-    expect((await thief.get(address)).location).toBe('/sign-in?google=lost');
-    expect((await school.visitor().get(address)).location).toBe('/sign-in?google=lost');
-  });
-
-  it('[ACC-03] lets in one of two that bring the same code at once', async () => {
-    const client = school.visitor();
-    const address = await decideAtGoogle(await client.post('/sign-in/google'), { email: nobody() });
-    const twin = school.visitor();
-    for (const [name, value] of client.cookies) twin.cookies.set(name, value);
-    const answers = await Promise.all([client.get(address), twin.get(address)]);
-    const inside = answers.filter(({ location }) => location === '/learn');
-    expect(inside).toHaveLength(1);
-  });
-
-  it('[ACC-03] belongs to its browser, its state and its ten minutes', async () => {
-    const start = async (client: ReturnType<typeof school.visitor>) =>
-      decideAtGoogle(await client.post('/sign-in/google'), { email: nobody() });
-    const elsewhere = await start(school.visitor());
-    const other = school.visitor();
-    await other.post('/sign-in/google');
-    expect((await other.get(elsewhere)).location).toBe('/sign-in?google=lost');
-    const forged = school.visitor();
-    const address = (await start(forged)).replace(/state=[^&]*/, 'state=00000000-0000-4000-8000-000000000000');
-    expect((await forged.get(address)).location).toBe('/sign-in?google=lost');
-    const late = school.visitor();
-    const lateAddress = await start(late);
-    turnClock(11 * minute);
-    expect((await late.get(lateAddress)).location).toBe('/sign-in?google=lost');
-  });
-
-  it('[ACC-03] with a code that is over, or none, or many, is no fault of ours', async () => {
-    const client = school.visitor();
-    const address = await decideAtGoogle(await client.post('/sign-in/google'), { email: nobody() });
-    await expireGoogleCodes();
-    expect((await client.get(address)).location).toBe('/sign-in?google=failed');
-    for (const change of [(all: string) => all.replace(/code=[^&]*/, ''), (all: string) => `${all}&code=2&state=3`]) {
-      const next = school.visitor();
-      const good = await decideAtGoogle(await next.post('/sign-in/google'), { email: nobody() });
-      expect((await next.get(change(good))).location).toMatch(/^\/sign-in\?google=(failed|lost)$/);
-    }
-    expect((await school.visitor().get('/sign-in/google/return')).location).toBe('/sign-in?google=lost');
-  });
-
-  it('[ACC-03] says nothing that somebody put into the address', async () => {
-    const page = await school.visitor().get('/sign-in?google=%3Cscript%3E');
-    expect([page.status, page.$('.notice')]).toEqual([200, null]);
-  });
-});
-
-describe('linking', () => {
-  it('[ACC-03] is done and undone by who is signed in, told by mail each time', async () => {
-    const leo = await newPerson();
-    const other = nobody();
-    const client = await school.signedIn(leo);
-    expect((await client.get('/account/security')).$('#google-link')).toContain('Not linked');
-    expect((await linkByGoogle(client, { email: other })).location).toBe('/account/security');
-    const linked = await client.get('/account/security');
-    expect(linked.$('#google-link')).toContain(`Linked as ${other}`);
-    const visitor = school.visitor();
-    expect((await signInByGoogle(visitor, { email: other })).location).toBe('/learn');
-    expect((await visitor.get('/account')).text).toContain(leo.email);
-    expect((await client.delete('/account/google')).location).toBe('/account/security');
-    expect((await client.get('/account/security')).$('#google-link')).toContain('Not linked');
-    expect((await school.mailbox.latest(leo.email, /linked/)).text).toContain(other);
-    expect((await school.mailbox.latest(leo.email, /unlinked/)).text).toContain(other);
-    expect(await stored(leo.email)).not.toHaveProperty('googleId');
-  });
-
-  it('[ACC-03] needs an address that Google has verified', async () => {
-    const leo = await newPerson();
-    const client = await school.signedIn(leo);
-    const back = await linkByGoogle(client, { email: leo.email, verified: false });
-    expect(back.location).toBe('/account/security?google=unverified');
-    expect((await client.follow(back)).$('.notice')).toContain('has not confirmed');
-    expect(await stored(leo.email)).not.toHaveProperty('googleId');
-  });
-
-  it('[ACC-03] gives one Google account to one account, also when two ask at once', async () => {
-    const [leo, eve] = [await newPerson(), await newPerson()];
-    const clients = [await school.signedIn(leo), await school.signedIn(eve)];
-    const email = nobody();
-    const answers = await Promise.all(clients.map((client) => linkByGoogle(client, { email })));
-    expect(answers.map(({ location }) => location).sort()).toEqual([
-      '/account/security',
-      '/account/security?google=taken',
-    ]);
-    const winner = answers[0]?.location === '/account/security' ? 0 : 1;
-    await clients[winner]?.delete('/account/google');
-    expect((await linkByGoogle(clients[1 - winner] as (typeof clients)[0], { email })).location).toBe(
-      '/account/security',
-    );
-  });
-
-  it('[ACC-03] holds one Google account at a time', async () => {
-    const client = await school.signedIn(await newPerson());
-    await linkByGoogle(client, { email: nobody() });
-    expect((await linkByGoogle(client, { email: nobody() })).location).toBe('/account/security?google=other');
-  });
-
-  it('[ACC-03] refused at Google leads back to the page it began on', async () => {
-    const client = await school.signedIn(await newPerson());
-    const back = await linkByGoogle(client, { email: nobody() }, 'refuse');
-    expect(back.location).toBe('/account/security?google=denied');
-  });
-
-  it('[ACC-03] cannot be taken away where it is the last way in', async () => {
-    const email = nobody();
-    const client = school.visitor();
-    await signInByGoogle(client, { email });
-    const page = await client.get('/account/security');
-    expect(page.$('#google-link')).toContain('your only way in');
-    expect(page.html.querySelector('#google-link form')).toBeNull();
-    expect((await client.delete('/account/google')).status).toBe(422);
-    expect((await stored(email))?.googleId).toBeDefined();
-  });
-
-  it('[ACC-03] frees the Google account for another one, also the one that came with an account of its own', async () => {
-    const [email, leo] = [nobody(), await newPerson()];
-    const client = school.visitor();
-    await signInByGoogle(client, { email });
-    await User.updateOne({ email }, { $set: { passwordHash: 'some hash' } });
-    await client.delete('/account/google');
-    expect((await linkByGoogle(await school.signedIn(leo), { email })).location).toBe('/account/security');
-    expect((await findPersonByEmail(leo.email))?.googleEmail).toBe(email);
-  });
-
-  it('[ACC-03] is for the person who began it, with a fresh proof', async () => {
-    const [leo, eve] = [await newPerson(), await newPerson()];
-    const client = await school.signedIn(leo);
-    const address = await decideAtGoogle(await client.post('/account/google'), { email: nobody() });
-    const other = await school.signedIn(eve);
-    expect((await other.get(address)).location).toBe('/learn');
-    expect(await stored(eve.email)).not.toHaveProperty('googleId');
-    turnClock(11 * minute);
-    expect((await client.post('/account/google')).location).toMatch(/^\/account\/confirm/);
-    expect((await client.delete('/account/google')).location).toMatch(/^\/account\/confirm/);
   });
 });
 

@@ -34,6 +34,7 @@ const Userinfo = z.object({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
   email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]).default(false),
   name: z.string().default(''),
+  picture: z.string().max(2000).nullable().default(null),
 });
 
 /** Sends the browser to Google. The session keeps `trip` for the way back, ten minutes, one at a time. */
@@ -94,8 +95,8 @@ function strategyFor(provider: Provider): Strategy {
   return strategy;
 }
 
-function identityOf({ sub, email, email_verified, name }: z.infer<typeof Userinfo>): GoogleIdentity {
-  return { id: sub, email, isVerified: email_verified, name };
+function identityOf({ sub, email_verified, ...rest }: z.infer<typeof Userinfo>): GoogleIdentity {
+  return { id: sub, isVerified: email_verified, ...rest };
 }
 
 /** The library looks at how many parameters these take: so many get the verifier. */

@@ -10,7 +10,7 @@ import { query, submit } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requirePersonById, snapshotOf } from '../accounts.service.ts';
-import { type GoogleLink, googleLinkOf } from '../google/google.service.ts';
+import { type GoogleLink, googleLinkOf } from '../google/link.service.ts';
 import { MishapWord, sentenceFor } from '../google/words.ts';
 import { passwordFacts } from '../recovery/has-password.service.ts';
 import { factorsOf } from '../second-step/factors.service.ts';

@@ -91,6 +91,7 @@ describe('codes and tokens', () => {
       name: 'Nina Berg',
       given_name: 'Nina',
       family_name: 'Berg',
+      picture: expect.stringMatching(/\/pictures\/\d{21}$/),
       locale: 'en',
       email: 'nina.berg@example.com',
       email_verified: true,
@@ -109,6 +110,18 @@ describe('codes and tokens', () => {
     ];
     expect(one.body).toMatchObject({ email: 'Ivo@example.com', email_verified: false });
     expect(one.body.sub).toBe(other.body.sub);
+  });
+
+  it('[ACC-03] a person has a picture', async () => {
+    const { body } = await exchange({ code: await codeOf(nina) });
+    const { picture } = (await userinfo(body.access_token ?? '')).body;
+    const response = await fetch(String(picture));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
   });
 
   it('[ACC-03] the scope decides what is told', async () => {

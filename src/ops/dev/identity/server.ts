@@ -3,6 +3,7 @@ import { type Call, findRoute, type Listening, type Reply, type Route, serve } f
 import { authorizeRoutes } from './authorize.ts';
 import { controlRoutes } from './control.ts';
 import { createGrants } from './grants.ts';
+import { pictureRoutes } from './pictures.ts';
 import { tokenRoutes } from './token.ts';
 import { userinfoRoutes } from './userinfo.ts';
 import type { Client } from './wish.ts';
@@ -36,6 +37,7 @@ function answering(client: Client) {
     ...authorizeRoutes(grants, client),
     ...tokenRoutes(grants, client),
     ...userinfoRoutes(grants),
+    ...pictureRoutes(),
   ];
   return (call: Call): Reply | Promise<Reply> => {
     const found = findRoute(routes, call.method === 'HEAD' ? 'GET' : call.method, call.path);
