@@ -8,6 +8,7 @@ import type { Person } from '../web/request.ts';
 import { hashPassword } from './passwords.service.ts';
 import { showsNothing } from './privacy/shown-as.service.ts';
 import {
+  type Agreed,
   findUser,
   findUserByEmail,
   type Role,
@@ -56,6 +57,7 @@ export type NewPerson = {
   avatarUrl?: string;
   state?: UserState;
   isDemo?: boolean;
+  agreed?: Agreed;
 };
 
 /**
