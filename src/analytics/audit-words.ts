@@ -12,6 +12,7 @@ const phrases: Record<string, string> = {
   'person.view-began': 'Began to look at the school as %',
   'person.view-ended': 'Stopped looking at the school as %',
   'person.reset-sent': 'Sent % a link for a new password',
+  'person.second-step-removed': 'Turned the second step of % off',
   'application.sent': '% asked to teach',
   'application.approved': 'Let % teach',
   'application.declined': 'Declined the application of %',

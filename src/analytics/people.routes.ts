@@ -4,10 +4,11 @@ import type { PersonRecord } from '../accounts/accounts.service.ts';
 import { blockPerson, searchPeople, signOutEverywhere, unblockPerson } from '../accounts/people/people.service.ts';
 import { sendResetTo } from '../accounts/people/reset-for.service.ts';
 import { changeRole } from '../accounts/roles/roles.service.ts';
+import { removeSecondStepFor } from '../accounts/second-step/second-step.service.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { query, submit } from '../web/form.ts';
-import { requireRole } from '../web/guards.ts';
+import { requireFresh, requireRole } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { BlockForm, listHref, type PeopleAsked, PeopleQuery, RoleForm } from './forms.ts';
 import { showPerson } from './person-page.ts';
@@ -28,6 +29,8 @@ const indexPage = view<IndexLocals>('analytics/people/index');
 
 export const people = Router();
 people.use('/admin/people', ...requireRole('admin'));
+// At a desk that was left open nobody may open somebody else's account.
+people.use('/admin/people/:id/second-step', requireFresh);
 
 people.get('/admin/people', async (req, res) => {
   const asked = query(req, PeopleQuery);
@@ -74,6 +77,11 @@ people.put('/admin/people/:id/role', async (req, res) => {
 people.post('/admin/people/:id/reset', async (req, res) => {
   await sendResetTo(me(req), req.params.id);
   return back(req, res, 'A link to choose a new password is on its way to them. It works for 30 minutes.');
+});
+
+people.delete('/admin/people/:id/second-step', async (req, res) => {
+  await removeSecondStepFor(me(req), req.params.id);
+  return back(req, res, 'The second step is off. They got a mail about it and sign in by password alone.');
 });
 
 function back(req: Request<{ id: string }>, res: Response, flash: string): Promise<void> {

@@ -21,6 +21,7 @@ type Shown = {
   isMe: boolean;
   isAdmin: boolean;
   canBeSeen: boolean;
+  hasSecondStep: boolean;
 };
 type Locals = {
   person: Shown;
@@ -72,11 +73,12 @@ async function tablesOf(id: string): Promise<Locals['tables']> {
   ];
 }
 
-function shownOf({ id, name, email, role, state }: PersonRecord, myId: string): Shown {
+function shownOf({ id, name, email, role, state, secondStepAt }: PersonRecord, myId: string): Shown {
   const isAdmin = role === 'admin';
   const isBlocked = state === 'blocked';
   const isMe = id === myId;
-  return { id, name, email, role, isBlocked, isMe, isAdmin, canBeSeen: !isAdmin && state === 'active' };
+  const canBeSeen = !isAdmin && state === 'active';
+  return { id, name, email, role, isBlocked, isMe, isAdmin, canBeSeen, hasSecondStep: Boolean(secondStepAt) };
 }
 
 function factsOf(person: PersonRecord): Locals['facts'] {

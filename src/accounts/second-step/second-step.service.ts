@@ -1,14 +1,14 @@
 /** The second step of signing in: an authenticator app or a passkey, and recovery codes for the day both are gone. */
 import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
-import { Refused } from '../../lib/errors.ts';
+import { Forbidden, Refused } from '../../lib/errors.ts';
 import { seal, unseal } from '../../lib/seal.ts';
 import type { Person } from '../../web/request.ts';
 import { actFact } from '../audit/audit.service.ts';
 import { securityFact } from '../recovery/security-fact.ts';
 import { schoolSettings } from '../settings/settings.service.ts';
 import type { Role } from '../user.model.ts';
-import { changeFactors } from './factors.service.ts';
+import { changeFactors, factorsOf } from './factors.service.ts';
 import { type Factors, hasSecondStep } from './factors.ts';
 import { marksOfCode, newRecoveryCodes } from './recovery-codes.ts';
 import { keyUri, newKey, stepOfCode } from './totp.ts';
@@ -134,6 +134,14 @@ export async function removeSecondStep(personId: string, by: 'owner' | 'admin'):
       ],
     };
   });
+}
+
+/** For a person who lost app, passkeys and codes. Throws Forbidden, NotFound, Refused where there is none. */
+export async function removeSecondStepFor(admin: Person, personId: string): Promise<void> {
+  if (admin.role !== 'admin') throw new Forbidden();
+  if (admin.id === personId) throw new Forbidden('Your own second step is turned off under Security.');
+  if (!hasSecondStep(await factorsOf(personId))) throw new Refused('This person has no second step.');
+  await removeSecondStep(personId, 'admin');
 }
 
 /** `factors` without a part of the second step; the recovery codes go with its last part. */

@@ -4,11 +4,12 @@ import { redis } from '../../lib/redis.ts';
 import type { Client, Page } from '../../test/client.ts';
 import { castPassword, startSchool } from '../../test/school.ts';
 import { createPerson, type PersonRecord } from '../accounts.service.ts';
+import { Audit } from '../audit/audit.model.ts';
 import { findUser, User } from '../user.model.ts';
 import { takeAppCode, takeRecoveryCode } from './second-step.service.ts';
 import { codeAt } from './totp.ts';
 
-const school = await startSchool({ jobs: false });
+const school = await startSchool();
 let count = 0;
 
 afterEach(async () => {
@@ -111,6 +112,26 @@ describe('an authenticator app', () => {
     await client.delete('/account/security/app');
     expect(await findUser(person.id)).toMatchObject({ secondStepAt: null, factors: { app: null, codes: [] } });
     await school.signedIn(person);
+  });
+});
+
+describe('somebody who lost everything', () => {
+  it('[ACC-05] [OPS-08] is let in by an admin, who is written down; nobody else can do it', async () => {
+    const { person } = await withApp();
+    const ruth = await createPerson({ email: 'ruth@example.org', name: 'Ruth', role: 'admin', password: castPassword });
+    const path = `/admin/people/${person.id}`;
+    const learner = await school.signedIn(await newcomer());
+    expect((await learner.delete(`${path}/second-step`)).status).toBe(403);
+    const admin = await school.signedIn(ruth);
+    expect((await admin.get(path)).$('#people-actions')).toContain('Turn the second step off');
+    expect((await admin.delete(`${path}/second-step`)).location).toBe(path);
+    await school.signedIn(person);
+    await school.settled();
+    expect(await Audit.findOne({ action: 'person.second-step-removed' }).lean()).toMatchObject({
+      actorId: ruth.id,
+      subjectId: person.id,
+    });
+    expect((await admin.delete(`${path}/second-step`)).status).toBe(422);
   });
 });
 
