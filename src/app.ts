@@ -4,9 +4,13 @@ import { consent } from './accounts/consent/consent.routes.ts';
 import { askForConsent } from './accounts/consent/gate.ts';
 import { devices } from './accounts/devices/devices.routes.ts';
 import { google } from './accounts/google/google.routes.ts';
+import { admins } from './accounts/roles/admins.routes.ts';
+import { applications } from './accounts/roles/applications.routes.ts';
+import { teach } from './accounts/roles/teach.routes.ts';
 import { readingOnly, seeAs, seeingAs } from './accounts/people/see-as.routes.ts';
 import { personPages } from './accounts/privacy/person-page.routes.ts';
 import { privacy } from './accounts/privacy/privacy.routes.ts';
+import { data } from './accounts/personal/data.routes.ts';
 import { profile } from './accounts/profile/profile.routes.ts';
 import { emails } from './accounts/recovery/email.routes.ts';
 import { notMe } from './accounts/recovery/not-me.routes.ts';
@@ -89,14 +93,14 @@ export function buildApp(): Express {
 
   app.use(passwords, emails, notMe);
   app.use(signIn, google, secondStep, confirmation, security, authenticatorApp, recoveryCodes, passkeys);
-  app.use(join, profile, privacy, personPages, consent, devices, media);
+  app.use(join, profile, data, privacy, personPages, consent, devices, teach, media);
   app.use(home, list, course, preview, saved, feeds, pages);
   app.use(studio, facts, drafts, outline, lectures, publication);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);
   app.use(reviews, banner, questions, siteCategories, texts, bell);
-  app.use(overview, people, seeAs, auditLog, adminCourses, reports, failedJobs, settings);
+  app.use(overview, people, seeAs, applications, admins, auditLog, adminCourses, reports, failedJobs, settings);
   if (!config.production) app.use(parts, mailbox);
   app.use(notFound, failure);
   return app;

@@ -40,6 +40,8 @@ export interface DomainEvents {
   'account.leaving': { userId: string };
   /** Somebody wants a copy of everything the school keeps about them. */
   'export.asked': { exportId: string };
+  /** An admin answered somebody who asked to teach; `at` (ms since epoch) tells one answer from the next. */
+  'application.decided': { userId: string; at: number };
   /** Something privileged was done; the line of the audit log, made where it was done. */
   'act.done': { line: ActLine };
   /** Banner, FAQ or categories changed. */

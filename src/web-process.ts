@@ -19,6 +19,7 @@ import { closeRedis } from './lib/redis.ts';
 import { startDraining } from './ops/health.routes.ts';
 import { siteGeneration, startSite } from './site/site.service.ts';
 import { closeDoorsBy } from './web/doors.ts';
+import './personal.ts';
 import { forgetPages, pageCache, versionShellBy } from './web/page-cache.ts';
 
 /** Resolves to the listener; the stores may still be away then, pages say so until they are there. */

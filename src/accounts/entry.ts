@@ -4,6 +4,7 @@ import { Refused } from '../lib/errors.ts';
 import { beginHalfSignIn, signInSession } from '../web/session.ts';
 import { type PersonRecord, snapshotOf } from './accounts.service.ts';
 import { meetDevice } from './devices/devices.service.ts';
+import { stay as keepAccount } from './personal/leaving.service.ts';
 import { mayStay } from './sign-in.service.ts';
 
 /** A passkey is something one has and is or knows: it needs no second step. */
@@ -26,6 +27,7 @@ export async function enter(
   await signInSession(req, snapshotOf(person), { stay });
   if (await mayStay(person.id)) {
     await meetDevice(person, req.session.device ?? { agent: '', address: '' });
+    if (await keepAccount(person.id)) req.session.flash = 'Welcome back. Your account stays; nothing is erased.';
     return next ?? '/learn';
   }
   await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));

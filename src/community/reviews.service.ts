@@ -84,6 +84,16 @@ export async function retellReviewsOf(userId: string): Promise<void> {
   for (const { courseId } of records) await settleRating(courseId);
 }
 
+/** The words stay, as those of a former learner. May be repeated. */
+export async function forgetReviewer(userId: string): Promise<void> {
+  const records = await Review.find({ userId }).select('courseId').lean<ReviewRecord[]>();
+  for (const { _id, courseId } of records) {
+    // An id that nobody has, and for this review alone: its unique index stays true.
+    await Review.updateOne({ _id }, { $set: { userId: _id.toString() } });
+    await settleRating(courseId);
+  }
+}
+
 /** A person's own review, for the form; null when there is none. */
 export async function findReview(userId: string, courseId: string): Promise<OwnReview | null> {
   const found = await Review.findOne({ userId, courseId }).lean<ReviewRecord>();
@@ -117,7 +127,7 @@ function beyond(after: string | undefined): object {
   return { $or: [{ createdAt: trusted({ $lt: at }) }, { createdAt: at, _id: trusted({ $lt: id }) }] };
 }
 
-const somebody: ShownPerson = { name: 'A learner', initials: '', avatar: null, href: null };
+const somebody: ShownPerson = { name: 'A former learner', initials: '', avatar: null, href: null };
 
 function entryOf(record: ReviewRecord, person: Known | undefined, onlooker: Onlooker): ReviewEntry {
   const { _id, rating, text, createdAt, updatedAt } = record;

@@ -29,8 +29,8 @@ export type CertificateRecord = {
   versionNumber: number;
   completedAt: Date;
   issuedAt: Date;
-  /** `making` until the PDF is stored. */
-  state: 'making' | 'issued';
+  /** `making` until the PDF is stored; `erased` with the account of its holder: no name, no PDF. */
+  state: 'making' | 'issued' | 'erased';
   /** Where the PDF is, or will be. */
   pdfStore: StoreName;
   pdfKey: string;
@@ -55,7 +55,7 @@ const schema = new Schema<CertificateRecord>({
   userId: { type: String, required: true },
   courseId: { type: String, required: true },
   enrolmentId: { type: String, required: true },
-  name: { type: String, required: true },
+  name: { type: String, default: '' },
   courseTitle: { type: String, required: true },
   courseSlug: { type: String, required: true },
   teacherName: { type: String, default: '' },
@@ -63,7 +63,7 @@ const schema = new Schema<CertificateRecord>({
   versionNumber: { type: Number, required: true },
   completedAt: { type: Date, required: true },
   issuedAt: { type: Date, required: true },
-  state: { type: String, enum: ['making', 'issued'], default: 'making' },
+  state: { type: String, enum: ['making', 'issued', 'erased'], default: 'making' },
   pdfStore: { type: String, enum: ['disk', 'cloudinary'], required: true },
   pdfKey: { type: String, required: true },
   mailedAt: { type: Date, default: null },

@@ -4,7 +4,8 @@ import { type Request, Router } from 'express';
 import QRCode from 'qrcode';
 import { requireLearnableCourse } from '../authoring/published.service.ts';
 import { requireRecord } from '../learning/enrolment.service.ts';
-import { NotFound } from '../lib/errors.ts';
+import { onAnnounce } from '../lib/bus.ts';
+import { Gone, NotFound } from '../lib/errors.ts';
 import { storageOf } from '../lib/storage.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -30,10 +31,12 @@ const missingPage = view<{ typed: string }>('credentials/certificates/missing');
 const statusPart = view<CertificateStatus>('credentials/certificates/_status');
 type Id = { id: string };
 
-// What an issued certificate says never changes, so its page stands under one version.
+/** What a certificate says never changes, until one is erased: then no process answers from what it has kept. */
+let erasures = 0;
+onAnnounce('certificates', () => erasures++);
 cachePages(({ path, query }) => {
   const whole = /^\/certificates\/[\w-]{16}$/.test(path) && query.size === 0;
-  return whole ? { key: path, version: () => 'certificate-1' } : null;
+  return whole ? { key: path, version: () => `certificate-${erasures}`, local: true } : null;
 });
 
 // Whoever was given the number may check it: that is what it is for, also in a private school.
@@ -44,6 +47,7 @@ export const certificates = Router();
 certificates.get('/certificates/:id', async (req: Request<Id>, res) => {
   const certificate = await findOrNull(req.params.id);
   if (!certificate) return answer(req, res, missing(req.params.id));
+  if (certificate.state === 'erased') throw erased(certificate);
   if (certificate.state === 'issued') return answer(req, res, shown(certificate));
   delete req.keepPage;
   const page = waitingPage({ course: certificate.courseTitle, href: req.path });
@@ -52,6 +56,7 @@ certificates.get('/certificates/:id', async (req: Request<Id>, res) => {
 
 certificates.get('/certificates/:id/certificate.pdf', async (req: Request<Id>, res) => {
   const certificate = await findOrNull(req.params.id);
+  if (certificate?.state === 'erased') throw erased(certificate);
   if (certificate?.state !== 'issued') throw new NotFound('This certificate');
   const stream = await storageOf(certificate.pdfStore).open(certificate.pdfKey);
   const name = `certificate-${certificate.courseSlug}.pdf`;
@@ -99,6 +104,13 @@ function shown(certificate: Certificate) {
   const title = `${certificate.name}: ${certificate.courseTitle}`;
   const description = `${certificate.name} completed ${certificate.courseTitle} at ${words.school}. ${words.issued}.`;
   return { page, title, description, layout: 'bare' as const };
+}
+
+/** That there was one may be known; whose it was may not. */
+function erased({ courseTitle }: Certificate): Gone {
+  return new Gone(
+    `A certificate of “${courseTitle}” had this number. Its holder had their account erased, and with it this.`,
+  );
 }
 
 function missing(typed: string) {

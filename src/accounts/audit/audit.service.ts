@@ -22,9 +22,9 @@ export type Act = {
 /** Lines are kept so long. */
 export const auditDays = 400;
 
-/** Writes a line now: for acts that change no document of their own. Each call is one line. */
-export async function audit(act: Act): Promise<void> {
-  await store(randomUUID(), now(), lineOf(act));
+/** Writes a line now: for acts that change no document of their own. Each call is one line; with a `key`, each key is. */
+export async function audit(act: Act, key: string = randomUUID()): Promise<void> {
+  await store(key, now(), lineOf(act));
 }
 
 /**

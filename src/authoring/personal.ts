@@ -1,0 +1,51 @@
+/** What authoring keeps about a person: the courses they teach. */
+import { trusted } from 'mongoose';
+import { declarePersonalData } from '../accounts/personal/areas.service.ts';
+import { Course, type CourseRecord } from './course.model.ts';
+import { Lecture, type LectureRecord } from './lecture.model.ts';
+import { LectureRevision } from './version.model.ts';
+
+declarePersonalData({
+  area: 'authoring',
+  about: 'The courses you teach, as they stand in the studio.',
+  models: { Course: ['ownerId'], CourseVersion: ['publishedBy'] },
+  collect: async (ownerId) => {
+    const courses = await coursesOf(ownerId);
+    return {
+      courses: await Promise.all(
+        courses.map(async ({ _id, slug, state, draft, sections, createdAt, publishedAt }) => ({
+          address: `/courses/${slug}`,
+          state,
+          createdAt,
+          publishedAt,
+          facts: draft,
+          sections: sections.map(({ title }) => title),
+          lectures: await lecturesOf(_id.toString()),
+        })),
+      ),
+    };
+  },
+  // What was never published nobody else uses.
+  erase: async (ownerId) => {
+    for (const { _id, firstPublishedAt } of await coursesOf(ownerId)) {
+      if (firstPublishedAt) continue;
+      const courseId = _id.toString();
+      await Promise.all([Lecture.deleteMany({ courseId }), LectureRevision.deleteMany({ courseId })]);
+      await Course.deleteOne({ _id });
+    }
+  },
+  holds: async (ownerId) => {
+    const taught = await Course.countDocuments({ ownerId, firstPublishedAt: trusted({ $gt: new Date(0) }) });
+    if (taught === 0) return null;
+    return 'Learners use your courses. Please write to the school first, so that somebody else can look after them.';
+  },
+});
+
+async function lecturesOf(courseId: string) {
+  const lectures = await Lecture.find({ courseId }).lean<LectureRecord[]>();
+  return lectures.map(({ title, kind, markdown, transcript }) => ({ title, kind, text: markdown, transcript }));
+}
+
+function coursesOf(ownerId: string): Promise<CourseRecord[]> {
+  return Course.find({ ownerId }).lean<CourseRecord[]>();
+}

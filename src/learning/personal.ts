@@ -1,0 +1,52 @@
+/** What learning keeps about a person: what they may enter, what they did there, where they stopped. */
+import { trusted } from 'mongoose';
+import { declarePersonalData } from '../accounts/personal/areas.service.ts';
+import { now } from '../lib/clock.ts';
+import { Completion, type CompletionRecord } from './completion.model.ts';
+import { Enrolment, type EnrolmentRecord } from './enrolment.model.ts';
+import { Grant, type GrantRecord } from './grant.model.ts';
+import { Position, type PositionRecord } from './position.model.ts';
+
+declarePersonalData({
+  area: 'learning',
+  about: 'The courses you are enrolled in, why, what you completed and where you stopped.',
+  models: { Enrolment: ['userId'], Grant: ['userId'], Completion: ['userId'], Position: [] },
+  collect: async (userId) => {
+    const enrolments = await enrolmentsOf(userId);
+    const ids = enrolments.map(({ _id }) => _id.toString());
+    return {
+      enrolments: enrolments.map(({ courseId, state, createdAt, lastOpenedAt, completedAt }) => ({
+        courseId,
+        state,
+        enrolledAt: createdAt,
+        lastOpenedAt,
+        completedAt,
+      })),
+      access: (await Grant.find({ userId }).lean<GrantRecord[]>()).map(({ courseId, source, grantedAt, endedAt }) => ({
+        courseId,
+        because: source.kind,
+        from: grantedAt,
+        endedAt,
+      })),
+      completions: (await Completion.find({ userId }).lean<CompletionRecord[]>()).map(
+        ({ courseId, lectureId, at, how }) => ({ courseId, lectureId, at, how }),
+      ),
+      positions: (await Position.find({ enrolmentId: trusted({ $in: ids }) }).lean<PositionRecord[]>()).map(
+        ({ lectureId, seconds, at }) => ({ lectureId, seconds, at }),
+      ),
+    };
+  },
+  // Enrolments stay as numbers of the courses, without anybody behind them.
+  erase: async (userId) => {
+    const ids = (await enrolmentsOf(userId)).map(({ _id }) => _id.toString());
+    await Position.deleteMany({ enrolmentId: trusted({ $in: ids }) });
+    await Completion.deleteMany({ userId });
+    await Grant.updateMany({ userId, endedAt: null }, { $set: { endedAt: now(), endReason: 'erased' } });
+    const nothing = { state: 'ended', completedIds: [], lastLectureId: null } as const;
+    await Enrolment.updateMany({ userId }, { $set: nothing, $inc: { revision: 1 } });
+  },
+});
+
+function enrolmentsOf(userId: string): Promise<EnrolmentRecord[]> {
+  return Enrolment.find({ userId }).lean<EnrolmentRecord[]>();
+}
