@@ -10,7 +10,7 @@ export const passwordLength = { min: 10, max: 200 };
 const running = { now: 0, done: 0, most: Math.max(1, Math.ceil(availableParallelism() / config.webProcesses)) };
 const waiting: (() => void)[] = [];
 /** Nobody waits longer for the turn to be hashed, in ms: who would has gone away or asked again. */
-const longestWait = 2000;
+const longestWait = 5000;
 /** Of the last hashes, in ms; the first ones of a cold process take longer. */
 let usual = 30;
 
