@@ -41,7 +41,7 @@ export const table: Record<string, string> = {
   'GET /account/security/passkeys/new': 'in 200 200 200 200 200',
   'POST /account/security/passkeys': 'in 422 422 422 422 422',
   'GET /account/security/passkeys/:id': 'in 404 404 404 404 404',
-  'PUT /account/security/passkeys/:id': 'in 422 422 422 422 422',
+  'PUT /account/security/passkeys/:id': 'in 404 404 404 404 404',
   'DELETE /account/security/passkeys/:id': 'in 303 303 303 303 303',
   'POST /account/security/passkey-step': 'in 422 422 422 422 422',
   'DELETE /account/security/passkey-step': 'in 303 303 303 303 303',
