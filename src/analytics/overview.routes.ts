@@ -1,6 +1,7 @@
 /** `/admin`: how the school is doing, and what waits for an admin. */
 import { Router } from 'express';
 import { z } from 'zod';
+import { countOpenApplications } from '../accounts/roles/applications.service.ts';
 import { listWaitingOrders } from '../commerce/revenue.service.ts';
 import { config } from '../config.ts';
 import { momentText } from '../lib/calendar.ts';
@@ -46,7 +47,11 @@ overview.get('/admin', async (req, res) => {
 
 /** Read afresh each time: what is done must be gone at once. */
 async function listTasks(): Promise<Task[]> {
-  const [waiting, failed] = await Promise.all([listWaitingOrders(5), countFailedJobs().catch(() => 0)]);
+  const [waiting, failed, asking] = await Promise.all([
+    listWaitingOrders(5),
+    countFailedJobs().catch(() => 0),
+    countOpenApplications(),
+  ]);
   const tasks = waiting.orders.map(({ orderId, number, text, since }) => ({
     text: `Order ${number}: ${text}`,
     href: `/admin/orders/${orderId}`,
@@ -59,6 +64,13 @@ async function listTasks(): Promise<Task[]> {
       text: `${more} more orders wait for a look.`,
       href: '/admin/orders?attention=1',
       action: 'See them',
+      note: '',
+    });
+  if (asking > 0)
+    tasks.push({
+      text: asking === 1 ? 'Somebody asks to teach.' : `${asking} people ask to teach.`,
+      href: '/admin/applications',
+      action: 'Answer',
       note: '',
     });
   if (failed > 0)

@@ -1,5 +1,6 @@
 /** Every route of the application, who walks there, and addresses that lead to something that exists. */
 import { type PersonRecord, snapshotOf } from '../accounts/accounts.service.ts';
+import { applyToTeach } from '../accounts/roles/applications.service.ts';
 import { buildApp } from '../app.ts';
 import { createCourse } from '../authoring/courses.service.ts';
 import { addLecture } from '../authoring/outline.service.ts';
@@ -75,6 +76,8 @@ async function leaveTraces({ leo, ruth, ropeCare }: Cast, forSale: string) {
   for (const { id } of readyLectures(ropeCare)) await completeLecture(enrolment, id, 'button');
   const placed = await placeOrder(learner, forSale);
   const bystander = await person('gus', 'Gus Hall', 'learner');
+  const words = 'I have tied knots on ships for twenty years, and like to explain them.';
+  await applyToTeach(snapshotOf(bystander), { about: words, teaches: words, link: '' });
   await saveBanner(admin, { text: 'Knots week', tone: 'info' });
   const question = await addQuestion(admin, { question: 'May I swim?', answer: 'Yes.' });
   await addCategory(admin, { name: 'Empty shelf', description: '', icon: 'layers' });
@@ -92,7 +95,7 @@ async function addressOf(path: string, cast: Cast, known: Known): Promise<string
 function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Record<string, string> {
   const slug = path.startsWith('/learn/:slug/certificate') ? ropeCare.slug : knots.slug;
   if (path.startsWith('/studio')) return {};
-  if (path.startsWith('/admin/people')) return { id: known.bystander };
+  if (/^\/admin\/(people|applications)/.test(path)) return { id: known.bystander };
   if (path.startsWith('/admin/orders') || path.startsWith('/orders')) return { id: known.order };
   if (path.startsWith('/admin/site/questions')) return { id: known.question };
   if (path.startsWith('/admin/site/categories')) return { slug: 'empty-shelf' };

@@ -37,6 +37,17 @@ export async function endTokens(personId: string, purpose?: TokenPurpose, except
   await Token.updateMany({ personId, spentAt: null, ...which }, { $set: { spentAt: now() } });
 }
 
+/** Ends all open links of a purpose that were sent to an address (`data.email`), account or not. May be repeated. */
+export async function endTokensTo(purpose: TokenPurpose, email: string): Promise<void> {
+  await Token.updateMany({ personId: null, purpose, 'data.email': email, spentAt: null }, { $set: { spentAt: now() } });
+}
+
+/** The open links of a purpose that belong to no account yet, the newest first, at most 100. */
+export async function listOpenTokens(purpose: TokenPurpose): Promise<Omit<TokenRecord, '_id'>[]> {
+  const open = { personId: null, purpose, spentAt: null, endsAt: trusted({ $gt: now() }) };
+  return Token.find(open).select('-_id').sort({ createdAt: -1 }).limit(100).lean<TokenRecord[]>();
+}
+
 /** Removes links that ended a month ago. May be repeated. Returns how many. */
 export async function removeOldTokens(): Promise<number> {
   const { deletedCount } = await Token.deleteMany({ endsAt: trusted({ $lt: fromNow(-30 * day) }) });
