@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 
-export const Person = z.object({
-  sub: z.string().min(1).max(255),
-  name: z.string(),
-  email: z.string(),
-  verified: z.boolean(),
-});
-export type Person = z.infer<typeof Person>;
+export type Person = { sub: string; name: string; email: string; verified: boolean };
 
 /** Who can be picked with one press. */
 export const PEOPLE: Person[] = [

@@ -16,7 +16,7 @@ export type IdentityOptions = {
   redirectUris?: string[];
 };
 
-export const DEFAULTS = { clientId: 'local-client', clientSecret: 'local-client-secret' };
+const DEFAULTS = { clientId: 'local-client', clientSecret: 'local-client-secret' };
 
 /**
  * Starts the stand-in for Google's sign-in.
