@@ -6,6 +6,7 @@ import { PaymentEvent } from '../../commerce/payment-event.model.ts';
 import { Refund } from '../../commerce/refund.model.ts';
 import { fromNow, hour } from '../../lib/clock.ts';
 import { queueOf } from '../../lib/queue.ts';
+import { redis } from '../../lib/redis.ts';
 import { control } from '../../test/till.ts';
 import { pause } from './browser.ts';
 
@@ -47,6 +48,7 @@ async function waiting(): Promise<string[]> {
     'payment events not handled': await PaymentEvent.countDocuments({ handledAt: null }),
     'paid orders not finished': await Order.collection.countDocuments({ paidAt: { $ne: null }, finishedAt: null }),
     'refunds not done': await Refund.collection.countDocuments({ mailedAt: null }),
+    'places in videos not stored': await redis.scard('positions:dirty'),
     'codes not mailed': await SignUp.countDocuments({ mailedAt: null }),
     'webhooks at the gateway': gateway.events.filter(({ state }) => state === 'pending').length,
     'late payments at the gateway': gateway.late.length,

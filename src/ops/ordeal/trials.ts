@@ -1,5 +1,6 @@
 /** The trials: who comes, what goes wrong meanwhile, and the reckoning afterwards. */
 import { config } from '../../config.ts';
+import { flushPositions } from '../../learning/positions.service.ts';
 import { createBrowser, pause } from './browser.ts';
 import { learn } from './learner.ts';
 import { join } from './newcomer.ts';
@@ -45,6 +46,8 @@ export async function runTrial(name: TrialName, setting: Setting): Promise<Resul
   for (const { id } of learners) told.people.add(id);
   const outages = await hold(plan, learners, told, { ...setting, random: setting.random.fork(name) });
   setting.say('  waiting until nothing is left to do');
+  // In one process nothing runs by the clock.
+  if (!setting.scene) await flushPositions();
   const left = await untilQuiet(180_000);
   const stored = await readStored(told);
   const allowance: Allowance = { mayLosePositions: plan.hasVillain, mayMailTwice: plan.hasVillain };

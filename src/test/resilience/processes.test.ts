@@ -1,14 +1,13 @@
 /** Real processes, killed at bad moments: nothing that was confirmed to a person is lost, and all recovers by itself. */
 import { connect, type Socket } from 'node:net';
-import mongoose from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { requireOrderById } from '../../commerce/orders.service.ts';
 import { config } from '../../config.ts';
 import { findCertificateFor } from '../../credentials/certificates.service.ts';
 import { findEnrolment } from '../../learning/enrolment.service.ts';
 import { listCompletionTimes } from '../../learning/progress.service.ts';
-import { fromNow, hour } from '../../lib/clock.ts';
-import type { Client, Page } from '../client.ts';
+import { letAnHourPass } from '../../ops/ordeal/quiet.ts';
+import type { Page } from '../client.ts';
 import { castPassword } from '../school.ts';
 import { atTheTill, eventsAbout, payment, until } from '../till.ts';
 import { world } from '../world.ts';
@@ -31,7 +30,7 @@ describe('processes that end', () => {
   });
 
   it('[OPS-05] a web process that is killed loses no completion that was confirmed', async () => {
-    const client = await signedIn(leo.email);
+    const client = await stage.signedIn(leo.email);
     const enrolment = await findEnrolment(leo.id, knots.id);
     const confirmed: string[] = [];
     for (const { id, slug } of knots.sections.flatMap(({ lectures }) => lectures)) {
@@ -47,7 +46,7 @@ describe('processes that end', () => {
   });
 
   it('[OPS-05] worker and Redis gone, with all that waited in its queues: payments and certificates still come', async () => {
-    const client = await signedIn(charlie.email);
+    const client = await stage.signedIn(charlie.email);
     await client.post('/courses/rope-care/enrolment');
     for (const { slug } of ropeCare.sections.flatMap(({ lectures }) => lectures))
       expect((await client.post(`/learn/rope-care/lectures/${slug}/completion`)).status).toBe(303);
@@ -58,7 +57,7 @@ describe('processes that end', () => {
     await stage.end('redis');
     stage.loseRedis();
     await stage.start('redis');
-    await makeOld();
+    await letAnHourPass();
     await stage.start('worker');
 
     await until(async () => (await requireOrderById(till.orderId)).status === 'paid', 20_000);
@@ -73,7 +72,7 @@ describe('processes that end', () => {
 
 describe('stores that are away', () => {
   it('[OPS-05] without Redis visitors read on, others are told to come back, and it recovers by itself', async () => {
-    const client = await signedIn(ruth.email);
+    const client = await stage.signedIn(ruth.email);
     await stage.visitor().get('/courses/knots');
     await stage.end('redis');
     expect((await stage.visitor().get('/courses/knots')).status).toBe(200);
@@ -83,7 +82,7 @@ describe('stores that are away', () => {
   });
 
   it('[OPS-05] without the database visitors read on, others are told to come back, and it recovers by itself', async () => {
-    const client = await signedIn(ruth.email);
+    const client = await stage.signedIn(ruth.email);
     await stage.visitor().get('/courses/knots');
     await stage.end('database');
     expect((await stage.visitor().get('/courses/knots')).status).toBe(200);
@@ -94,7 +93,7 @@ describe('stores that are away', () => {
   });
 
   it('[OPS-05] what was confirmed before the database was killed is still there', async () => {
-    const client = await signedIn(charlie.email);
+    const client = await stage.signedIn(charlie.email);
     expect(await findCertificateFor(charlie.id, ropeCare.id)).not.toBeNull();
     expect((await client.get('/learn/knots')).status).toBe(200);
   });
@@ -105,24 +104,6 @@ function expectBusy(page: Page): void {
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(page.$('h1')).toBe('Back in a moment');
   expect(page.html.querySelector('main a')).not.toBeNull();
-}
-
-async function signedIn(email: string): Promise<Client> {
-  const client = stage.visitor();
-  const page = await client.post('/sign-in', { email, password: castPassword });
-  if (page.status !== 303) throw new Error(`${email} could not sign in: ${page.status} ${page.$('main')}`);
-  await client.get('/account');
-  return client;
-}
-
-/** An hour goes by for everything that the sweep and the reconciler let lie for a while. */
-async function makeOld(): Promise<void> {
-  const at = fromNow(-hour);
-  for (const model of Object.values(mongoose.models)) {
-    if (model.schema.path('outbox'))
-      await model.collection.updateMany({ 'outbox.0': { $exists: true } }, { $set: { 'outbox.0.at': at } });
-  }
-  await mongoose.models.PaymentEvent?.collection.updateMany({}, { $set: { receivedAt: at } });
 }
 
 function open(): Promise<Socket> {
