@@ -27,7 +27,7 @@ document.addEventListener('htmx:after:swap', () => {
   const next = focusId && document.getElementById(focusId);
   const row = next?.closest('[data-lecture], [data-section]');
   if (next && next !== row && !next.disabled) next.focus();
-  else if (row) row.querySelector('button:not(:disabled), a')?.focus();
+  else if (row) row.querySelector(next === row ? 'a, button:not(:disabled)' : 'button:not(:disabled)')?.focus();
   focusId = null;
 });
 

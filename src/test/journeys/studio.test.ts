@@ -41,10 +41,14 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     await desk.getByLabel('Promise in one line').fill('Join rope to rope for good');
     await desk.getByLabel('Description').fill('You learn the **eye splice**, step by step.');
     await desk.getByLabel('What people will be able to do').fill('Splice an eye\nFinish a rope end');
+    await desk.getByLabel('Level').selectOption('advanced');
+    const card = desk.getByRole('complementary', { name: 'As learners will see it' });
+    if (mode.javaScript) await card.getByText('Advanced').waitFor();
     await desk.getByLabel('Picture').setInputFiles(cover);
     await desk.getByRole('button', { name: 'Save' }).click();
     await desk.getByText('Saved.', { exact: true }).waitFor();
     expect(await desk.getByAltText('The cover as it is now').getAttribute('src')).toBeTruthy();
+    expect(await card.textContent()).toMatch(/Advanced\s*Free/);
     await look(desk, 'studio-basics', mode);
   });
 
@@ -64,6 +68,11 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
       ['Go on', 'A sheet to keep'],
     ]);
     await look(desk, 'studio-outline', mode);
+    await desk.getByRole('button', { name: 'Put “Words for it” into the bin' }).click();
+    await desk.getByRole('button', { name: 'Undo' }).press('Enter');
+    const back = desk.getByRole('link', { name: 'Words for it', exact: true });
+    await back.waitFor();
+    if (mode.javaScript) await expect.poll(() => back.evaluate((link) => link.matches(':focus'))).toBe(true);
   });
 
   it('[AUT-03] an mp4 plays at once', async () => {
