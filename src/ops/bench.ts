@@ -1,14 +1,14 @@
 /**
  * `npm run bench [-- words]`: speed as ratios to a bare `node:http` server of the same run. Own services, own data;
- * one web process. Words choose rows by name; BENCH_SECONDS sets the length of a row (6), BENCH_PROFILE a folder for a
- * CPU profile of the web process.
+ * one web process. Words choose rows by name (`parity`: known against unknown addresses); BENCH_SECONDS sets the length
+ * of a row (6), BENCH_PROFILE a folder for a CPU profile of the web process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measure, type Row, warmUp } from './bench/load.ts';
+import { type LoopDelay, measure, type Row, warmUp } from './bench/load.ts';
 import { printTable } from './bench/table.ts';
 import { buildAssets } from './build.ts';
 import { database, redis } from './services/embedded.ts';
@@ -54,7 +54,8 @@ async function run(): Promise<void> {
   for (const plan of plans(school, tokens).filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
   )) {
-    const one = { ...plan, url, pid: web, seconds };
+    await plan.before?.();
+    const one = { ...plan, url, pid: web.pid ?? 0, seconds, loopDelay: () => loopDelayOf(web) };
     await warmUp({ ...one, connections: Math.min(50, Math.max(...plan.connections)) });
     for (const connections of plan.connections) {
       say(`  ${plan.name}, ${connections}`);
@@ -62,6 +63,8 @@ async function run(): Promise<void> {
     }
   }
   printTable([...bareRows, ...rows], bareRows);
+  const { printParity } = await import('./bench/parity.ts');
+  if (words.length === 0 || words.includes('parity')) await printParity(url, school);
 }
 
 /** The environment of this process and of the web process, before anything of the school is loaded. */
@@ -88,18 +91,28 @@ async function settings(): Promise<string> {
   return url;
 }
 
-async function startWeb(url: string): Promise<number> {
+async function startWeb(url: string): Promise<ChildProcess> {
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const child = spawn(process.execPath, [youngMemory, ...profile, 'src/server.ts'], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [youngMemory, ...profile, '--import', './src/ops/bench/loop.ts', 'src/server.ts'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   children.push(child);
   for (let tries = 0; tries < 300; tries++) {
     const ready = await fetch(`${url}/readyz`).catch(() => null);
-    if (ready?.ok) return child.pid ?? 0;
+    if (ready?.ok) return child;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('the web process did not get ready');
+}
+
+async function loopDelayOf(web: ChildProcess): Promise<LoopDelay> {
+  web.send('loop-delay');
+  const [delay] = (await once(web, 'message')) as [LoopDelay];
+  return delay;
 }
 
 async function startBare(): Promise<{ url: string; pid: number }> {

@@ -120,6 +120,11 @@ function actionsFor(status: number, req: Request): Action[] {
       { href: req.originalUrl, label: 'Try again' },
       { href: '/', label: 'Home' },
     ];
+  if (status === 410 && /^\/(password|not-me)\//.test(req.path))
+    return [
+      { href: '/password', label: 'Get a new link' },
+      { href: '/sign-in', label: 'Sign in' },
+    ];
   if (status !== 403 && req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
   const courses = { href: '/courses', label: 'See all courses' };
   return req.user ? [{ href: '/learn', label: 'My learning' }, courses] : [courses, { href: '/', label: 'Home' }];

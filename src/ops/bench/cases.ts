@@ -1,7 +1,7 @@
 /** The rows of the bench: who asks for what. */
 import type { Request } from './client.ts';
 import type { BenchSchool } from './school.ts';
-import { benchPassword } from './school.ts';
+import { addSessions, benchPassword } from './school.ts';
 
 export type Plan = {
   name: string;
@@ -9,6 +9,8 @@ export type Plan = {
   connections: number[];
   requests: Request[];
   expect?: number;
+  /** What must be there first. */
+  before?: () => Promise<void>;
 };
 const visitorConnections = [1, 50, 1000];
 const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
@@ -17,7 +19,13 @@ const partial = { 'hx-request': 'true', 'hx-request-type': 'partial' };
 
 /** @param tokens the csrf token of each session, in the order of `school.cookies` */
 export function plans(school: BenchSchool, tokens: string[]): Plan[] {
-  return [...visitorPlans(school), ...readingPlans(school), ...writingPlans(school, tokens), signInPlan(school)];
+  return [
+    ...visitorPlans(school),
+    ...readingPlans(school),
+    ...writingPlans(school, tokens),
+    signInPlan(school),
+    crowdedPlan(school),
+  ];
 }
 
 function visitorPlans({ courses }: BenchSchool): Plan[] {
@@ -66,7 +74,19 @@ function signInPlan({ learners }: BenchSchool): Plan {
     headers: form,
     body: `email=${encodeURIComponent(email)}&password=${benchPassword}`,
   }));
-  return { name: 'sign-in POST', group: 'sign-in', connections: [1, 10], requests, expect: 303 };
+  return { name: 'sign-in POST', group: 'sign-in', connections: [1, 10, 100], requests, expect: 303 };
+}
+
+/** A signed-in page is looked up by its own key, so the sessions of others cost it nothing. */
+function crowdedPlan(school: BenchSchool): Plan {
+  const requests = school.cookies.map((cookie) => ({ path: '/learn', headers: { cookie, ...compressed } }));
+  return {
+    name: 'my learning, 100,000 sessions',
+    group: 'signed-in',
+    connections: [1, 50],
+    requests,
+    before: () => addSessions(100_000),
+  };
 }
 
 /** A lecture of a course that this learner is enrolled in. */

@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { type Load, runLoad } from './client.ts';
 
-export type Case = Omit<Load, 'expect'> & { name: string; pid: number; expect?: number };
+/** How late the event loop came, in milliseconds. */
+export type LoopDelay = { p99: number; max: number };
+export type Case = Omit<Load, 'expect'> & {
+  name: string;
+  pid: number;
+  expect?: number;
+  /** Answers with the delay since it was asked last. */
+  loopDelay?: () => Promise<LoopDelay>;
+};
 export type Row = {
   name: string;
   connections: number;
@@ -19,6 +27,8 @@ export type Row = {
   errors: number;
   /** rate × mean latency ÷ connections: 1 when the generator kept all connections busy (Little's law). */
   little: number;
+  /** Of the server's event loop; null where nobody can be asked. */
+  loop: LoopDelay | null;
 };
 
 const slices = 3;
@@ -41,15 +51,17 @@ export async function warmUp(one: Case): Promise<void> {
 async function slice(one: Case): Promise<Row> {
   const load = { ...one, expect: one.expect ?? 200 };
   const before = cpuMs(one.pid);
+  await one.loopDelay?.();
   const { durations, errors, elapsed } = await runLoad(load);
   const cpu = (cpuMs(one.pid) - before) / Math.max(1, durations.length);
+  const loop = (await one.loopDelay?.()) ?? null;
   const rate = durations.length / elapsed;
   const mean = durations.reduce((sum, ms) => sum + ms, 0) / Math.max(1, durations.length);
   durations.sort();
   const at = (share: number) => durations[Math.min(durations.length - 1, Math.floor(durations.length * share))] ?? 0;
   const little = (rate * mean) / 1000 / one.connections;
   const { name, connections } = one;
-  return { name, connections, rate, p50: at(0.5), p95: at(0.95), p99: at(0.99), mean, cpu, errors, little };
+  return { name, connections, rate, p50: at(0.5), p95: at(0.95), p99: at(0.99), mean, cpu, errors, little, loop };
 }
 
 /** User and system time of a process and its threads, in milliseconds (Linux: /proc, ticks of 10 ms). */

@@ -1,5 +1,5 @@
 /** What the bench runs on: 200 courses by ten teachers, 200 learners with a session each, all made by the services. */
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createPerson, type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
 import { saveCategory } from '../../authoring/categories.service.ts';
 import { createCourse } from '../../authoring/courses.service.ts';
@@ -10,6 +10,7 @@ import { config } from '../../config.ts';
 import { grantAccess } from '../../learning/enrolment.service.ts';
 import { hour, now } from '../../lib/clock.ts';
 import { redis } from '../../lib/redis.ts';
+import type { Person } from '../../web/request.ts';
 
 export type BenchSchool = { courses: string[]; learners: PersonRecord[]; cookies: string[] };
 export const benchPassword = 'bench-school-1';
@@ -98,18 +99,36 @@ async function makeCourse(at: number, teacher: PersonRecord): Promise<{ id: stri
   return { id, slug: `course-${at}` };
 }
 
+/** Sessions of other people, with their indexes: what Redis holds in a large school. May be repeated: it adds more. */
+export async function addSessions(count: number): Promise<void> {
+  const at = String(now().getTime());
+  for (let done = 0; done < count; done += 1000) {
+    const batch = redis.pipeline();
+    for (let step = 0; step < 1000; step++) {
+      const [id, userId] = [randomUUID(), randomBytes(12).toString('hex')];
+      const person = { id: userId, name: 'Somebody Else', role: 'learner' as const, language: 'en', timeZone: 'UTC' };
+      batch.set(`session:${id}`, JSON.stringify(sessionOf(person)), 'EX', 7200);
+      batch.zadd(`sessions:${userId}`, at, id).expire(`sessions:${userId}`, '7200');
+    }
+    await batch.exec();
+  }
+}
+
 /** A session as `web/session.ts` keeps it, signed as express-session signs its cookie. */
 async function makeSession(person: PersonRecord): Promise<string> {
   const id = randomUUID();
+  await redis.set(`session:${id}`, JSON.stringify(sessionOf(snapshotOf(person))), 'EX', 7200);
+  const signature = createHmac('sha256', config.sessionSecret).update(id).digest('base64').replace(/=+$/, '');
+  return `sid=${encodeURIComponent(`s:${id}.${signature}`)}`;
+}
+
+function sessionOf(person: Person) {
   const at = now().getTime();
-  const session = {
+  return {
     cookie: { originalMaxAge: null, expires: null, httpOnly: true, path: '/', sameSite: 'lax', secure: false },
-    passport: { user: snapshotOf(person) },
+    passport: { user: person },
     startedAt: at,
     renewedAt: at,
     endsAt: at + 12 * hour,
   };
-  await redis.set(`session:${id}`, JSON.stringify(session), 'EX', 7200);
-  const signature = createHmac('sha256', config.sessionSecret).update(id).digest('base64').replace(/=+$/, '');
-  return `sid=${encodeURIComponent(`s:${id}.${signature}`)}`;
 }

@@ -13,6 +13,8 @@ const heads = [
   'CPU ms/req',
   'CPU × bare',
   'errors',
+  'loop p99',
+  'loop max',
   'Little',
 ];
 
@@ -31,6 +33,8 @@ export function printTable(rows: Row[], bareRows: Row[]): void {
       row.cpu.toFixed(3),
       cpuRatio,
       String(row.errors),
+      row.loop?.p99.toFixed(1) ?? '',
+      row.loop?.max.toFixed(1) ?? '',
       row.little.toFixed(2),
     ];
   });
