@@ -21,6 +21,8 @@ export const sessionStore = new RedisStore({
   ttl: (data: SessionData) => Math.ceil((data.startedAt ? limitsOf(data).idle : onTheWay) / 1000),
 });
 
+/** The part of a session that is rewritten from outside: the snapshot of the person, and when that was, ms since epoch. */
+type Carrying = { passport?: { rewrittenAt?: number } };
 export type StoredSession = { id: string; seenAt: number; data: SessionData };
 
 /** How long a session lasts, in milliseconds: without use, and in all. */
@@ -68,9 +70,18 @@ function sessionOf(id: string, seenAt: number, text: string | null): StoredSessi
  * A signed-in session is only ever written over, never made anew: a request that began before its session was ended
  * must not bring it back.
  */
-function keepSession(key: string, text: string, _unit: 'EX', seconds: number) {
-  if (text.includes('"startedAt":')) return redis.set(key, text, 'EX', seconds, 'XX');
-  return redis.set(key, text, 'EX', seconds);
+async function keepSession(key: string, text: string, _unit: 'EX', seconds: number) {
+  if (!text.includes('"startedAt":')) return redis.set(key, text, 'EX', seconds);
+  return redis.set(key, await withNewestPerson(key, text), 'EX', seconds, 'XX');
+}
+
+/** A request that began before the person was rewritten must not write the former one back. */
+async function withNewestPerson(key: string, text: string): Promise<string> {
+  const stored = await redis.get(key);
+  if (!stored) return text;
+  const [there, own] = [JSON.parse(stored) as Carrying, JSON.parse(text) as Carrying];
+  const isNewer = (there.passport?.rewrittenAt ?? 0) > (own.passport?.rewrittenAt ?? 0);
+  return isNewer ? JSON.stringify({ ...own, passport: there.passport }) : text;
 }
 
 function plainCommands() {

@@ -93,7 +93,7 @@ export async function rewriteSessionsOf(person: Person): Promise<void> {
     else
       await redis.set(
         sessionKey(id),
-        JSON.stringify({ ...JSON.parse(text), passport: { user: person } }),
+        JSON.stringify({ ...JSON.parse(text), passport: { user: person, rewrittenAt: Date.now() } }),
         'KEEPTTL',
         'XX',
       );

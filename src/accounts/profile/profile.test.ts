@@ -38,7 +38,13 @@ describe('the own profile', () => {
 
   it('is saved, and every session shows the new name at once', async () => {
     const [client, other] = [await school.signedIn(leo), await school.signedIn(leo, { stay: true })];
-    const sent = { name: 'लियो Martins', headline: 'Sailor', bio: 'I tie\r\nthings.', timeZone: 'Europe/Lisbon' };
+    const sent = {
+      name: 'लियो Martins',
+      headline: 'Sailor',
+      bio: 'I tie\r\nthings.',
+      timeZone: 'Europe/Lisbon',
+      language: 'hi',
+    };
     const saved = await client.put('/account', sent);
     expect([saved.status, saved.location]).toEqual([303, '/account']);
     expect((await client.get('/account')).$('#flash')).toBe('Your profile is saved.');
@@ -52,6 +58,32 @@ describe('the own profile', () => {
     expect(page.status).toBe(422);
     for (const field of ['name', 'headline', 'timeZone']) expect(page.$(`#field-${field}-error`)).toContain('Error');
     expect(page.html.querySelector('#field-headline')?.getAttribute('value')).toHaveLength(121);
+  });
+
+  it('[ACC-08] takes five https links of one’s own, and the name for certificates', async () => {
+    const client = await school.signedIn(leo);
+    const rest = { name: 'Leo Martins', timeZone: 'UTC', language: 'en' };
+    const links = ['https://example.org/leo', 'example.org/knots', '', 'https://example.org/leo'];
+    expect((await client.put('/account', { ...rest, links, legalName: 'Leonardo Martins' })).status).toBe(303);
+    const kept = ['https://example.org/leo', 'https://example.org/knots'];
+    expect(await requirePersonById(leo.id)).toMatchObject({ links: kept, legalName: 'Leonardo Martins' });
+    const bad = [
+      'http://example.org',
+      'javascript:alert(1)',
+      'https://user:pass@example.org',
+      'https://localhost',
+      'data:,x',
+    ];
+    for (const link of bad) {
+      const page = await client.put('/account', { ...rest, links: [link] });
+      expect([page.status, page.$('#field-links-error')], link).toEqual([422, expect.stringContaining('https://')]);
+      expect(page.html.querySelector('#field-links')?.getAttribute('value')).toBe(link);
+    }
+    const many = Array.from({ length: 6 }, (_, at) => `https://example.org/${at}`);
+    const page = await client.put('/account', { ...rest, links: many });
+    expect([page.status, page.html.querySelectorAll('input[name=links]').length]).toEqual([422, 6]);
+    expect((await requirePersonById(leo.id)).links).toEqual(kept);
+    expect((await client.put('/account', { ...rest, language: 'tlh' })).$('#field-language-error')).toContain('list');
   });
 });
 
