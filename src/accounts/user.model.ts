@@ -76,6 +76,10 @@ export type UserRecord = {
   lastSeenAt?: Date | null;
   /** When the account is erased, unless its owner signs in before. */
   eraseAt?: Date | null;
+  /** Because its owner asked for it, or because nobody used it. */
+  eraseBecause?: 'asked' | 'unused' | null;
+  /** When its owner was told that nobody used it; counts only after they were seen last. */
+  unusedToldAt?: Date | null;
   /** When a copy of everything about this person was asked for last. */
   exportAskedAt?: Date | null;
   createdAt: Date;
@@ -118,6 +122,8 @@ const schema = new Schema<UserRecord>(
     words: { type: [String], default: [] },
     lastSeenAt: Date,
     eraseAt: Date,
+    eraseBecause: String,
+    unusedToldAt: Date,
     exportAskedAt: Date,
     outbox: outboxPath,
   },

@@ -1,7 +1,7 @@
 /** All that happens by the clock, in one place. */
 import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { sendForgottenCodesJob } from '../accounts/jobs.ts';
-import { eraseDueJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
+import { eraseDueJob, letUnusedGoJob, removeForgottenJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
 import { emptyBinsJob } from '../authoring/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { flushPositionsJob } from '../learning/jobs.ts';
@@ -46,6 +46,8 @@ async function startSchedule(): Promise<void> {
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
   await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });
   await schedule(eraseDueJob, { pattern: '10 * * * *' });
+  await schedule(letUnusedGoJob, { pattern: '15 5 * * 1' });
+  await schedule(removeForgottenJob, { pattern: '45 4 * * *' });
   await schedule(removeOldExportsJob, { pattern: '30 4 * * *' });
   await schedule(removeOldActsJob, { pattern: '50 3 * * *' });
 }

@@ -21,16 +21,15 @@ export async function reasonsToStay(personId: string): Promise<string[]> {
 /**
  * The account is erased in 14 days unless its owner signs in. All sessions end, a mail says when. May be repeated: the
  * first date holds. Throws Refused while something stands in the way, and for the last admin. Returns the date.
- * `action`: who wanted it, for the audit log.
  */
-export async function leave(personId: string, action = 'person.leaving'): Promise<Date> {
+export async function leave(personId: string, because: 'asked' | 'unused' = 'asked'): Promise<Date> {
   const [reason] = await reasonsToStay(personId);
   if (reason) throw new Refused(reason);
   const user = await findUser(personId);
   if (!user) throw new Refused('This account is gone already.');
   if (user.eraseAt) return user.eraseAt;
   const eraseAt = fromNow(graceDays * day);
-  const set = () => store(user, eraseAt, action);
+  const set = () => store(user, eraseAt, because);
   if (user.role === 'admin') await keepAnAdmin(personId, set);
   else await set();
   await endTokens(personId);
@@ -43,7 +42,7 @@ export async function stay(personId: string): Promise<boolean> {
   const told = actFact({ action: 'person.stays', on: { kind: 'person', id: personId } });
   const { modifiedCount } = await User.updateOne(
     { _id: personId, state: 'active', eraseAt: trusted({ $ne: null }) },
-    { $unset: { eraseAt: 1 }, $push: { outbox: told } },
+    { $unset: { eraseAt: 1, eraseBecause: 1 }, $push: { outbox: told } },
   );
   if (modifiedCount === 0) return false;
   await relay(User, personId, [told]);
@@ -60,15 +59,19 @@ export async function listDue(): Promise<string[]> {
   return due.map(({ _id }) => _id.toString());
 }
 
-async function store({ _id, name }: UserRecord, eraseAt: Date, action: string): Promise<void> {
+async function store({ _id, name }: UserRecord, eraseAt: Date, because: 'asked' | 'unused'): Promise<void> {
   const id = _id.toString();
   const told = [
     fact('account.leaving', { userId: id }),
-    actFact({ action, on: { kind: 'person', id, name }, after: { eraseAt: eraseAt.toISOString() } }),
+    actFact({
+      action: 'person.leaving',
+      on: { kind: 'person', id, name },
+      after: { eraseAt: eraseAt.toISOString(), because },
+    }),
   ];
   const { modifiedCount } = await User.updateOne(
     { _id, eraseAt: null },
-    { $set: { eraseAt }, $push: { outbox: { $each: told } } },
+    { $set: { eraseAt, eraseBecause: because }, $push: { outbox: { $each: told } } },
   );
   if (modifiedCount > 0) await relay(User, id, told);
 }

@@ -8,29 +8,42 @@ import { view } from '../../lib/view.ts';
 import { findUser, type UserRecord } from '../user.model.ts';
 import { Erasure } from './erasure.model.ts';
 
-type LeavingLocals = { school: string; day: string; href: string };
+type LeavingLocals = { school: string; day: string; href: string; because: string };
+type UnusedLocals = { school: string; since: string; href: string };
 type ErasedLocals = { school: string };
 type ExportLocals = { school: string; day: string; href: string };
 
 const leavingHtml = view<LeavingLocals>('mail/accounts/leaving');
 const leavingText = view<LeavingLocals>('mail/accounts/leaving.text');
+const unusedHtml = view<UnusedLocals>('mail/accounts/unused');
+const unusedText = view<UnusedLocals>('mail/accounts/unused.text');
 const erasedHtml = view<ErasedLocals>('mail/accounts/erased');
 const erasedText = view<ErasedLocals>('mail/accounts/erased.text');
 const exportHtml = view<ExportLocals>('mail/accounts/export');
 const exportText = view<ExportLocals>('mail/accounts/export.text');
 const school = config.school.name;
+const signInHref = `${config.publicUrl}/sign-in`;
 
 /** When the account goes, and how to keep it. Nothing for who has come back meanwhile. */
 export async function sendLeaving(personId: string): Promise<void> {
   const user = await findUser(personId);
   if (!user?.eraseAt) return;
-  const locals = { school, day: formatDay(user.eraseAt, user.timeZone), href: `${config.publicUrl}/sign-in` };
+  const because =
+    user.eraseBecause === 'unused' ? `You have not been at ${school} for two years.` : `You asked to leave ${school}.`;
+  const locals = { school, day: formatDay(user.eraseAt, user.timeZone), href: signInHref, because };
   await sendMail({
     to: user.email,
     subject: `Your account at ${school} will be erased`,
     html: leavingHtml(locals),
     text: leavingText(locals),
   });
+}
+
+/** A month before an account that nobody uses begins to go. */
+export async function sendUnused(user: UserRecord, since: Date): Promise<void> {
+  const locals = { school, since: formatDay(since, user.timeZone), href: signInHref };
+  const subject = `Do you still want your account at ${school}?`;
+  await sendMail({ to: user.email, subject, html: unusedHtml(locals), text: unusedText(locals) });
 }
 
 /** The last mail, before the address is forgotten. Sent at most once, also when the erasure begins again. */
