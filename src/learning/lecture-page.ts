@@ -45,6 +45,10 @@ export const actionsPart = view<Actions>('learning/lectures/_actions');
 export const outlinePart = view<{ sections: SectionRows[]; oob: boolean }>('learning/lectures/_outline');
 export const percentPart = view<{ percent: number; oob: boolean }>('layouts/_percent');
 
+/** Formulas that change their font while somebody reads would move the lines below them. */
+const mathFont =
+  '<link rel="preload" href="/static/0/fonts/stix-two-math-subset.woff2" as="font" type="font/woff2" crossorigin>';
+
 /** Locals of the page and what its layout needs. `minute`: the plain position form as typed, with what is wrong. */
 export async function buildLecturePage(req: Request, open: OpenLecture, minute: LecturePage['minute']) {
   const { course, enrolment, lecture } = open;
@@ -69,7 +73,9 @@ export async function buildLecturePage(req: Request, open: OpenLecture, minute: 
     minute,
     csrf: csrfOf(req),
   };
-  return { page: lecturePage(page), title: `${lecture.title} · ${course.facts.title}`, nav: navOf(open, progress) };
+  const head = page.stage.kind === 'article' && page.stage.html.includes('<math') ? mathFont : '';
+  const title = `${lecture.title} · ${course.facts.title}`;
+  return { page: lecturePage(page), title, head, nav: navOf(open, progress) };
 }
 
 /** What changes on the page when a lecture is completed or undone. */
