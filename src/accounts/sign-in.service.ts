@@ -29,13 +29,18 @@ export async function authenticate(email: string, password: string, place: strin
   await Promise.all([signInPlace.giveBack(place), signInHere.forget(here), signInAccount.giveBack(account)]);
   if (user.state === 'blocked')
     throw new Refused('This account is blocked. Write to the school if you think that this is a mistake.');
-  await markSeen(user);
   return personOf(user);
 }
 
-/** Is the account still open? Asked once the session stands: one who was blocked meanwhile must not keep it. */
+/**
+ * Is the account still open? Asked once the session stands, by whatever way: one who was blocked meanwhile must not keep it,
+ * and of the others it is written down that they were here.
+ */
 export async function mayStay(id: string): Promise<boolean> {
-  return (await findUser(id))?.state === 'active';
+  const user = await findUser(id);
+  if (user?.state !== 'active') return false;
+  await markSeen(user);
+  return true;
 }
 
 /** Once a day is enough to know who is still about. */

@@ -1,5 +1,5 @@
 /** An authenticator made of a key pair: answers what a browser would answer, and also what only a liar would. */
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 import type { Page } from './client.ts';
 
@@ -19,7 +19,7 @@ export function questionIn(page: Page): Asked {
 /** `origin`: where the browser is, e.g. http://localhost:4000. It counts its signatures. */
 export function authenticator(origin: string) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = publicKey.export({ format: 'jwk' });
+  const cose = coseOf(publicKey);
   const id = randomBytes(32);
   let counter = 0;
   let user = '';
@@ -40,13 +40,6 @@ export function authenticator(origin: string) {
     /** What `navigator.credentials.create` would give. */
     create: (asked: Asked, lie: Lie = {}): string => {
       user = asked.user?.id ?? '';
-      const cose = new Map<number, number | Uint8Array>([
-        [1, 2],
-        [3, -7],
-        [-1, 1],
-        [-2, new Uint8Array(Buffer.from(jwk.x ?? '', 'base64url'))],
-        [-3, new Uint8Array(Buffer.from(jwk.y ?? '', 'base64url'))],
-      ]);
       const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, isoCBOR.encode(cose)]);
       const data = authData(lie.rpId ?? asked.rp?.id ?? '', lie, attested);
       const attestation = new Map<string, string | Map<string, never> | Uint8Array>([
@@ -76,4 +69,17 @@ export function authenticator(origin: string) {
   function answer(response: object): string {
     return JSON.stringify({ id: base64url(id), rawId: base64url(id), type: 'public-key', response });
   }
+}
+
+/** An ES256 key as authenticators write it (RFC 9052, 7). */
+function coseOf(key: KeyObject): Map<number, number | Uint8Array> {
+  const { x = '', y = '' } = key.export({ format: 'jwk' });
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
+  return new Map<number, number | Uint8Array>([
+    [1, 2],
+    [3, -7],
+    [-1, 1],
+    [-2, bytes(x)],
+    [-3, bytes(y)],
+  ]);
 }

@@ -11,12 +11,12 @@ import { csrfOf } from '../../web/shell.ts';
 import { requirePersonById } from '../accounts.service.ts';
 import { hasPassword } from '../recovery/has-password.service.ts';
 import { challengeOf } from './challenges.service.ts';
+import { Assertion } from './credential.ts';
 import { factorsOf } from './factors.service.ts';
 import { AppCode } from './forms.ts';
 import { passkeysAt } from './passkey-place.ts';
 import { askToShow } from './passkeys.service.ts';
 import { confirmByCode, confirmByPasskey, confirmByPassword } from './proof.service.ts';
-import { Assertion } from './webauthn.ts';
 
 const confirmPage = view<{
   form: FormState;

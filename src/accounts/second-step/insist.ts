@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { config } from '../../config.ts';
 import { formatDay } from '../../lib/dates.ts';
 import { provideShell } from '../../web/shell.ts';
-import { isSecondStepDue, secondStepDue } from './second-step.service.ts';
+import { isSecondStepDue, secondStepDue } from './demand.service.ts';
 
 /** What stays open: setting it up, proving oneself, seeing and ending sessions, signing out, and what pages are made of. */
 const open =

@@ -13,13 +13,13 @@ import { csrfOf } from '../../web/shell.ts';
 import { deviceName } from '../devices/device-words.ts';
 import { changeSecurity } from '../security/page.ts';
 import { challengeOf } from './challenges.service.ts';
+import { NewCredential } from './credential.ts';
 import { factorsOf } from './factors.service.ts';
 import { PasskeyName } from './forms.ts';
 import { keepFreshCodes } from './fresh-codes.ts';
 import { type PasskeysHere, passkeysAt } from './passkey-place.ts';
 import { addPasskey, askToAdd, removePasskey, renamePasskey } from './passkeys.service.ts';
 import { askForPasskey, stopAskingForPasskey } from './second-step.service.ts';
-import { NewCredential } from './webauthn.ts';
 
 type AddLocals = { form: FormState; options: string | null; here: PasskeysHere; csrf: string | null };
 const addPage = view<AddLocals>('accounts/second-step/passkey-new');

@@ -6,18 +6,11 @@ import { type PersonRecord, requirePersonById } from '../accounts.service.ts';
 import { securityFact } from '../recovery/security-fact.ts';
 import type { UserRecord } from '../user.model.ts';
 import { spendChallenge } from './challenges.service.ts';
+import type { Assertion, NewCredential } from './credential.ts';
+import { requireNotDue } from './demand.service.ts';
 import { changeFactors, factorsOf } from './factors.service.ts';
 import { hasSecondStep, type Passkey } from './factors.ts';
-import { requireNotDue } from './second-step.service.ts';
-import {
-  type Asked,
-  type Assertion,
-  askForNew,
-  askForOne,
-  checkNew,
-  checkOne,
-  type NewCredential,
-} from './webauthn.ts';
+import { type Asked, askForNew, askForOne, checkNew, checkOne } from './webauthn.ts';
 
 const most = 20;
 type Shown = 'sign-in' | 'second-step' | 'confirm';

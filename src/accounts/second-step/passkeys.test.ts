@@ -64,7 +64,9 @@ describe('a passkey', () => {
     expect([page.status, page.location]).toEqual([303, '/orders']);
     expect(page.headers.getSetCookie().join()).toMatch(/Expires=/);
     expect((await client.get('/account/security')).$('#second-step-passkeys')).toContain('last used');
-    expect((await findUser(person.id))?.factors?.passkeys[0]?.counter).toBe(2);
+    const seen = await findUser(person.id);
+    expect(seen?.factors?.passkeys[0]?.counter).toBe(2);
+    expect(seen?.lastSeenAt).toBeInstanceOf(Date);
   });
 
   it('[ACC-05] from another address, of another site, unverified, copied or by another key is refused', async () => {

@@ -4,9 +4,9 @@ import type { PersonRecord } from '../accounts.service.ts';
 import { confirm, secondStep, secondStepPlace, signInPlace } from '../limits.ts';
 import { isPassword } from '../passwords.service.ts';
 import { findUser } from '../user.model.ts';
+import type { Assertion } from './credential.ts';
 import { type Given, personOfPasskey, takePasskey } from './passkeys.service.ts';
 import { takeAppCode, takeRecoveryCode } from './second-step.service.ts';
-import type { Assertion } from './webauthn.ts';
 
 export type Typed = { code: string } | { recovery: string };
 

@@ -6,8 +6,7 @@ import { seal, unseal } from '../../lib/seal.ts';
 import type { Person } from '../../web/request.ts';
 import { actFact } from '../audit/audit.service.ts';
 import { securityFact } from '../recovery/security-fact.ts';
-import { schoolSettings } from '../settings/settings.service.ts';
-import type { Role } from '../user.model.ts';
+import { requireNotDue } from './demand.service.ts';
 import { changeFactors, factorsOf } from './factors.service.ts';
 import { type Factors, hasSecondStep } from './factors.ts';
 import { marksOfCode, newRecoveryCodes } from './recovery-codes.ts';
@@ -106,18 +105,6 @@ export async function takeRecoveryCode(personId: string, typed: string): Promise
   return left;
 }
 
-/** Does the school ask people of this role for a second step, and from when? null: no. A date in the past: now. */
-export function secondStepDue(role: Role): Date | null {
-  const { secondStepRoles, secondStepFrom } = schoolSettings();
-  return secondStepRoles.includes(role) ? (secondStepFrom ?? new Date(0)) : null;
-}
-
-/** Must people of this role have one by now? */
-export function isSecondStepDue(role: Role): boolean {
-  const due = secondStepDue(role);
-  return due !== null && due <= now();
-}
-
 /**
  * Removes the whole second step and the recovery codes, for a person who lost both (an admin's act, `by`) or who says that
  * it was set up by somebody else. Passkeys stay: each is removed by itself. May be repeated.
@@ -152,14 +139,6 @@ function without(person: Person, factors: Factors, change: Partial<Factors>, det
     factors: { ...change, ...(stays ? {} : { codes: [] }) },
     facts: [changed(person.id, 'second-step-off', detail)],
   };
-}
-
-/** Throws Refused where the school wants a second step of this role by now. */
-export function requireNotDue(role: Role): void {
-  if (isSecondStepDue(role))
-    throw new Refused(
-      'The school asks you for a second step, so the last one cannot be removed. Set up another first.',
-    );
 }
 
 function changed(userId: string, what: 'second-step-on' | 'second-step-off' | 'recovery-codes', detail: string) {

@@ -10,12 +10,12 @@ import { halfSignIn } from '../../web/session.ts';
 import { requirePersonById } from '../accounts.service.ts';
 import { enter } from '../entry.ts';
 import { challengeOf } from './challenges.service.ts';
+import { Assertion } from './credential.ts';
 import { factorsOf } from './factors.service.ts';
 import { AppCode, RecoveryCode, Stay } from './forms.ts';
 import { passkeysAt } from './passkey-place.ts';
 import { askToShow, takePasskey } from './passkeys.service.ts';
 import { passkeySignIn, type Typed, takeSecondStep } from './proof.service.ts';
-import { Assertion } from './webauthn.ts';
 
 const stepPage = view<{ form: FormState; app: boolean; passkey: string | null }>('accounts/second-step/sign-in');
 const passkeyPage = view<{ form: FormState; options: string; auto: boolean; next: string | null; stay: boolean }>(

@@ -7,11 +7,11 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { z } from 'zod';
 import { config } from '../../config.ts';
 import { minute } from '../../lib/clock.ts';
 import { Refused } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
+import type { Assertion, NewCredential } from './credential.ts';
 import type { Passkey } from './factors.ts';
 import { type PasskeyPlace, passkeyPlace } from './passkey-place.ts';
 
@@ -21,48 +21,6 @@ export const passkeyTime = 5 * minute;
 /** EdDSA, ES256, RS256 (RFC 9053): what every authenticator has one of; newer ones are still an experiment in Node. */
 const supportedAlgorithmIDs = [-8, -7, -257];
 export type Asked = { options: object; challenge: string };
-
-const base64url = z
-  .string()
-  .max(20_000)
-  .regex(/^[\w-]+$/);
-const common = { id: base64url, rawId: base64url, type: z.literal('public-key') };
-const fromJson = z
-  .string({ error: 'Nothing came from the browser.' })
-  .max(60_000)
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('Nothing came from the browser.');
-      return z.NEVER;
-    }
-  });
-
-/** What the island sends: the browser's answer as JSON. */
-export const NewCredential = fromJson.pipe(
-  z.object({
-    ...common,
-    response: z.object({
-      clientDataJSON: base64url,
-      attestationObject: base64url,
-      transports: z.array(z.string().max(20)).max(10).default([]),
-    }),
-  }),
-);
-export const Assertion = fromJson.pipe(
-  z.object({
-    ...common,
-    response: z.object({
-      clientDataJSON: base64url,
-      authenticatorData: base64url,
-      signature: base64url,
-      userHandle: base64url.nullish(),
-    }),
-  }),
-);
-export type NewCredential = z.infer<typeof NewCredential>;
-export type Assertion = z.infer<typeof Assertion>;
 
 /** Asks for a new passkey that can also stand alone, where the authenticator is able to. */
 export async function askForNew(person: { id: string; name: string; email: string }, known: Passkey[]): Promise<Asked> {

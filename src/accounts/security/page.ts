@@ -13,10 +13,10 @@ import { requirePersonById, snapshotOf } from '../accounts.service.ts';
 import { type GoogleLink, googleLinkOf } from '../google/link.service.ts';
 import { MishapWord, sentenceFor } from '../google/words.ts';
 import { passwordFacts } from '../recovery/has-password.service.ts';
+import { secondStepDue } from '../second-step/demand.service.ts';
 import { factorsOf } from '../second-step/factors.service.ts';
 import { type Factors, hasSecondStep } from '../second-step/factors.ts';
 import { type PasskeysHere, passkeysAt } from '../second-step/passkey-place.ts';
-import { secondStepDue } from '../second-step/second-step.service.ts';
 
 type ShownPasskey = { id: string; name: string; facts: string };
 const securityPage = view<{
