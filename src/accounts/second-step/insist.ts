@@ -7,7 +7,7 @@ import { isSecondStepDue, secondStepDue } from './demand.service.ts';
 
 /** What stays open: setting it up, proving oneself, seeing and ending sessions, signing out, and what pages are made of. */
 const open =
-  /^\/(account\/(security|confirm|devices|password|email|google|consent)|sign-in|sign-out|password|media|terms|privacy|cookies)(\/|$)/;
+  /^\/(account\/(security|confirm|devices|password|email|google|consent|data|privacy)|not-me|sign-in|sign-out|password|media|terms|privacy|cookies)(\/|$)/;
 
 /** From the school's date on, people who must have a second step and have none are led to set it up, whatever they ask for. */
 export function insistOnSecondStep(req: Request, res: Response, next: NextFunction): void {
