@@ -16,6 +16,7 @@ import { ensureRedis, redisProgram } from '../../ops/services/redis.ts';
 import type { Program } from '../../ops/services/supervisor.ts';
 import { type Client, createClient } from '../client.ts';
 import { castPassword } from '../school.ts';
+import { until } from '../till.ts';
 
 const root = join(import.meta.dirname, '../../..');
 export type Part = 'database' | 'redis' | 'web' | 'worker';
@@ -27,12 +28,15 @@ export type Part = 'database' | 'redis' | 'web' | 'worker';
 export async function buildStage() {
   const folder = mkdtempSync(join(tmpdir(), 'stage-'));
   const programs = await plan(folder);
-  const processes = createProcesses({ cwd: root, env: () => process.env });
-  const start = (part: Part) => processes.start(programs[part]);
-  const { end } = processes;
   // Reads what waits in the queues without being one of the school's own clients.
   const queues = new Redis(programs.redisUrl, { lazyConnect: true, retryStrategy: () => 100 });
   queues.on('error', () => undefined);
+  const processes = createProcesses({ cwd: root, env: () => process.env });
+  const { end } = processes;
+  const start = async (part: Part) => {
+    await processes.start(programs[part]);
+    if (part === 'worker') await until(async () => workerListens(await queues.client('LIST')), 60_000);
+  };
 
   await Promise.all([start('database'), start('redis')]);
   await mongoose.disconnect();
@@ -55,6 +59,10 @@ export async function buildStage() {
     /** What Redis kept on disk is gone, too. */
     loseRedis: () => rmSync(join(folder, 'redis-data'), { recursive: true, force: true }),
   };
+}
+
+function workerListens(clients: unknown): boolean {
+  return String(clients).includes('name=elearner-worker-work');
 }
 
 function visitor(): Client {

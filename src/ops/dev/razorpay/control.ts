@@ -55,6 +55,7 @@ export function controlRoutes(bank: Bank, faults: Faults): Route[] {
     lever('PATCH', '/settings', (call) => changeSettings(bank, call)),
     lever('GET', '/events', (call) => json(eventsOf(bank, call))),
     lever('POST', '/events/deliver', (call) => deliver(bank, call)),
+    lever('GET', '/faults', () => json(faults.list())),
     lever('POST', '/faults', (call) => json(faults.plan(Fault.parse(readJson(call))) ?? faults.list())),
     lever('DELETE', '/faults', () => json(faults.clear() ?? [])),
     lever('POST', '/orders/:id/payments', (call) => addPayment(bank, call)),
