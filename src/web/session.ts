@@ -52,20 +52,50 @@ export async function signInSession(req: Request, person: Person, options: { sta
   req.session.endsAt = at + limitsOf(req.session).absolute;
   if (options.stay) req.session.cookie.maxAge = limitsOf(req.session).absolute;
   await rememberSession(person.id, req.sessionID, at);
-  await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
+  await saveSession(req);
+}
+
+/**
+ * Goes on with the same session under a new id, after the person has shown again who they are; the old id opens nothing
+ * any more (OWASP ASVS 5.0, 7.2.4). What the session holds stays.
+ */
+export async function renewSessionId(req: Request, person: Person): Promise<void> {
+  const { cookie: _cookie, ...kept } = req.session;
+  const old = req.sessionID;
+  await new Promise<void>((done, fail) => req.session.regenerate((error: unknown) => (error ? fail(error) : done())));
+  // The store writes only over what is there: the new one is made empty first.
+  await saved(req);
+  Object.assign(req.session, kept);
+  const at = now().getTime();
+  if (kept.staySignedIn) req.session.cookie.maxAge = Math.max(0, (kept.endsAt ?? at) - at);
+  await saved(req);
+  await rememberSession(person.id, req.sessionID, at);
+  await redis.zrem(indexKey(person.id), old);
+}
+
+function saved(req: Request): Promise<void> {
+  return new Promise((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
 }
 
 /** Remembers who has shown the first of two things, in a fresh session that nobody is signed in to. Ten minutes. */
 export async function beginHalfSignIn(req: Request, half: Omit<HalfSignIn, 'endsAt'>): Promise<void> {
   await new Promise<void>((done, fail) => req.session.regenerate((error: unknown) => (error ? fail(error) : done())));
   req.session.half = { ...half, endsAt: now().getTime() + 10 * minute };
-  await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
+  await saveSession(req);
 }
 
 /** Who is half signed in here; null when nobody is, or the time is over. */
 export function halfSignIn(req: Request): HalfSignIn | null {
   const half = req.session?.half;
   return half && half.endsAt > now().getTime() ? half : null;
+}
+
+/**
+ * Writes the session now. It is written at the end of a request anyway, but a redirect may arrive before that: what the
+ * next page depends on is saved first.
+ */
+export async function saveSession(req: Request): Promise<void> {
+  await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
 }
 
 /** Ends this session at once, in Redis and in the browser. */

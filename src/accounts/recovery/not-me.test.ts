@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hour, turnClock } from '../../lib/clock.ts';
+import { day, fromNow, hour, minute, turnClock } from '../../lib/clock.ts';
 import { relay } from '../../lib/events.ts';
 import { redis } from '../../lib/redis.ts';
 import { castPassword, startSchool } from '../../test/school.ts';
 import { createPerson, type PersonRecord, requirePersonById } from '../accounts.service.ts';
 import { isPassword } from '../passwords.service.ts';
+import { changeFactors, factorsOf } from '../second-step/factors.service.ts';
 import { Token } from '../tokens/token.model.ts';
 import { findUser, User } from '../user.model.ts';
 import { securityFact } from './security-fact.ts';
@@ -151,6 +152,40 @@ describe('a change of the ways in', () => {
     expect((await findUser(leo.id))?.googleId).toBeUndefined();
   });
 });
+
+describe('what was added after a change that was not me', () => {
+  it('[ACC-04] [ACC-05] goes with it: passkeys and an app; what was there before stays', async () => {
+    const [before, after] = [fromNow(-day), fromNow(minute)];
+    const told = securityFact({ userId: leo.id, what: 'new-device', detail: 'Firefox on Linux' });
+    await changeFactors(leo.id, () => ({
+      factors: {
+        passkeys: [passkey('mine', before), passkey('theirs', after)],
+        app: { sealedKey: 'theirs', since: after, lastStep: 0 },
+        codes: ['x'],
+      },
+      facts: [told],
+    }));
+    const link = await undoLink(old, /new device/);
+    expect((await school.visitor().post(link)).status).toBe(200);
+    const { passkeys, app, codes } = await factorsOf(leo.id);
+    expect([passkeys.map(({ id }) => id), app, codes]).toEqual([['mine'], null, []]);
+  });
+
+  it('[ACC-04] [ACC-05] new recovery codes end, the app that was there stays', async () => {
+    const told = securityFact({ userId: leo.id, what: 'recovery-codes', detail: '' });
+    const app = { sealedKey: 'mine', since: fromNow(-day), lastStep: 0 };
+    await changeFactors(leo.id, () => ({ factors: { app, codes: ['theirs'] }, facts: [told] }));
+    const link = await undoLink(old, /recovery codes/);
+    expect((await school.visitor().get(link)).text).toContain('The new recovery codes stop working.');
+    expect((await school.visitor().post(link)).status).toBe(200);
+    expect(await factorsOf(leo.id)).toMatchObject({ app: { sealedKey: 'mine' }, codes: [] });
+  });
+});
+
+function passkey(id: string, createdAt: Date) {
+  const blank = { publicKey: 'x', counter: 0, transports: [], isSynced: false, lastUsedAt: null };
+  return { id, name: id, createdAt, ...blank };
+}
 
 type Client = Awaited<ReturnType<typeof school.signedIn>>;
 

@@ -8,6 +8,7 @@ import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { cachePages } from '../../web/page-cache.ts';
 import { me } from '../../web/request.ts';
+import { renewSessionId } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requirePersonById } from '../accounts.service.ts';
 import { enter } from '../entry.ts';
@@ -58,6 +59,7 @@ passwords.put('/account/password', async (req, res) => {
     changePassword(me(req), { now: passwordNow, next: password, sessionId: req.sessionID }),
   );
   if (!sent.ok) return showChange(req, res, sent.form, sent.status);
+  await renewSessionId(req, me(req));
   const flash = 'Your password is changed. You are signed out everywhere else.';
   return answer(req, res, { redirect: '/account/security', flash });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { minute, turnClock } from '../../lib/clock.ts';
+import { day, minute, turnClock } from '../../lib/clock.ts';
 import { redis } from '../../lib/redis.ts';
 import { castPassword, startSchool } from '../../test/school.ts';
 import { createPerson, type PersonRecord, snapshotOf } from '../accounts.service.ts';
@@ -135,10 +135,41 @@ describe('the own password', () => {
     ]);
     const weak = await here.put('/account/password', { passwordNow: castPassword, password: 'football1234' });
     expect(weak.$('#field-password-error')).toContain('attackers try first');
+    const before = here.cookies.get('sid') ?? '';
     const done = await here.put('/account/password', { passwordNow: castPassword, password: next });
     expect([done.status, done.location]).toEqual([303, '/account/security']);
+    expect((await here.get('/account/security')).$('#flash')).toContain('Your password is changed.');
     expect([(await here.get('/account')).status, (await there.get('/account')).status]).toEqual([200, 303]);
     await school.signedIn(leo, { password: next });
+    expect(here.cookies.get('sid')).not.toBe(before);
+    const copied = school.visitor();
+    copied.cookies.set('sid', before);
+    expect((await copied.get('/account')).status).toBe(303);
+  });
+
+  it('[ACC-02] does not end with time', async () => {
+    turnClock(3 * 365 * day);
+    expect((await school.signedIn(leo)).cookies.has('sid')).toBe(true);
+  });
+
+  it('[ACC-14] is typed into fields that hide it and that password managers fill', async () => {
+    const [visitor, client] = [school.visitor(), await school.signedIn(leo)];
+    const link = await asked(visitor, leo.email);
+    for (const page of [
+      await visitor.get('/sign-in'),
+      await visitor.get('/join'),
+      await visitor.get(link),
+      await client.get('/account/password'),
+      await client.get('/account/confirm'),
+    ]) {
+      const fields = page.html.querySelectorAll('input[name^=password]');
+      expect(fields.length).toBeGreaterThan(0);
+      for (const field of fields) {
+        expect(field.getAttribute('type')).toBe('password');
+        expect(field.getAttribute('autocomplete')).toMatch(/^(current|new)-password$/);
+      }
+      expect(page.text).not.toContain('onpaste');
+    }
   });
 
   it('[ACC-14] cannot be guessed from an open session', async () => {
