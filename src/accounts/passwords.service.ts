@@ -7,7 +7,9 @@ import { estimate } from './strength.service.ts';
 
 export const passwordLength = { min: 10, max: 200 };
 
-const running = { now: 0, done: 0, most: Math.max(1, Math.ceil(availableParallelism() / config.webProcesses)) };
+/** Half of the processors: the others are for pages. */
+const most = Math.max(1, Math.floor(availableParallelism() / 2 / config.webProcesses));
+const running = { now: 0, done: 0 };
 const waiting: (() => void)[] = [];
 /** Nobody waits longer for the turn to be hashed, in ms: who would has gone away or asked again. */
 const longestWait = 5000;
@@ -95,8 +97,8 @@ function plain(password: string): string {
 
 /** Few at a time, so that hashing leaves processors for pages; bounded by time, so that it cannot pile up. Throws Busy. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const expected = (usual * (waiting.length + 1)) / running.most;
-  if (running.now >= running.most) {
+  const expected = (usual * (waiting.length + 1)) / most;
+  if (running.now >= most) {
     if (expected > longestWait) throw tooManyAtOnce();
     await turn();
   } else running.now++;

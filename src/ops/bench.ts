@@ -85,6 +85,7 @@ async function settings(): Promise<string> {
     PORT: String(port),
     PUBLIC_URL: url,
     WEB_PROCESSES: '1',
+    TRUST_PROXY: 'loopback',
     DATA_DIR: folder,
   };
   Object.assign(process.env, mongodb, cache, secrets, names);

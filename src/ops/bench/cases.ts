@@ -68,10 +68,11 @@ function writingPlans(school: BenchSchool, tokens: string[]): Plan[] {
 }
 
 function signInPlan({ learners }: BenchSchool): Plan {
-  const requests = learners.map(({ email }) => ({
+  // Each from an address of their own: a hundred people do not sign in from one.
+  const requests = learners.map(({ email }, at) => ({
     method: 'POST',
     path: '/sign-in',
-    headers: form,
+    headers: { ...form, 'x-forwarded-for': `192.0.2.${at}` },
     body: `email=${encodeURIComponent(email)}&password=${benchPassword}`,
   }));
   return { name: 'sign-in POST', group: 'sign-in', connections: [1, 10, 100], requests, expect: 303 };
