@@ -3,6 +3,7 @@ import { RedisStore } from 'connect-redis';
 import type { SessionData } from 'express-session';
 import { day, hour, minute, now } from '../lib/clock.ts';
 import { redis } from '../lib/redis.ts';
+import type { Person } from './request.ts';
 
 const prefix = 'session:';
 export const sessionKey = (id: string) => prefix + id;
@@ -40,6 +41,12 @@ export async function listSessionsOf(userId: string): Promise<StoredSession[]> {
   return found.filter((one) => one !== null);
 }
 
+/** Puts another snapshot of the person into a session. False: it has ended. May be repeated. */
+export async function rewriteSession(id: string, person: Person): Promise<boolean> {
+  const passport = { user: person, rewrittenAt: Date.now() };
+  return changeSession(sessionKey(id), (stored) => JSON.stringify({ ...JSON.parse(stored), passport }));
+}
+
 /** Ends one session at once. May be repeated. */
 export async function endSession(userId: string, id: string): Promise<void> {
   await redis.del(sessionKey(id));
@@ -72,16 +79,27 @@ function sessionOf(id: string, seenAt: number, text: string | null): StoredSessi
  */
 async function keepSession(key: string, text: string, _unit: 'EX', seconds: number) {
   if (!text.includes('"startedAt":')) return redis.set(key, text, 'EX', seconds);
-  return redis.set(key, await withNewestPerson(key, text), 'EX', seconds, 'XX');
+  await changeSession(key, (stored) => withNewestPerson(stored, text));
+  return redis.expire(key, seconds);
 }
 
 /** A request that began before the person was rewritten must not write the former one back. */
-async function withNewestPerson(key: string, text: string): Promise<string> {
-  const stored = await redis.get(key);
-  if (!stored) return text;
+function withNewestPerson(stored: string, text: string): string {
   const [there, own] = [JSON.parse(stored) as Carrying, JSON.parse(text) as Carrying];
   const isNewer = (there.passport?.rewrittenAt ?? 0) > (own.passport?.rewrittenAt ?? 0);
   return isNewer ? JSON.stringify({ ...own, passport: there.passport }) : text;
+}
+
+const replaceIfSame =
+  "if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('set', KEYS[1], ARGV[2], 'KEEPTTL') return 1";
+
+/** Replaces a session that is there by what `change` makes of it; of two at once none is lost. Returns whether it was there. */
+async function changeSession(key: string, change: (stored: string) => string): Promise<boolean> {
+  for (;;) {
+    const stored = await redis.get(key);
+    if (!stored) return false;
+    if ((await redis.eval(replaceIfSame, 1, key, stored, change(stored))) === 1) return true;
+  }
 }
 
 function plainCommands() {

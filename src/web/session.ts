@@ -7,7 +7,7 @@ import { minute, now } from '../lib/clock.ts';
 import { log } from '../lib/log.ts';
 import { redis } from '../lib/redis.ts';
 import type { HalfSignIn, Person } from './request.ts';
-import { indexKey, limitsOf, rememberSession, sessionKey, sessionStore } from './session-store.ts';
+import { indexKey, limitsOf, rememberSession, rewriteSession, sessionKey, sessionStore } from './session-store.ts';
 
 export const sessionCookie = 'sid';
 /** Session, person, limits: in this order, for everything behind the public files. */
@@ -117,17 +117,8 @@ export async function endSessionsOf(userId: string, options: { except?: string }
 
 /** Rewrites the snapshot of the person in all their sessions, e.g. after a change of name. May be repeated. */
 export async function rewriteSessionsOf(person: Person): Promise<void> {
-  for (const id of await redis.zrange(indexKey(person.id), '0', '-1')) {
-    const text = await redis.get(sessionKey(id));
-    if (!text) await redis.zrem(indexKey(person.id), id);
-    else
-      await redis.set(
-        sessionKey(id),
-        JSON.stringify({ ...JSON.parse(text), passport: { user: person, rewrittenAt: Date.now() } }),
-        'KEEPTTL',
-        'XX',
-      );
-  }
+  for (const id of await redis.zrange(indexKey(person.id), '0', '-1'))
+    if (!(await rewriteSession(id, person))) await redis.zrem(indexKey(person.id), id);
 }
 
 /** Ends a session past its absolute end; renews its idle limit every five minutes rather than at every request. */
