@@ -102,9 +102,13 @@ function whatOf(line: AuditLine) {
 function changeOf(name: string, before: ActValues | null, after: ActValues | null): string {
   const label = plainWords(name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
   const [old, now] = [wordsOf(before?.[name]), wordsOf(after?.[name])];
-  if (!before || !(name in before)) return `${label}: ${now}.`;
-  if (!after || !(name in after)) return `${label} was: ${old}.`;
-  return `${label}: ${old} → ${now}.`;
+  if (!before || !(name in before)) return sentence(`${label}: ${now}`);
+  if (!after || !(name in after)) return sentence(`${label} was: ${old}`);
+  return sentence(`${label}: ${old} → ${now}`);
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function wordsOf(value: ActValues[string] | undefined): string {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { type Rendered, render } from '../lib/view.ts';
 import { isHtmx } from './request.ts';
+import { saveSession } from './session.ts';
 import { shellFor } from './shell.ts';
 
 export type Layout = 'site' | 'studio' | 'admin' | 'player' | 'bare';
@@ -43,8 +44,12 @@ async function wholePage(req: Request, given: Answer, page: Rendered | { html: s
   return render({ name: `layouts/${layout}`, locals: { title, body, shell, description, head, nav } });
 }
 
-function redirect(req: Request, res: Response, address: string, flash?: string): void {
-  if (flash && req.session) req.session.flash = flash;
+async function redirect(req: Request, res: Response, address: string, flash?: string): Promise<void> {
+  if (flash && req.session) {
+    req.session.flash = flash;
+    // The next page may be asked for before this request's end has stored the words; without them it is still the page.
+    await saveSession(req).catch(() => undefined);
+  }
   if (!isHtmx(req)) return res.redirect(303, address);
   res.set('HX-Redirect', address).status(204).end();
 }

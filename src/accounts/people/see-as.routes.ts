@@ -5,6 +5,7 @@ import { Forbidden } from '../../lib/errors.ts';
 import { answer } from '../../web/answer.ts';
 import { requireFresh, requireRole } from '../../web/guards.ts';
 import { me, type SeeAs } from '../../web/request.ts';
+import { saveSession } from '../../web/session.ts';
 import { beginSeeing, endSeeing, stillSeen } from './see-as.service.ts';
 
 const stopAddress = '/admin/view';
@@ -45,6 +46,7 @@ export const seeAs = Router();
 
 seeAs.post('/admin/people/:id/view', ...requireRole('admin'), requireFresh, async (req, res) => {
   req.session.seeAs = await beginSeeing(me(req), String(req.params.id));
+  await saveSession(req);
   forgetPages(res);
   await answer(req, res, { redirect: '/learn' });
 });
@@ -53,6 +55,7 @@ seeAs.delete(stopAddress, ...requireRole('admin'), async (req, res) => {
   const seen = req.session.seeAs;
   if (seen) await endSeeing(seen, 'stopped');
   delete req.session.seeAs;
+  await saveSession(req);
   forgetPages(res);
   await answer(req, res, { redirect: seen ? `/admin/people/${seen.person.id}` : '/admin/people' });
 });
@@ -63,6 +66,7 @@ async function close(req: Request, res: Response, seen: SeeAs): Promise<void> {
   const isOver = seen.endsAt <= now().getTime();
   await endSeeing(seen, isOver ? 'time' : 'changed');
   delete req.session.seeAs;
+  await saveSession(req);
   forgetPages(res);
   if (isUnsafe(req)) throw new Forbidden(`You do not look as ${name} any more. Nothing was changed.`);
   const why = isOver ? 'The half hour is over' : `The account of ${name} has changed`;
