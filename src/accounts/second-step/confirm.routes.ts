@@ -7,6 +7,7 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { ownPath, requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
+import { renewSessionId } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requirePersonById } from '../accounts.service.ts';
 import { hasPassword } from '../recovery/has-password.service.ts';
@@ -65,6 +66,7 @@ async function confirmed<S extends z.ZodType>(
   const done = await submit(req, schema, prove);
   if (!done.ok) return showConfirm(req, res, asWhole(done.form), { next, status: done.status });
   req.session.confirmedAt = now().getTime();
+  await renewSessionId(req, me(req));
   return answer(req, res, { redirect: ownPath(next) ?? '/account' });
 }
 

@@ -59,9 +59,13 @@ describe('a sensitive page', () => {
       422,
       expect.stringContaining('not your password'),
     ]);
+    const before = client.cookies.get('sid') ?? '';
     const right = await client.post('/account/confirm', { password: castPassword, next: '/account/security/app' });
     expect(right.location).toBe('/account/security/app');
     expect((await client.follow(right)).status).toBe(200);
+    const copied = school.visitor();
+    copied.cookies.set('sid', before);
+    expect((await copied.get('/account')).status).toBe(303);
   });
 
   it('[ACC-05] leads nowhere else afterwards', async () => {
