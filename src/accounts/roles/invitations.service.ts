@@ -4,6 +4,7 @@ import { Forbidden, Gone, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { findPersonByEmail, findPersonById, type PersonRecord, requirePersonById } from '../accounts.service.ts';
 import { audit } from '../audit/audit.service.ts';
+import { invitation } from '../limits.ts';
 import { endTokensTo, listOpenTokens, requireToken, spendToken } from '../tokens/tokens.service.ts';
 import { inviteAdminLater } from './jobs.ts';
 import { giveRole } from './roles.service.ts';
@@ -11,12 +12,13 @@ import { giveRole } from './roles.service.ts';
 const purpose = 'admin-invitation';
 export type OpenInvitation = { email: string; by: string; at: Date; endsAt: Date };
 
-/** Invites an address, whether it has an account or not; an earlier invitation ends. Throws Forbidden, Refused (`email`). */
+/** Invites an address, whether it has an account or not; an earlier invitation ends. Throws Forbidden, Refused (`email`), TooMany. */
 export async function inviteAdmin(admin: Person, email: string): Promise<void> {
   if (admin.role !== 'admin') throw new Forbidden();
   const known = await findPersonByEmail(email);
   if (known?.role === 'admin') throw new Refused('They are an admin already.', 'email');
   if (known?.state === 'blocked') throw new Refused('This account is blocked. Unblock it first.', 'email');
+  await invitation.consume(admin.id);
   await audit({ action: 'admin.invited', on: { kind: 'invitation', id: email, name: email } });
   await inviteAdminLater({ email, byId: admin.id, by: admin.name, at: now().getTime() });
 }

@@ -23,7 +23,8 @@ export async function keepAnAdmin<T>(personId: string, work: () => Promise<T>): 
   const token = randomUUID();
   const leaving = await declare({ token, personId, at: now() });
   try {
-    const others = { role: 'admin', state: 'active', _id: trusted({ $nin: leaving }) } as const;
+    // One who asked to be erased is on the way out already.
+    const others = { role: 'admin', state: 'active', eraseAt: null, _id: trusted({ $nin: leaving }) } as const;
     if (!(await User.exists(others))) throw new Refused('A school needs an admin: this is the last one.');
     return await work();
   } finally {

@@ -38,6 +38,9 @@ it('[ACC-07] the last admin can be neither demoted nor blocked nor erased, also 
   await expect(blockPerson(snapshotOf(ivy), ruth.id, 'x')).rejects.toThrow(Refused);
   await expect(keepAnAdmin(ruth.id, async () => 'erased')).rejects.toThrow(Refused);
   await unblockPerson(snapshotOf(ruth), ivy.id);
+  await User.updateOne({ _id: ivy.id }, { $set: { eraseAt: new Date() } });
+  await expect(keepAnAdmin(ruth.id, async () => 'erased')).rejects.toThrow(Refused);
+  await User.updateOne({ _id: ivy.id }, { $unset: { eraseAt: 1 } });
   expect(await keepAnAdmin(ruth.id, async () => 'erased')).toBe('erased');
 });
 
