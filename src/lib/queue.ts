@@ -1,5 +1,6 @@
 /** Background jobs on BullMQ. A job carries ids, its handler calls a service, and running it twice is once. */
 import { type ConnectionOptions, type Job, type JobsOptions, Queue, Worker } from 'bullmq';
+import { minute, now } from './clock.ts';
 import { log } from './log.ts';
 import { hastyRedis, patientRedis } from './redis.ts';
 
@@ -16,7 +17,7 @@ type EnqueueOptions = { id?: string; delayMs?: number };
 const concurrency: Record<QueueName, number> = { work: 10, heavy: 1 };
 /** How long a killed worker's job lies before another one takes it; a living one renews it twice in this time. */
 const lockMs: Record<QueueName, number> = { work: 10_000, heavy: 30_000 };
-const deadRestMs = 10 * 60_000;
+const deadRestMs = 10 * minute;
 const definitions = new Map<string, JobDefinition<never>>();
 const queues = new Map<QueueName, Queue>();
 const workers: Worker[] = [];
@@ -54,7 +55,7 @@ export async function enqueue<D extends object>(
 export async function enqueueAnew<D extends object>(job: JobDefinition<D>, data: D, id: string): Promise<void> {
   const known: Job | undefined = await queueOf(job.queue).getJob(jobId(job, id));
   const state = await known?.getState();
-  if (state === 'failed' && (known?.finishedOn ?? 0) > Date.now() - deadRestMs) return;
+  if (state === 'failed' && (known?.finishedOn ?? 0) > now().getTime() - deadRestMs) return;
   if (state === 'failed' || state === 'completed') await known?.remove();
   await enqueue(job, data, { id });
 }
@@ -66,6 +67,17 @@ export async function schedule(
 ): Promise<void> {
   const repeat = 'everyMs' in when ? { every: when.everyMs } : { pattern: when.pattern };
   await queueOf(job.queue).upsertJobScheduler(job.name, repeat, { name: job.name, data: {}, opts: { attempts: 3 } });
+}
+
+/**
+ * Waits until fewer than `most` jobs wait, a minute at most: for work that makes very many of them and must not stand before
+ * everybody else's.
+ */
+export async function untilFewWait(most: number): Promise<void> {
+  for (let tries = 0; tries < 240; tries++) {
+    if ((await queueOf('work').getWaitingCount()) < most) return;
+    await new Promise((done) => setTimeout(done, 250));
+  }
 }
 
 /** Starts to work in this process. */

@@ -8,12 +8,14 @@ const aftermathMs = 8000;
 /** Where many come at once, they are asked to wait: that is the limit's work. */
 const mayWait = ['sign in', 'join', 'code', 'account'];
 
-export function reckonAnswers({ answers }: Told, outages: Outage[]): Finding[] {
+/** `alsoMayWait`: what besides signing in may be asked to come back, e.g. a checkout whose gateway was made to fail. */
+export function reckonAnswers({ answers }: Told, outages: Outage[], alsoMayWait: string[] = []): Finding[] {
+  const excused = [...mayWait, ...alsoMayWait];
   const during = ({ at, ms }: Answer) =>
     outages.some(({ from, until }) => at + ms >= from && at <= until + aftermathMs);
   const faults = answers.filter(({ status }) => status >= 500 && status !== 503);
   const turnedAway = answers.filter(({ status }) => status === 503 || status === 0);
-  const early = turnedAway.filter((one) => !during(one) && !mayWait.includes(one.what));
+  const early = turnedAway.filter((one) => !during(one) && !excused.includes(one.what));
   const line = ({ what, status, at }: Answer) => `${what}: ${status || 'no answer'} at ${new Date(at).toISOString()}`;
   return [
     { what: 'nobody saw a fault (500)', looked: answers.length, wrong: faults.map(line) },

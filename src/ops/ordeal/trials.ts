@@ -54,7 +54,7 @@ export async function runTrial(name: TrialName, setting: Setting): Promise<Resul
   const findings = [
     ...reckonLearning(told, stored, allowance),
     ...reckonMoney(told, stored, allowance),
-    ...reckonAnswers(told, outages),
+    ...reckonAnswers(told, outages, plan.hasStorm ? ['checkout'] : []),
     { what: 'nothing is left to do', looked: 1, wrong: left },
     { what: 'nothing unhandled in the logs', looked: 1, wrong: setting.scene?.faults.take() ?? [] },
   ];
