@@ -4,6 +4,7 @@ import { config } from '../../config.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
+import { leaveOpen } from '../../web/doors.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { requireFresh, requirePerson, requireRole } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
@@ -29,6 +30,9 @@ type Locals = {
 type Invited = { email: string; by: string; token: string; school: string; fits: boolean; asName: string | null };
 const indexPage = view<Locals>('accounts/roles/admins');
 const invitationPage = view<Invited & { csrf: string | null }>('accounts/roles/invitation');
+
+// Also in a private school: who follows the link may have no account yet.
+leaveOpen(/^\/admin-invitation$/);
 
 export const admins = Router();
 

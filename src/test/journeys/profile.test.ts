@@ -75,9 +75,10 @@ describe.each(modes)('an account $name', (mode: Mode) => {
   });
 
   it('[ACC-09] is needed for everything once the school is private', async () => {
-    await agree(admin, versionsInForce());
     const desk = await open(mode, ruth);
     await desk.goto('/admin/settings');
+    await press(desk, 'Agree and go on');
+    await expectPath(desk, '/admin/settings');
     await look(desk, 'admin-settings', mode);
     await desk.getByLabel('Private school').check();
     await press(desk, 'Save settings');
