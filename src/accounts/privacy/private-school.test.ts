@@ -18,7 +18,8 @@ const cover = await pictureAddress();
 const leftOpen = [
   /^GET \/(healthz|readyz|robots\.txt|terms|privacy|cookies)$/,
   /^(GET|POST) \/payments\/razorpay\//,
-  /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|admin-invitation|goodbye)(\/|$)/,
+  /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|goodbye)(\/|$)/,
+  /^GET \/admin-invitation$/,
   /^GET \/certificates\/:id(\/certificate\.pdf)?$/,
   /^\w+ \/dev\//,
 ];
