@@ -34,8 +34,6 @@ export const resetPlace = limit('reset-place', 50, hour, 'Too many links asked f
 export const emailChange = limit('email-change', 5, hour, 'Too many links asked for.');
 /** Invitations sent by one admin; a list of 5,000 rows is one. */
 export const invitation = limit('invitation', 100, hour, 'Too many invitations.');
-/** Applications to teach, by one person. */
-export const application = limit('application', 10, 24 * hour, 'Too many applications.');
 
 /** Ways to Google begun from one place; each keeps a session for a while. */
 export const googlePlace = limit('google-place', 100, 15 * minute, 'Too many tries to sign in with Google from here.');

@@ -1,6 +1,4 @@
 /** "This was not me": the owner of an account takes it back by a link in a security mail. */
-import { z } from 'zod';
-import { securityChanges } from '../../events.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Gone, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
@@ -10,17 +8,8 @@ import { tokenPurposes } from '../tokens/token.model.ts';
 import { endTokens, requireToken, spendToken } from '../tokens/tokens.service.ts';
 import { findUser, User, type UserRecord, wordsOf } from '../user.model.ts';
 import { sendResetLater } from './jobs.ts';
+import { Told } from './told.ts';
 import { undoChange } from './undo.service.ts';
-
-/** What stands behind a link, as `security-mail.service.ts` wrote it. */
-const Told = z.object({
-  what: z.enum(securityChanges),
-  detail: z.string(),
-  ref: z.string(),
-  to: z.string(),
-  at: z.iso.datetime().transform((text) => new Date(text)),
-});
-export type Told = z.infer<typeof Told>;
 
 /** What a link would undo, for its page. `returnsTo`: the address the account would get back. Throws Gone. */
 export async function requireDisowned(secret: string): Promise<Told & { returnsTo: string | null; timeZone: string }> {

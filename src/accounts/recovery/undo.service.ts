@@ -4,7 +4,7 @@ import { changeFactors } from '../second-step/factors.service.ts';
 import { removePasskeysSince } from '../second-step/passkeys.service.ts';
 import { removeSecondStep } from '../second-step/second-step.service.ts';
 import { User, type UserRecord } from '../user.model.ts';
-import type { Told } from './not-me.service.ts';
+import type { Told } from './told.ts';
 
 /**
  * Takes back the change, and every way in that was added after it: whoever made the one may have made the others. What was

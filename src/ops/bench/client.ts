@@ -10,7 +10,16 @@ export type Request = { method?: string; path: string; headers?: Record<string, 
 export type Load = { url: string; connections: number; requests: Request[]; seconds: number; expect: number };
 /** `durations` in milliseconds, one for each answer; `elapsed` in seconds. */
 export type Run = { durations: Float64Array; errors: number; elapsed: number };
-type State = { durations: Float64Array; count: number; errors: number; next: number; over: boolean; expect: number };
+type State = {
+  durations: Float64Array;
+  count: number;
+  errors: number;
+  next: number;
+  over: boolean;
+  expect: number;
+  /** Connections that wait for an answer. */
+  busy: number;
+};
 type Pending = { began: number; head: string; left: number; chunked: boolean };
 
 /** Keeps all connections busy for `seconds`; an answer with another status than `expect` counts as an error. */
@@ -22,6 +31,7 @@ export async function runLoad(load: Load): Promise<Run> {
     next: 0,
     over: false,
     expect: load.expect,
+    busy: 0,
   };
   const bytes = load.requests.map((request) => bytesOf(request, new URL(load.url).host));
   const lines: Line[] = [];
@@ -31,8 +41,14 @@ export async function runLoad(load: Load): Promise<Run> {
   await new Promise((done) => setTimeout(done, load.seconds * 1000));
   state.over = true;
   const elapsed = (performance.now() - began) / 1000;
+  await lastAnswers(state);
   for (const line of lines) line.socket.destroy();
   return { durations: state.durations.slice(0, state.count), errors: state.errors, elapsed };
+}
+
+/** What was asked is waited for, so that its work does not fall into the next row; ten seconds at most. */
+async function lastAnswers(state: State): Promise<void> {
+  for (let tries = 0; state.busy > 0 && tries < 100; tries++) await new Promise((done) => setTimeout(done, 100));
 }
 
 function bytesOf({ method = 'GET', path, headers = {}, body }: Request, host: string): Buffer {
@@ -56,11 +72,14 @@ async function open(url: string, bytes: Buffer[], state: State): Promise<Line> {
   const { hostname, port } = new URL(url);
   const pending: Pending = { began: 0, head: '', left: 0, chunked: false };
   const send = () => {
+    state.busy++;
     Object.assign(pending, { began: performance.now(), head: '', left: 0, chunked: false });
     socket.write(bytes[state.next++ % bytes.length] ?? '');
   };
   const read = (count: number) => {
-    if (!state.over && isWhole(pending, count, state)) send();
+    if (!isWhole(pending, count, state)) return true;
+    state.busy--;
+    if (!state.over) send();
     return true;
   };
   const socket = connect({
@@ -72,7 +91,9 @@ async function open(url: string, bytes: Buffer[], state: State): Promise<Line> {
   await once(socket, 'connect');
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    if (!state.over) state.errors++;
+    if (state.over) return;
+    state.errors++;
+    state.busy--;
   });
   return { socket, send };
 }
@@ -83,7 +104,8 @@ function isWhole(pending: Pending, count: number, state: State): boolean {
   else if (!readHead(pending, count, state)) return false;
   const ended = pending.chunked ? endsChunks(count) : pending.left <= 0;
   if (!ended) return false;
-  if (state.count < state.durations.length) state.durations[state.count++] = performance.now() - pending.began;
+  if (!state.over && state.count < state.durations.length)
+    state.durations[state.count++] = performance.now() - pending.began;
   return true;
 }
 
@@ -94,7 +116,7 @@ function readHead(pending: Pending, count: number, state: State): boolean {
   const end = pending.head.indexOf('\r\n\r\n');
   if (end === -1) return false;
   const status = Number(pending.head.slice(9, 12));
-  if (status !== state.expect) state.errors++;
+  if (status !== state.expect && !state.over) state.errors++;
   const length = /\r\ncontent-length: (\d+)/i.exec(pending.head)?.[1];
   pending.chunked = length === undefined && /\r\ntransfer-encoding: chunked/i.test(pending.head);
   pending.left = pending.chunked ? Number.POSITIVE_INFINITY : end + 4 + Number(length ?? 0) - before - count;
