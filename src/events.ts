@@ -42,6 +42,12 @@ export interface DomainEvents {
   'export.asked': { exportId: string };
   /** An admin answered somebody who asked to teach; `at` (ms since epoch) tells one answer from the next. */
   'application.decided': { userId: string; at: number };
+  /** An admin wants a list of people to be invited. */
+  'people-list.confirmed': { listId: string };
+  /** Somebody without an account was invited: the mail is to be sent. */
+  'invitation.made': { invitationId: string };
+  /** An admin, or an invitation of one, opens a course to a person; one `source` gives it once. */
+  'course.given': { userId: string; courseId: string; source: string };
   /** Something privileged was done; the line of the audit log, made where it was done. */
   'act.done': { line: ActLine };
   /** Banner, FAQ or categories changed. */

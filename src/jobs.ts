@@ -6,6 +6,7 @@ import './accounts/consent/jobs.ts';
 import './accounts/profile/jobs.ts';
 import './accounts/people/jobs.ts';
 import './accounts/roles/jobs.ts';
+import './accounts/invitations/jobs.ts';
 import './accounts/recovery/jobs.ts';
 import './accounts/personal/jobs.ts';
 import './personal.ts';

@@ -6,8 +6,8 @@ import { listOrders, type OrderFilter } from '../commerce/orders.service.ts';
 import { config } from '../config.ts';
 import { isoText } from '../lib/calendar.ts';
 import { amountForField } from '../lib/money.ts';
+import type { Sheet } from '../web/csv-answer.ts';
 import { type CourseFilter, findCourses } from './courses.service.ts';
-import type { Sheet } from './csv-answer.ts';
 
 export function peopleSheet(filter: PeopleFilter): Sheet {
   return { heads: ['Id', 'Name', 'E-mail', 'Role', 'State', 'Joined', 'Last seen'], rows: peopleRows(filter) };

@@ -1,8 +1,8 @@
 /** Why a person may enter a course. Each source gives one grant; access is having a live one. */
 import { model, Schema, type Types } from 'mongoose';
 
-export const grantKinds = ['free', 'order', 'admin', 'seed'] as const;
-/** Where access comes from: `id` names the person (free), the order, or whoever gave it. */
+export const grantKinds = ['free', 'order', 'admin', 'invitation', 'seed'] as const;
+/** Where access comes from: `id` names the person (free), the order, the invitation, or whoever gave it. */
 export type GrantSource = { kind: (typeof grantKinds)[number]; id: string };
 
 export type GrantRecord = {

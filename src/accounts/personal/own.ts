@@ -7,6 +7,7 @@ import { Audit, type AuditRecord } from '../audit/audit.model.ts';
 import { Consent, type ConsentRecord } from '../consent/consent.model.ts';
 import { TextVersion } from '../consent/text-version.model.ts';
 import { deviceName } from '../devices/device-words.ts';
+import { eraseInvitations, invitationsOf } from '../invitations/personal.service.ts';
 import { Avatar, type AvatarRecord } from '../profile/avatar.model.ts';
 import { SignUp } from '../sign-up.model.ts';
 import { Token } from '../tokens/token.model.ts';
@@ -27,9 +28,13 @@ declarePersonalData({
     Avatar: ['userId'],
     Export: ['personId'],
     Admins: ['leaving.personId'],
+    Invitation: ['email', 'byId'],
+    InvitationList: ['byId'],
+    InvitationRow: ['email'],
   },
   collect: async (personId) => ({
     profile: await profileOf(personId),
+    invitations: await ofAddress(personId, invitationsOf),
     agreements: (await Consent.find({ userId: personId }).lean<ConsentRecord[]>()).map(
       ({ about, number, given, at }) => ({ about, version: number, agreed: given, at }),
     ),
@@ -90,8 +95,18 @@ async function eraseAccount(personId: string): Promise<void> {
   await Promise.all([removePictures(personId), removeExports(personId)]);
   await Promise.all([Token.deleteMany({ personId }), Consent.deleteMany({ userId: personId })]);
   if (user) await SignUp.deleteMany({ email: user.email });
+  await ofAddress(personId, eraseInvitations);
   await forgetNames(personId);
   await User.deleteOne({ _id: personId });
+}
+
+/** What is found by the address rather than by the account; null where the account is gone. */
+async function ofAddress<T>(
+  personId: string,
+  work: (personId: string, email: string) => Promise<T>,
+): Promise<T | null> {
+  const user = await findUser(personId);
+  return user ? work(personId, user.email) : null;
 }
 
 async function removePictures(userId: string): Promise<void> {

@@ -3,6 +3,8 @@ import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { Refused } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
+import { removeOldLists } from '../invitations/lists.service.ts';
+import { removeOldInvitations } from '../invitations/send-list.service.ts';
 import { schoolSettings } from '../settings/settings.service.ts';
 import { SignUp } from '../sign-up.model.ts';
 import { removeOldTokens } from '../tokens/tokens.service.ts';
@@ -31,10 +33,10 @@ export async function letUnusedGo(): Promise<{ told: number; going: number }> {
   return count;
 }
 
-/** Removes sign-ups never finished after seven days, and links a month after their end. May be repeated. */
+/** Removes sign-ups never finished after seven days, links and invitations a month after their end, old lists of people. May be repeated. */
 export async function removeForgotten(): Promise<number> {
   const { deletedCount } = await SignUp.deleteMany({ endsAt: trusted({ $lt: fromNow(day - signUpsLast) }) });
-  return deletedCount + (await removeOldTokens());
+  return deletedCount + (await removeOldTokens()) + (await removeOldInvitations()) + (await removeOldLists());
 }
 
 function unseenSince(moment: Date): AsyncIterable<UserRecord> {
