@@ -105,8 +105,8 @@ describe('a private school', () => {
 
   it('[ACC-09] closes within a second where another process was told', async () => {
     await change(false);
-    await Settings.updateOne({ _id: 'school' }, { $set: { privateSchool: true }, $inc: { revision: 1 } });
     expect((await school.visitor().get('/courses')).status).toBe(200);
+    await Settings.updateOne({ _id: 'school' }, { $set: { privateSchool: true }, $inc: { revision: 1 } });
     await announce('settings');
     await expect.poll(async () => (await school.visitor().get('/courses')).status, { timeout: 1000 }).toBe(303);
   });
