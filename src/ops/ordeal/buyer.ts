@@ -1,8 +1,8 @@
 /** Buying a course at the simulator, with all that people and banks do there. */
 import { comeBack, type Decision, decide, payment, type Till, tillOf } from '../../test/till.ts';
 import { pause } from './browser.ts';
-import type { Visit } from './learner.ts';
 import { pair } from './told.ts';
+import type { Visit } from './visit.ts';
 
 type Way = Decision | 'twice' | 'again' | 'close';
 const ways: Record<Way, number> = {

@@ -1,21 +1,12 @@
 /** A learner's day: enrol, complete, take back, watch, rate, buy, finish. What was confirmed is written down as told. */
 import type { Client, Page } from '../../test/client.ts';
-import { type Browser, pause } from './browser.ts';
+import { pause } from './browser.ts';
 import { buy } from './buyer.ts';
 import type { Random } from './random.ts';
-import type { Course, Learner } from './school.ts';
-import { pair, type Told } from './told.ts';
+import type { Course } from './school.ts';
+import { pair } from './told.ts';
+import type { Visit } from './visit.ts';
 
-export type Visit = {
-  learner: Learner;
-  browser: Browser;
-  random: Random;
-  courses: Course[];
-  told: Told;
-  /** Courses this learner was told to be in. */
-  mine: Course[];
-  isOver: () => boolean;
-};
 type Action = 'read' | 'enrol' | 'complete' | 'completeTwice' | 'takeBack' | 'watch' | 'rate' | 'finish' | 'buy';
 
 const asLearner: Record<Action, number> = {

@@ -16,8 +16,6 @@ type Options = {
   reaper?: Reaper;
 };
 
-export type Processes = ReturnType<typeof createProcesses>;
-
 export function createProcesses(options: Options) {
   const running = new Map<string, ChildProcess>();
 
@@ -65,7 +63,7 @@ export function createProcesses(options: Options) {
     return true;
   }
 
-  return { start, end, killChild, names: () => [...running.keys()] };
+  return { start, end, killChild };
 }
 
 function childrenOf(pid: number): number[] {
