@@ -59,7 +59,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (form.reportValidity()) ask(form);
+    if (form.reportValidity()) void ask(form);
   });
-  if ('auto' in form.dataset && window.PublicKeyCredential) ask(form);
+  if ('auto' in form.dataset && window.PublicKeyCredential) void ask(form);
 }
