@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
 import { Audit } from '../accounts/audit/audit.model.ts';
+import { confirmList, takeList } from '../accounts/invitations/lists.service.ts';
+import { listInvited } from '../accounts/invitations/open-invitations.service.ts';
 import { changeFactors } from '../accounts/second-step/factors.service.ts';
 import { schoolSettings } from '../accounts/settings/settings.service.ts';
 import { Order } from '../commerce/order.model.ts';
@@ -76,6 +78,10 @@ const trials: Record<string, Trial | (() => Promise<Trial>)> = {
   'POST /admin/applications/:id/decision': { fields: { decision: 'decline', words: 'Not now.' } },
   'POST /admin/admins': { fields: { email: 'new@cast.school' } },
   'DELETE /admin/admins/invitation': { fields: { email: 'new@cast.school' } },
+  'POST /admin/invitations': { fields: { pasted: 'name,email\nNia New,nia@cast.school' } },
+  'POST /admin/invitations/:list/sending': async () => ({ address: `${await newList('sent')}/sending` }),
+  'DELETE /admin/invitations/:list': async () => ({ address: await newList('gone') }),
+  'DELETE /admin/invitations/open/:id': async () => ({ address: await openInvitation('open') }),
   'PUT /admin/settings': async () => ({ fields: { revision: schoolSettings().revision, tellsSeen: true } }),
   'POST /admin/jobs/:queue/:id/retry': async () => ({ address: `${await failedJob('again')}/retry` }),
   'DELETE /admin/jobs/:queue/:id': async () => ({ address: await failedJob('gone') }),
@@ -145,6 +151,20 @@ it('[OPS-08] the log is read by person, action and day, page after page, and as 
   }
   expect(seen.size).toBe(120);
 });
+
+/** A list of one person that waits to be sent; the address of its page. */
+async function newList(word: string): Promise<string> {
+  const bytes = Buffer.from(`name,email\nNia New,${word}@cast.school`);
+  return `/admin/invitations/${await takeList(admin, { bytes, fileName: `${word}.csv` }, async () => null)}`;
+}
+
+async function openInvitation(word: string): Promise<string> {
+  const list = await newList(word);
+  await confirmList(admin, list.split('/').at(-1) ?? '');
+  await school.settled();
+  const { invited } = await listInvited();
+  return `/admin/invitations/open/${invited[0]?.id}`;
+}
 
 async function failedJob(id: string): Promise<string> {
   const job = defineJob<{ id: string }>(`walk-${id}`, () => Promise.reject(new Error('no luck')), { attempts: 1 });

@@ -1,6 +1,6 @@
 /** Lists of people: taken in and shown first, carried out when an admin says so, kept as a report for a while. */
 import { trusted } from 'mongoose';
-import { day, fromNow, now } from '../../lib/clock.ts';
+import { now } from '../../lib/clock.ts';
 import { Conflict, Forbidden } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import type { Person } from '../../web/request.ts';
@@ -22,9 +22,6 @@ import { readSheet } from './sheet.ts';
 
 export type List = Omit<ListRecord, '_id' | 'outbox'> & { id: string };
 export type Row = Omit<RowRecord, '_id' | 'outbox' | 'listId'>;
-
-/** Reports are kept so long, lists nobody carried out one day. */
-const kept = { report: 90 * day, preview: day };
 
 /**
  * Reads a list and stores what would happen; nobody is invited yet. Returns its id. Throws Forbidden, TooMany, and Refused
@@ -114,24 +111,6 @@ export async function* eachRow(listId: string): AsyncGenerator<Row> {
     yield* rows;
     after = next;
   }
-}
-
-/** Removes previews after a day and reports after 90. May be repeated. Returns how many lists. */
-export async function removeOldLists(): Promise<number> {
-  const old = await InvitationList.find({
-    $or: [
-      { state: trusted({ $in: ['reading', 'preview'] }), createdAt: trusted({ $lt: fromNow(-kept.preview) }) },
-      { createdAt: trusted({ $lt: fromNow(-kept.report) }) },
-    ],
-  })
-    .select('_id')
-    .limit(1000)
-    .lean<ListRecord[]>();
-  for (const { _id } of old) {
-    await InvitationRow.deleteMany({ listId: _id.toString() });
-    await InvitationList.deleteOne({ _id });
-  }
-  return old.length;
 }
 
 function requireAdmin({ role }: Person): void {

@@ -1,5 +1,4 @@
 /** Carries a list out, row by row. Killed in between it goes on where it was; run twice it invites nobody twice. */
-import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Busy } from '../../lib/errors.ts';
@@ -112,10 +111,4 @@ function contentOf({ _id, byId, by }: ListRecord, { name, role, courseId, course
     courses: courseId ? [{ id: courseId, title: courseTitle }] : [],
     ...{ byId, by, listId: _id.toString(), createdAt: now(), endsAt: fromNow(invitationLasts), mailedAt: null },
   };
-}
-
-/** Invitations that nobody took up are forgotten a month after their end. May be repeated. Returns how many. */
-export async function removeOldInvitations(): Promise<number> {
-  const { deletedCount } = await Invitation.deleteMany({ endsAt: trusted({ $lt: fromNow(-30 * day) }) });
-  return deletedCount;
 }

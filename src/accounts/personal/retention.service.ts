@@ -3,8 +3,7 @@ import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { Refused } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
-import { removeOldLists } from '../invitations/lists.service.ts';
-import { removeOldInvitations } from '../invitations/send-list.service.ts';
+import { removeOldInvitations } from '../invitations/forget.service.ts';
 import { schoolSettings } from '../settings/settings.service.ts';
 import { SignUp } from '../sign-up.model.ts';
 import { removeOldTokens } from '../tokens/tokens.service.ts';
@@ -36,7 +35,7 @@ export async function letUnusedGo(): Promise<{ told: number; going: number }> {
 /** Removes sign-ups never finished after seven days, links and invitations a month after their end, old lists of people. May be repeated. */
 export async function removeForgotten(): Promise<number> {
   const { deletedCount } = await SignUp.deleteMany({ endsAt: trusted({ $lt: fromNow(day - signUpsLast) }) });
-  return deletedCount + (await removeOldTokens()) + (await removeOldInvitations()) + (await removeOldLists());
+  return deletedCount + (await removeOldTokens()) + (await removeOldInvitations());
 }
 
 function unseenSince(moment: Date): AsyncIterable<UserRecord> {
