@@ -4,6 +4,7 @@ import passport from 'passport';
 import { Strategy } from 'passport-local';
 import { z } from 'zod';
 import { config } from '../config.ts';
+import { now } from '../lib/clock.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { leaveOpen } from '../web/doors.ts';
@@ -55,8 +56,9 @@ signIn.get('/sign-in', (req, res) => {
 signIn.post('/sign-in', async (req, res) => {
   const next = ownPath((req.body as { next?: unknown } | undefined)?.next);
   const sent = await submit(req, SignIn, async ({ stay }) => {
+    const since = now();
     const { id } = await checkedPerson(req, res);
-    return enter(req, await requirePersonById(id), { by: 'password', stay, next });
+    return enter(req, await requirePersonById(id), { by: 'password', stay, next, since });
   });
   if (!sent.ok) return showForm(req, res, sent.form, { next, ended: false, news: null }, sent.status);
   return answer(req, res, { redirect: sent.value });

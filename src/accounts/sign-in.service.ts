@@ -33,12 +33,13 @@ export async function authenticate(email: string, password: string, place: strin
 }
 
 /**
- * Is the account still open? Asked once the session stands, by whatever way: one who was blocked meanwhile must not keep it,
- * and of the others it is written down that they were here.
+ * Is the account still open, and its password no newer than `since`, when the proof began? Asked once the session stands, by
+ * whatever way: who was blocked meanwhile, or showed the password before, must not keep it, and of the others it is
+ * written down that they were here.
  */
-export async function mayStay(id: string): Promise<boolean> {
+export async function mayStay(id: string, since: Date): Promise<boolean> {
   const user = await findUser(id);
-  if (user?.state !== 'active') return false;
+  if (user?.state !== 'active' || (user.passwordAt && user.passwordAt > since)) return false;
   await markSeen(user);
   return true;
 }

@@ -39,6 +39,8 @@ export type Device = { agent: string; address: string };
 /** Who has shown one thing and is still to show another; nobody is signed in yet. */
 export type HalfSignIn = {
   personId: string;
+  /** When the first thing was asked for, ms since epoch: a password that was changed after it opens nothing. */
+  since: number;
   stay: boolean;
   next: string | null;
   /** ms since epoch; over after ten minutes. */

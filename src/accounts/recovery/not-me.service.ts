@@ -1,4 +1,5 @@
 /** "This was not me": the owner of an account takes it back by a link in a security mail. */
+import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Gone, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
@@ -42,7 +43,10 @@ async function lockOut(user: UserRecord, told: Told): Promise<void> {
   const facts = [recovered(user, told, returns), fact('account.changed', { userId })];
   await User.updateOne(
     { _id: user._id, email: user.email },
-    { $set: { passwordHash: null, ...(returns ? address : {}) }, $push: { outbox: { $each: facts } } },
+    {
+      $set: { passwordHash: null, passwordAt: now(), ...(returns ? address : {}) },
+      $push: { outbox: { $each: facts } },
+    },
   ).catch((error: unknown) => {
     if (isDuplicate(error, 'email'))
       throw new Refused('Your address belongs to another account now. Write to the school: it can help you.');

@@ -4,6 +4,8 @@ import { redis } from '../../lib/redis.ts';
 import { castPassword, startSchool } from '../../test/school.ts';
 import { createPerson, type PersonRecord, snapshotOf } from '../accounts.service.ts';
 import { blockPerson } from '../people/people.service.ts';
+import { changeFactors } from '../second-step/factors.service.ts';
+import { newRecoveryCodes } from '../second-step/recovery-codes.ts';
 import { Token } from '../tokens/token.model.ts';
 import { User } from '../user.model.ts';
 
@@ -84,6 +86,23 @@ describe('a forgotten password', () => {
     const visitor = school.visitor();
     expect((await visitor.post(link, { password: next })).location).toBe('/sign-in/second-step');
     expect((await visitor.get('/account')).location).toMatch(/^\/sign-in/);
+  });
+
+  it('[ACC-04] [ACC-05] who is half signed in with the password before stays outside', async () => {
+    await User.updateOne({ _id: leo.id }, { $set: { secondStepAt: new Date() } });
+    const thief = school.visitor();
+    expect((await thief.post('/sign-in', { email: leo.email, password: castPassword })).location).toBe(
+      '/sign-in/second-step',
+    );
+    const code = newRecoveryCodes(leo.id);
+    await changeFactors(leo.id, () => ({
+      factors: { app: { sealedKey: 'x', since: new Date(), lastStep: 0 }, codes: code.marks },
+    }));
+    const link = await asked(school.visitor(), leo.email);
+    await school.visitor().post(link, { password: next });
+    const page = await thief.post('/sign-in/second-step', { recovery: code.codes[0] });
+    expect([page.status, page.$('main')]).toEqual([422, expect.stringContaining('changed just now')]);
+    expect((await thief.get('/account')).status).toBe(303);
   });
 
   it('[ACC-04] the secret stands in the mail only: not in the database, not in the queue', async () => {

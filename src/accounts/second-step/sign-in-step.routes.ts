@@ -87,7 +87,8 @@ async function finish<S extends z.ZodType>(
   const sent = await submit(req, schema, async (typed) => {
     const left = await take(half, typed);
     const person = await requirePersonById(half.personId);
-    return { left, address: await enter(req, person, { by: 'second-step', stay: half.stay, next: half.next }) };
+    const { stay, next, since } = half;
+    return { left, address: await enter(req, person, { by: 'second-step', stay, next, since: new Date(since) }) };
   });
   if (!sent.ok) return showStep(req, res, half, asWhole(sent.form), sent.status);
   const { left, address } = sent.value;
