@@ -130,6 +130,7 @@ const schema = new Schema<UserRecord>(
   { timestamps: { currentTime: now } },
 );
 schema.index({ email: 1 }, { unique: true });
+schema.index({ 'emailsBefore.email': 1 }, { sparse: true });
 schema.index({ handle: 1 }, { unique: true, sparse: true });
 schema.index({ googleId: 1 }, { unique: true, sparse: true });
 schema.index({ words: 1 });

@@ -29,6 +29,8 @@ export async function accountOf(identity: GoogleIdentity): Promise<Found> {
     const linked = await User.findOne({ googleId: identity.id }).lean<UserRecord>();
     if (linked) return letIn(linked, isNew);
     const known = await findUserByEmail(identity.email);
+    // Another browser may have finished it since the look above.
+    if (known?.googleId === identity.id) return letIn(known, isNew);
     if (known && known.googleAwaited !== identity.id) return { kind: 'ask' };
     if (!known && (await isHeld(identity.email))) return { kind: 'no', why: 'held' };
     if (!known) isNew = await openAccount(identity);
