@@ -37,8 +37,9 @@ export async function showList(req: Request, res: Response, shown: ShownList): P
   const list = await requireList(shown.id);
   const base = `/admin/invitations/${list.id}`;
   const progress = list.state === 'preview' ? null : await progressOf(list, base);
+  // Once all is done the whole page is loaded anew, with what happened to each row.
   if (shown.progressOnly)
-    return answer(req, res, { fragments: progress ? [progressPart({ progress })] : [], redirect: base });
+    return answer(req, res, { ...(progress?.href ? { fragments: [progressPart({ progress })] } : {}), redirect: base });
   const { rows, next } = await listRows(list.id, shown);
   const tabHref = (verdict?: Verdict) => (verdict ? `${base}?show=${verdict}` : base);
   const here = tabHref(shown.verdict);

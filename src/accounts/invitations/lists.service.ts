@@ -91,10 +91,10 @@ export async function countOutcomes(listId: string): Promise<Record<Outcome, num
   return Object.fromEntries(outcomes.map((outcome, at) => [outcome, numbers[at] ?? 0])) as Record<Outcome, number>;
 }
 
-/** In the order of the file, 100 at a time; `next` is null at the end. */
+/** In the order of the file, 50 at a time; `next` is null at the end. */
 export async function listRows(
   listId: string,
-  { verdict, after = 0, limit = 100 }: { verdict?: Verdict | undefined; after?: number | undefined; limit?: number },
+  { verdict, after = 0, limit = 50 }: { verdict?: Verdict | undefined; after?: number | undefined; limit?: number },
 ): Promise<{ rows: Row[]; next: number | null }> {
   const found = await InvitationRow.find({ listId, ...(verdict ? { verdict } : {}), at: trusted({ $gt: after }) })
     .sort({ at: 1 })

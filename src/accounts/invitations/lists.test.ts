@@ -112,9 +112,14 @@ describe('a list of people', () => {
       7: 'Left out Row 2 has this address.',
       8: 'Left out The name is missing.',
     });
+    expect((await desk.get(address)).$('#invitation-progress')).toContain('All rows are done');
+    const id = address.split('/').at(-1);
+    await InvitationList.updateOne({ _id: id }, { $set: { state: 'working' } });
     const part = await desk.htmx.get(`${address}/progress`);
     expect(part.html.querySelectorAll('body, main')).toEqual([]);
-    expect(part.$('#invitation-progress')).toContain('All rows are done');
+    expect(part.$('#invitation-progress')).toContain('5 of 5');
+    await InvitationList.updateOne({ _id: id }, { $set: { state: 'done' } });
+    expect((await desk.htmx.get(`${address}/progress`)).headers.get('hx-redirect')).toBe(address);
     expect((await desk.get(`${address}/progress`)).location).toBe(address);
     expect((await findEnrolment(leo.id, ropeCare.id))?.state).toBe('live');
     expect((await requirePersonById(leo.id)).role).toBe('learner');
