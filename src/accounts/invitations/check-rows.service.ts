@@ -12,7 +12,7 @@ export type FindCourse = (slug: string) => Promise<GivenCourse | null>;
 export type CheckedRow = Omit<RowRecord, '_id' | 'listId' | 'outcome' | 'outbox'>;
 type Known = { state: 'active' | 'blocked' | 'invited'; role: string };
 
-const batch = 500;
+const batch = 100;
 
 /** In the order of the list. Takes breaths, so that a long list holds nobody up. */
 export async function checkRows(rows: readonly TypedRow[], findCourse: FindCourse): Promise<CheckedRow[]> {

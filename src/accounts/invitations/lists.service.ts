@@ -37,8 +37,8 @@ export async function takeList(
   const rows = await checkRows(await readSheet(bytes), findCourse);
   const counts = countsOf(rows);
   const made = await InvitationList.create({ byId: admin.id, by: admin.name, fileName, counts, createdAt: now() });
-  for (let from = 0; from < rows.length; from += 500)
-    await InvitationRow.insertMany(rows.slice(from, from + 500).map((row) => storedRow(made.id, row)));
+  for (let from = 0; from < rows.length; from += 100)
+    await InvitationRow.insertMany(rows.slice(from, from + 100).map((row) => storedRow(made.id, row)));
   await InvitationList.updateOne({ _id: made._id }, { $set: { state: 'preview' } });
   const { gives: _gives, ...after } = counts;
   await audit({ action: 'people-list.read', on: subjectOf(made), after });

@@ -10,6 +10,7 @@ import { User } from '../user.model.ts';
 import { Invitation } from './invitation.model.ts';
 import { InvitationList, InvitationRow } from './list.model.ts';
 import { confirmList, takeList } from './lists.service.ts';
+import { eraseInvitations, invitationsOf } from './personal.service.ts';
 import { sendList } from './send-list.service.ts';
 
 const school = await startSchool();
@@ -264,6 +265,19 @@ describe('an invited person', () => {
     await carriedOut('name,email\nLate Comer,late@new.school');
     expect(await school.mailbox.all('late@new.school')).toHaveLength(2);
     expect((await school.visitor().get(await linkTo('late@new.school'))).status).toBe(200);
+  });
+
+  it('[ACC-10] finds the lists in their copy; erased, nothing of them is left there nor in the log', async () => {
+    const email = 'no-more@new.school';
+    const copy = await invitationsOf('nobody', email);
+    expect(copy).toMatchObject({
+      onLists: [{ outcome: 'invited' }, { outcome: 'invited' }],
+      open: [{ role: 'learner' }],
+    });
+    expect(await Audit.countDocuments({ action: 'invitation.withdrawn', subjectName: email })).toBe(1);
+    await eraseInvitations('nobody', email);
+    expect(await invitationsOf('nobody', email)).toEqual({ onLists: [], open: [], sentLists: [] });
+    expect(JSON.stringify(await Audit.find().lean())).not.toContain(email);
   });
 
   it('[OPS-09] who never comes is forgotten a month after, and lists go: previews after a day, reports after 90', async () => {
