@@ -50,7 +50,7 @@ export async function startSchool(options: { jobs?: boolean } = {}) {
 
 async function listen(): Promise<Server> {
   const server = createServer(await startWeb());
-  await new Promise<void>((done) => server.listen(config.port, '127.0.0.1', done));
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(config.port, '127.0.0.1', done));
   return server;
 }
 

@@ -1,15 +1,22 @@
 /** Ports of the embedded services: chosen once, kept while they are free. */
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
-/** A free port of the loopback interface: `wanted` when it is free, else one the system picks. */
+/**
+ * Below those that systems give to outgoing connections (from 32768 on Linux): one of these would take the port between
+ * its choice and its use.
+ */
+const range = { from: 15_000, to: 32_000 };
+
+/** A free port of the loopback interface: `wanted` when it is free, else a random one. */
 export async function freePort(wanted?: number): Promise<number> {
-  if (wanted && (await isFree(wanted))) return wanted;
-  return (await tryPort(0, '127.0.0.1')) ?? freePort();
+  const port = wanted || randomInt(range.from, range.to);
+  return (await isFree(port)) ? port : freePort();
 }
 
 /** Could a server listen on this port now? */
 export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
-  return (await tryPort(port, host)) !== null;
+  return tryPort(port, host);
 }
 
 /** Does somebody accept connections on this port of the loopback interface? */
@@ -26,14 +33,10 @@ export function acceptsConnections(port: number): Promise<boolean> {
   });
 }
 
-function tryPort(port: number, host: string): Promise<number | null> {
+function tryPort(port: number, host: string): Promise<boolean> {
   return new Promise((done) => {
     const server = createServer();
-    server.once('error', () => done(null));
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      const got = typeof address === 'object' && address ? address.port : port;
-      server.close(() => done(got));
-    });
+    server.once('error', () => done(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => done(true)));
   });
 }
