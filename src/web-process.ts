@@ -1,5 +1,6 @@
 /** What a web process connects at its start and lets go at its end; tests use the same two functions. */
 import type { RequestListener, Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { startTextVersions } from './accounts/consent/text-versions.service.ts';
 import {
   refreshSettings,
@@ -22,14 +23,22 @@ import { closeDoorsBy } from './web/doors.ts';
 import './personal.ts';
 import { forgetPages, pageCache, versionShellBy } from './web/page-cache.ts';
 
-/** Resolves to the listener; the stores may still be away then, pages say so until they are there. */
+/** So long a process that starts waits for its stores before it takes requests, in ms. */
+const patience = 5000;
+
+/**
+ * Resolves to the listener once what it keeps in memory is there, so that nobody meets a process that knows nothing yet;
+ * or after five seconds: the stores may still be away then, pages say so until they are there.
+ */
 export async function startWeb(): Promise<RequestListener> {
   onBusGap(() => {
     forgetMemory();
     forgetPages();
   });
   joinBus().catch((error: unknown) => log.warn({ reason: String(error) }, 'the bus is away'));
-  void connectDatabase().then(() => Promise.all([startSettings(), startTextVersions(), startCatalog(), startSite()]));
+  const loaded = connectDatabase().then(() =>
+    Promise.all([startSettings(), startTextVersions(), startCatalog(), startSite()]),
+  );
   closeDoorsBy({
     areOpen: () => !schoolSettings().privateSchool,
     areKnown: settingsAreKnown,
@@ -37,6 +46,7 @@ export async function startWeb(): Promise<RequestListener> {
   });
   versionShellBy(() => `${buildVersion}.${siteGeneration()}`);
   const app = buildApp();
+  await Promise.race([loaded, setTimeout(patience, undefined, { ref: false })]);
   return (req, res) => pageCache(req, res, () => app(req, res));
 }
 
@@ -47,7 +57,7 @@ export async function stopWeb(server: Server): Promise<void> {
   server.closeIdleConnections();
   // A connection that was busy until now stays open after its answer, so they are looked at again and again.
   const idle = setInterval(() => server.closeIdleConnections(), 100);
-  const deadline = setTimeout(() => server.closeAllConnections(), 30_000);
+  const deadline = globalThis.setTimeout(() => server.closeAllConnections(), 30_000);
   await closed;
   clearInterval(idle);
   clearTimeout(deadline);

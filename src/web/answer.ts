@@ -45,8 +45,8 @@ async function wholePage(req: Request, given: Answer, page: Rendered | { html: s
 }
 
 async function redirect(req: Request, res: Response, address: string, flash?: string): Promise<void> {
-  if (flash && req.session) {
-    req.session.flash = flash;
+  if (flash && req.session) req.session.flash = flash;
+  if (req.session?.flash) {
     // The next page may be asked for before this request's end has stored the words; without them it is still the page.
     await saveSession(req).catch(() => undefined);
   }
