@@ -6,7 +6,7 @@ import { listPersonalAreas } from './areas.service.ts';
 
 /** Paths that by their name hold a person, or facts that say who somebody is. */
 const refers =
-  /(^|\.)((user|person|owner|teacher|author|buyer|learner|actor|as|by|admin|member|invited)Id|(published|changed|issued|decided|invited|asked)By(\.id)?|email)$/;
+  /(^|\.)((user|person|owner|teacher|author|buyer|learner|actor|as|by|admin|member|invited)Id|by(Id|\.id)|\w+By(Id|\.id)?|email)$/;
 /** Not people: the mailed code's and the queue's own words, and what only looks like a person. */
 const others = new Set<string>([]);
 

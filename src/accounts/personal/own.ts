@@ -9,6 +9,7 @@ import { TextVersion } from '../consent/text-version.model.ts';
 import { deviceName } from '../devices/device-words.ts';
 import { eraseInvitations, invitationsOf } from '../invitations/personal.service.ts';
 import { Avatar, type AvatarRecord } from '../profile/avatar.model.ts';
+import { Application, type ApplicationRecord } from '../roles/application.model.ts';
 import { SignUp } from '../sign-up.model.ts';
 import { Token } from '../tokens/token.model.ts';
 import { findUser, User } from '../user.model.ts';
@@ -27,6 +28,7 @@ declarePersonalData({
     TextVersion: ['publishedBy.id', 'publishedBy.name'],
     Avatar: ['userId'],
     Export: ['personId'],
+    Application: ['_id', 'decidedById'],
     Admins: ['leaving.personId'],
     Invitation: ['email', 'byId'],
     InvitationList: ['byId'],
@@ -35,6 +37,7 @@ declarePersonalData({
   collect: async (personId) => ({
     profile: await profileOf(personId),
     invitations: await ofAddress(personId, invitationsOf),
+    applicationToTeach: await applicationOf(personId),
     agreements: (await Consent.find({ userId: personId }).lean<ConsentRecord[]>()).map(
       ({ about, number, given, at }) => ({ about, version: number, agreed: given, at }),
     ),
@@ -85,6 +88,13 @@ async function profileOf(personId: string): Promise<Record<string, unknown> | nu
   };
 }
 
+async function applicationOf(personId: string): Promise<Record<string, unknown> | null> {
+  const found = await Application.findById(personId).lean<ApplicationRecord>();
+  if (!found) return null;
+  const { _id, outbox: _outbox, decidedById: _admin, ...rest } = found;
+  return rest;
+}
+
 async function actsAbout(personId: string): Promise<AuditRecord[]> {
   return Audit.find({ subjectId: personId }).sort({ at: -1, _id: -1 }).limit(1000).lean<AuditRecord[]>();
 }
@@ -93,6 +103,7 @@ async function eraseAccount(personId: string): Promise<void> {
   const user = await findUser(personId);
   await endSessionsOf(personId);
   await Promise.all([removePictures(personId), removeExports(personId)]);
+  await Application.deleteOne({ _id: personId });
   await Promise.all([Token.deleteMany({ personId }), Consent.deleteMany({ userId: personId })]);
   if (user) await SignUp.deleteMany({ email: user.email });
   await ofAddress(personId, eraseInvitations);
@@ -127,7 +138,7 @@ async function removeExports(personId: string): Promise<void> {
 async function forgetNames(personId: string): Promise<void> {
   const nameless = 'An erased account';
   await Audit.updateMany(
-    { subjectId: personId, kind: 'person', action: trusted({ $ne: 'person.erased' }) },
+    { subjectId: personId, action: trusted({ $ne: 'person.erased' }) },
     { $set: { subjectName: '', before: null, after: null } },
   );
   await Audit.updateMany({ actorId: personId }, { $set: { actorName: nameless, address: null } });
