@@ -3,11 +3,13 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
 import { formatMoment } from '../../lib/dates.ts';
+import { NotFound } from '../../lib/errors.ts';
 import { render, view } from '../../lib/view.ts';
 import { listPersonalAreas, type PersonalFile } from './areas.service.ts';
 
@@ -29,7 +31,12 @@ export async function makeArchive(personId: string, keep: (path: string) => Prom
 
 async function write(personId: string, path: string): Promise<void> {
   const zip = new ZipFile();
-  const done = pipeline(zip.outputStream as NodeJS.ReadableStream, createWriteStream(path));
+  const out = zip.outputStream as Readable;
+  // What goes wrong inside would otherwise end the process.
+  zip.on('error', (error: Error) => out.destroy(error));
+  const done = pipeline(out, createWriteStream(path));
+  // It is waited for at the end, and may fail before.
+  done.catch(() => undefined);
   const parts: Part[] = [];
   const files: string[] = [];
   for (const { area, about, collect, files: filesOf } of listPersonalAreas()) {
@@ -45,13 +52,13 @@ async function write(personId: string, path: string): Promise<void> {
   await done;
 }
 
-/** Opened only when it is its turn; a file that is gone leaves an empty one rather than ending it all. */
+/** Opened only when it is its turn; a file that is gone leaves an empty one rather than no copy at all. */
 function addFile(zip: ZipFile, area: string, file: PersonalFile, taken: string[]): string {
   const path = freeName(`files/${area}/${plainName(file.name)}`, taken);
   zip.addReadStreamLazy(path, { mtime: now(), compress: false }, (give) => {
     file.open().then(
       (stream) => give(null, stream),
-      (error: unknown) => give(error, null as never),
+      (error: unknown) => (error instanceof NotFound ? give(null, Readable.from([])) : give(error, null as never)),
     );
   });
   return path;

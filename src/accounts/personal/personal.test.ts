@@ -1,9 +1,11 @@
 import { text } from 'node:stream/consumers';
+import mongoose from 'mongoose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Entry, fromBuffer } from 'yauzl';
 import { findCertificateFor } from '../../credentials/certificates.service.ts';
 import { findEnrolment } from '../../learning/enrolment.service.ts';
 import { day, hour, turnClock } from '../../lib/clock.ts';
+import { NotFound } from '../../lib/errors.ts';
 import type { Client } from '../../test/client.ts';
 import { startSchool } from '../../test/school.ts';
 import { atTheTill, payment, until } from '../../test/till.ts';
@@ -11,11 +13,13 @@ import { person, world } from '../../test/world.ts';
 import { findPersonByEmail, findPersonById, snapshotOf } from '../accounts.service.ts';
 import { Audit } from '../audit/audit.model.ts';
 import { blockPerson } from '../people/people.service.ts';
+import { applyToTeach } from '../roles/applications.service.ts';
 import { declarePersonalData } from './areas.service.ts';
 import { Erasure } from './erasure.model.ts';
 import { eraseDue, erasePerson } from './erasure.service.ts';
 import { Export } from './export.model.ts';
 import { makeExport, removeOldExports } from './export.service.ts';
+import { makeArchive } from './export-archive.service.ts';
 import { leave, reasonsToStay, stay } from './leaving.service.ts';
 
 const school = await startSchool();
@@ -55,6 +59,25 @@ describe('a copy of one’s data', () => {
     expect(found['community.json']).toContain('Ropes at last.');
     expect(found['index.html']).toContain('learning.json');
     expect(Object.values(found).join()).not.toContain('$argon2');
+  });
+
+  it('[ACC-10] is made without a file that is gone, and not at all while the store of files is away', async () => {
+    const open = { missing: true };
+    const about = 'A test.';
+    declarePersonalData({
+      area: 'theta',
+      about,
+      models: {},
+      collect: async () => ({}),
+      files: async () => [
+        { name: 'a.txt', open: () => Promise.reject(open.missing ? new NotFound('This file') : new Error('away')) },
+      ],
+      erase: async () => undefined,
+    });
+    expect(await makeArchive(leo.id, async () => undefined)).toBeGreaterThan(1000);
+    open.missing = false;
+    await expect(makeArchive(leo.id, async () => undefined)).rejects.toThrow('away');
+    declarePersonalData({ area: 'theta', about, models: {}, collect: async () => ({}), erase: async () => undefined });
   });
 
   it('[ACC-10] belongs to its owner: a stranger with the link, or with the number, finds nothing', async () => {
@@ -104,6 +127,8 @@ describe('leaving', () => {
     const client = await school.signedIn(nora);
     await finished(client);
     await client.post('/courses/rope-care/review', { rating: 4, text: 'Good knots, well told.' });
+    const teaches = 'Rope work, as I learned it on the boats of my uncle.';
+    await applyToTeach(snapshotOf(nora), { about: `I am Nora. ${teaches}`, teaches, link: '' });
     const certificate = await findCertificateFor(nora.id, ropeCare.id);
     const address = `/certificates/${certificate?.publicId}`;
     expect((await school.visitor().get(address)).status).toBe(200);
@@ -124,6 +149,9 @@ describe('leaving', () => {
     expect(JSON.stringify(lines)).not.toContain('Nora');
     await school.mailbox.latest(nora.email, /is erased/);
     expect(await findPersonByEmail(nora.email)).toBeNull();
+    // Nothing anywhere says who it was, whichever area wrote it.
+    for (const [name, model] of Object.entries(mongoose.models))
+      expect(JSON.stringify(await model.find().lean()), name).not.toMatch(/Nora|nora@/);
     expect((await person('nora', 'Nora Again', 'learner')).id).not.toBe(nora.id);
   });
 
