@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import { now } from '../lib/clock.ts';
 import { Refused } from '../lib/errors.ts';
-import { beginHalfSignIn, signInSession } from '../web/session.ts';
+import { beginHalfSignIn, dropSession, signInSession } from '../web/session.ts';
 import { type PersonRecord, snapshotOf } from './accounts.service.ts';
 import { meetDevice } from './devices/devices.service.ts';
 import { stay as keepAccount } from './personal/leaving.service.ts';
@@ -39,6 +39,6 @@ export async function enter(
     if (await keepAccount(person.id)) req.session.flash = 'Welcome back. Your account stays; nothing is erased.';
     return next ?? '/learn';
   }
-  await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));
+  await dropSession(req);
   throw new Refused('This account was changed just now. Please sign in again.');
 }

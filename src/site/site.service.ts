@@ -3,9 +3,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { actFact } from '../accounts/audit/audit.service.ts';
 import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
 import { renderMarkdown } from '../authoring/markdown.service.ts';
-import { announce, onAnnounce, onBusGap } from '../lib/bus.ts';
-import { minute } from '../lib/clock.ts';
+import { announce } from '../lib/bus.ts';
 import { Forbidden, Refused } from '../lib/errors.ts';
+import { keepCurrent } from '../lib/kept-current.ts';
 import { log } from '../lib/log.ts';
 import type { Person } from '../web/request.ts';
 import { findPart, listParts, type PartKey, type PartRecord, storePart } from './part.model.ts';
@@ -37,10 +37,7 @@ let readAgain = false;
 
 /** Reads the facts and stays current. Resolves when they are there; tries until the database answers. May be repeated. */
 export async function startSite(): Promise<void> {
-  onAnnounce('site', refreshLater);
-  onBusGap(refreshLater);
-  setInterval(refreshLater, minute).unref();
-  await refreshSite().catch(refreshSoon);
+  await keepCurrent('site', refreshSite);
 }
 
 /** What is said now. From memory, never waits. */
@@ -163,13 +160,4 @@ function generationOf(parts: PartRecord[], categories: CategoryEntry[]): string 
   const sum = parts.reduce((total, part) => total + part.revision, 0);
   const hash = createHash('sha1').update(JSON.stringify(categories)).digest('base64url');
   return `${sum.toString(36)}-${hash.slice(0, 6)}`;
-}
-
-function refreshLater(): void {
-  refreshSite().catch(refreshSoon);
-}
-
-function refreshSoon(error: unknown): void {
-  log.warn({ reason: String(error) }, 'the site could not be read, trying again');
-  setTimeout(refreshLater, 2000).unref();
 }

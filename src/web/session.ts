@@ -64,17 +64,13 @@ export async function renewSessionId(req: Request, person: Person): Promise<void
   const old = req.sessionID;
   await new Promise<void>((done, fail) => req.session.regenerate((error: unknown) => (error ? fail(error) : done())));
   // The store writes only over what is there: the new one is made empty first.
-  await saved(req);
+  await saveSession(req);
   Object.assign(req.session, kept);
   const at = now().getTime();
   if (kept.staySignedIn) req.session.cookie.maxAge = Math.max(0, (kept.endsAt ?? at) - at);
-  await saved(req);
+  await saveSession(req);
   await rememberSession(person.id, req.sessionID, at);
   await redis.zrem(indexKey(person.id), old);
-}
-
-function saved(req: Request): Promise<void> {
-  return new Promise((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
 }
 
 /** Remembers who has shown the first of two things, in a fresh session that nobody is signed in to. Ten minutes. */
@@ -98,11 +94,16 @@ export async function saveSession(req: Request): Promise<void> {
   await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
 }
 
+/** Ends this session at once; the browser's cookie opens nothing any more. */
+export async function dropSession(req: Request): Promise<void> {
+  await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));
+}
+
 /** Ends this session at once, in Redis and in the browser. */
 export async function signOutSession(req: Request, res: Response): Promise<void> {
   const whose = req.seenBy ?? req.user;
   if (whose) await redis.zrem(indexKey(whose.id), req.sessionID);
-  await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));
+  await dropSession(req);
   res.clearCookie(sessionCookie, { path: '/' });
 }
 

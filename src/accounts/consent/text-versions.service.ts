@@ -1,9 +1,10 @@
 /** The published versions of the texts people agree to, in memory: read at the start, kept current by the bus. */
-import { announce, onAnnounce, onBusGap } from '../../lib/bus.ts';
-import { minute, now } from '../../lib/clock.ts';
+import { announce } from '../../lib/bus.ts';
+import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Conflict, Forbidden } from '../../lib/errors.ts';
 import { relay } from '../../lib/events.ts';
+import { keepCurrent } from '../../lib/kept-current.ts';
 import { log } from '../../lib/log.ts';
 import type { Person } from '../../web/request.ts';
 import { actFact } from '../audit/audit.service.ts';
@@ -18,10 +19,7 @@ let versions: PublishedText[] = [];
 
 /** Reads the versions and stays current; tries until the database answers. May be repeated. */
 export async function startTextVersions(): Promise<void> {
-  onAnnounce('text-versions', refreshLater);
-  onBusGap(refreshLater);
-  setInterval(refreshLater, minute).unref();
-  await refreshTextVersions().catch(refreshSoon);
+  await keepCurrent('text-versions', refreshTextVersions);
 }
 
 /** The numbers of what holds now; 0 where nothing was published. From memory, never waits. */
@@ -86,13 +84,4 @@ export async function refreshTextVersions(): Promise<void> {
 
 function newest(text: AgreedText): PublishedText | undefined {
   return versions.filter((one) => one.text === text).toSorted((one, other) => other.number - one.number)[0];
-}
-
-function refreshLater(): void {
-  refreshTextVersions().catch(refreshSoon);
-}
-
-function refreshSoon(error: unknown): void {
-  log.warn({ reason: String(error) }, 'the versions of the texts could not be read, trying again');
-  setTimeout(refreshLater, 2000).unref();
 }

@@ -1,9 +1,9 @@
 /** The school's rules about accounts, in memory: read at the start, kept current by the bus, changed by admins. */
-import { announce, onAnnounce, onBusGap } from '../../lib/bus.ts';
-import { minute } from '../../lib/clock.ts';
+import { announce } from '../../lib/bus.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Conflict, Forbidden } from '../../lib/errors.ts';
 import { relay } from '../../lib/events.ts';
+import { keepCurrent } from '../../lib/kept-current.ts';
 import { log } from '../../lib/log.ts';
 import type { Person } from '../../web/request.ts';
 import { actFact } from '../audit/audit.service.ts';
@@ -20,15 +20,12 @@ const standard: SchoolSettings = {
   revision: 0,
 };
 let current = standard;
-/** null until they were read once: a private school must not open its doors before it knows that it is one. */
+/** False until they were read once: a private school must not open its doors before it knows that it is one. */
 let known = false;
 
 /** Reads the settings and stays current; tries until the database answers. May be repeated. */
 export async function startSettings(): Promise<void> {
-  onAnnounce('settings', refreshLater);
-  onBusGap(refreshLater);
-  setInterval(refreshLater, minute).unref();
-  await refreshSettings().catch(refreshSoon);
+  await keepCurrent('settings', refreshSettings);
 }
 
 /** The rules as they are now. From memory, never waits. */
@@ -97,13 +94,4 @@ function plain(settings: SchoolSettings, change: object) {
   return Object.fromEntries(
     entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
   );
-}
-
-function refreshLater(): void {
-  refreshSettings().catch(refreshSoon);
-}
-
-function refreshSoon(error: unknown): void {
-  log.warn({ reason: String(error) }, 'the settings could not be read, trying again');
-  setTimeout(refreshLater, 2000).unref();
 }
