@@ -22,7 +22,7 @@ import {
 /** What an account holds, without its secrets. */
 export type PersonRecord = Omit<
   UserRecord,
-  '_id' | 'passwordHash' | 'googleAwaited' | 'emailsBefore' | 'outbox' | 'words'
+  '_id' | 'passwordHash' | 'factors' | 'googleAwaited' | 'emailsBefore' | 'outbox' | 'words'
 > & {
   id: string;
 };
@@ -136,6 +136,7 @@ export function personOf(user: UserRecord): PersonRecord {
   const {
     _id,
     passwordHash: _hash,
+    factors: _factors,
     googleAwaited: _awaited,
     emailsBefore: _before,
     outbox: _outbox,
