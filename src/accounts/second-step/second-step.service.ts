@@ -2,7 +2,7 @@
 import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
 import { Forbidden, Refused } from '../../lib/errors.ts';
-import { seal, unseal } from '../../lib/seal.ts';
+import { isSealedByOldKey, seal, unseal } from '../../lib/seal.ts';
 import type { Person } from '../../web/request.ts';
 import { actFact } from '../audit/audit.service.ts';
 import { securityFact } from '../recovery/security-fact.ts';
@@ -82,11 +82,15 @@ export async function renewRecoveryCodes(personId: string): Promise<string[]> {
 /** Takes a code of the person's app, each once. Throws Refused (`code`). */
 export async function takeAppCode(personId: string, code: string): Promise<void> {
   await changeFactors(personId, ({ app }) => {
-    const step = app && stepOfCode(unseal(app.sealedKey, placeOf(personId)), code, now());
-    if (!app || step === null) throw wrongCode();
+    if (!app) throw wrongCode();
+    const key = unseal(app.sealedKey, placeOf(personId));
+    const step = stepOfCode(key, code, now());
+    if (step === null) throw wrongCode();
     if (step <= app.lastStep)
       throw new Refused('This code was used already. Wait for the next one: it comes within 30 seconds.', 'code');
-    return { factors: { app: { ...app, lastStep: step } } };
+    // So that an old key of the school can be given up once its people have signed in.
+    const sealedKey = isSealedByOldKey(app.sealedKey) ? seal(key, placeOf(personId)) : app.sealedKey;
+    return { factors: { app: { ...app, sealedKey, lastStep: step } } };
   });
 }
 
