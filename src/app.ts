@@ -33,11 +33,7 @@ import { failedJobs } from './analytics/jobs.routes.ts';
 import { overview } from './analytics/overview.routes.ts';
 import { people } from './analytics/people.routes.ts';
 import { reports } from './analytics/reports.routes.ts';
-import { facts } from './authoring/facts.routes.ts';
-import { lectures } from './authoring/lecture.routes.ts';
-import { outline } from './authoring/outline.routes.ts';
-import { publication } from './authoring/publication.routes.ts';
-import { studio } from './authoring/studio.routes.ts';
+import { authoring } from './authoring/authoring.routes.ts';
 import { course } from './catalog/course.routes.ts';
 import { drafts } from './catalog/drafts.routes.ts';
 import { feeds } from './catalog/feeds.routes.ts';
@@ -97,7 +93,7 @@ export function buildApp(): Express {
   app.use(signIn, google, secondStep, confirmation, security, authenticatorApp, recoveryCodes, passkeys);
   app.use(join, joining, profile, data, privacy, personPages, consent, devices, teach, media);
   app.use(home, list, course, preview, saved, feeds, pages);
-  app.use(studio, facts, drafts, outline, lectures, publication);
+  app.use(authoring, drafts);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);

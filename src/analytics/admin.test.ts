@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createPerson, snapshotOf } from '../accounts/accounts.service.ts';
-import { createCourse } from '../authoring/courses.service.ts';
+import { createCourse } from '../authoring/courses/courses.service.ts';
 import { Order } from '../commerce/order.model.ts';
 import { Refund } from '../commerce/refund.model.ts';
 import { config } from '../config.ts';

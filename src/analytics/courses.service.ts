@@ -1,6 +1,6 @@
 /** Every course with its numbers, held compactly for a minute, so that it can be sorted by any of them. */
 import { listPeopleByIds } from '../accounts/accounts.service.ts';
-import { type CourseFigures, listCourseFigures } from '../authoring/figures.service.ts';
+import { type CourseFigures, listCourseFigures } from '../authoring/courses/figures.service.ts';
 import { type CourseRevenue, listRevenueByCourse } from '../commerce/revenue.service.ts';
 import { config } from '../config.ts';
 import { cached } from '../lib/cache.ts';

@@ -1,6 +1,6 @@
 /** All numbers of the overview, read once a minute at most: rows per day of the last twelve months. */
 import { countPeople, listNewPeoplePerDay } from '../accounts/figures.service.ts';
-import { listFirstPublishedPerDay } from '../authoring/figures.service.ts';
+import { listFirstPublishedPerDay } from '../authoring/courses/figures.service.ts';
 import { listPaidPerDay, listRefundedPerDay, type MoneyOfDay } from '../commerce/revenue.service.ts';
 import { config } from '../config.ts';
 import { countAllEnrolments, listEnrolmentsPerDay } from '../learning/figures.service.ts';

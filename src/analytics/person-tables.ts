@@ -1,7 +1,7 @@
 /** What one person learns and bought, as tables of the admin's page. */
 
 import type { DeviceSession } from '../accounts/devices/devices.service.ts';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { listOrdersOf } from '../commerce/orders.service.ts';
 import { type Enrolment, hasAccess, listEnrolments } from '../learning/enrolment.service.ts';
 import { progressIn } from '../learning/progress.service.ts';

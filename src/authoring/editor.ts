@@ -8,7 +8,7 @@ import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { requirePerson } from '../web/guards.ts';
 import { canTeach } from './policy.ts';
-import type { Draft } from './publication.service.ts';
+import type { Draft } from './publishing/publication.service.ts';
 
 export type Step = 'basics' | 'outline' | 'price' | 'publish';
 export type Bar = {

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { config } from '../config.ts';
 import { parseAmount } from '../lib/money.ts';
 import { fields } from '../web/form.ts';
-import { levels } from './course.model.ts';
-import { lectureKinds } from './lecture.model.ts';
-import type { Place } from './outline.service.ts';
+import { levels } from './courses/course.model.ts';
+import { lectureKinds } from './lectures/lecture.model.ts';
+import type { Place } from './outline/outline.service.ts';
 
 /** Languages a course can be taught in, BCP 47. */
 export const languages =

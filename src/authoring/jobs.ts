@@ -1,8 +1,8 @@
 /** Authoring in the background. */
 import { on } from '../lib/events.ts';
 import { defineJob } from '../lib/queue.ts';
-import { emptyBins } from './draft.service.ts';
-import { tellPrepared } from './late-videos.service.ts';
+import { emptyBins } from './outline/draft.service.ts';
+import { tellPrepared } from './publishing/late-videos.service.ts';
 
 export const emptyBinsJob = defineJob<Record<string, never>>('empty-bins', () => emptyBins());
 

@@ -1,9 +1,9 @@
 /** What authoring keeps about a person: the courses they teach. */
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
-import { Course, type CourseRecord } from './course.model.ts';
-import { Lecture, type LectureRecord } from './lecture.model.ts';
-import { LectureRevision } from './version.model.ts';
+import { Course, type CourseRecord } from './courses/course.model.ts';
+import { Lecture, type LectureRecord } from './lectures/lecture.model.ts';
+import { LectureRevision } from './publishing/version.model.ts';
 
 declarePersonalData({
   area: 'authoring',

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
-import { saveCategory } from '../authoring/categories.service.ts';
-import { addLearner, setCourseRating } from '../authoring/course-counters.service.ts';
-import { withdrawCourse } from '../authoring/publication.service.ts';
-import type { PublishedCourse } from '../authoring/published.service.ts';
+import { saveCategory } from '../authoring/courses/categories.service.ts';
+import { addLearner, setCourseRating } from '../authoring/courses/course-counters.service.ts';
+import { withdrawCourse } from '../authoring/publishing/publication.service.ts';
+import type { PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { startSchool } from '../test/school.ts';
 import { course, world } from '../test/world.ts';
 import { browseCourses, pageSize, relatedCourses, suggestCourses, topCourses, type Wish } from './browse.service.ts';

@@ -1,5 +1,5 @@
 /** What stands beside a course: its price, the one button, what is included. */
-import type { PublishedCourse } from '../authoring/published.service.ts';
+import type { PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { type Card, priceOf } from './cards.ts';
 import { includedIn } from './course-facts.ts';
 import type { CatalogCourse } from './facts.service.ts';

@@ -1,6 +1,8 @@
 /** What a course's page says about it, in words that are ready to print. */
-import type { CategoryEntry } from '../authoring/categories.service.ts';
-import type { OutlineLecture, PublishedCourse } from '../authoring/published.service.ts';
+
+import type { CategoryEntry } from '../authoring/courses/categories.service.ts';
+import { lectureKindWords } from '../authoring/lectures/kinds.service.ts';
+import type { OutlineLecture, PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import { escapeHtml } from '../lib/view.ts';
 import { fullAddress, hoursOf, languageOf, levelOf } from './cards.ts';
@@ -23,8 +25,6 @@ export type About = {
   teacher: CatalogCourse['teacher'] & { href: string | null };
 };
 type OutlineRow = { title: string; icon: string; minutes: string; href: string | null; note: string };
-
-const icons: Record<OutlineLecture['kind'], string> = { video: 'circle-play', article: 'file-text', document: 'file' };
 
 export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category: CategoryEntry | undefined): About {
   const { title, subtitle, descriptionHtml, learn, requirements, audience } = course.facts;
@@ -105,7 +105,7 @@ function rowOf(slug: string, lecture: OutlineLecture): OutlineRow {
   const href = lecture.preview && lecture.ready ? `/courses/${slug}/lectures/${lecture.slug}` : null;
   return {
     title: lecture.title,
-    icon: icons[lecture.kind],
+    icon: lectureKindWords[lecture.kind].studyIcon,
     minutes: lecture.ready ? hoursOf(lecture.seconds) : '',
     href,
     note,

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
-import { Course } from '../authoring/course.model.ts';
-import { setCourseRating } from '../authoring/course-counters.service.ts';
-import { requireOwnCourse, updateDraft } from '../authoring/courses.service.ts';
-import { addLecture } from '../authoring/outline.service.ts';
-import { publishCourse, withdrawCourse } from '../authoring/publication.service.ts';
+import { Course } from '../authoring/courses/course.model.ts';
+import { setCourseRating } from '../authoring/courses/course-counters.service.ts';
+import { requireOwnCourse, updateDraft } from '../authoring/courses/courses.service.ts';
+import { addLecture } from '../authoring/outline/outline.service.ts';
+import { publishCourse, withdrawCourse } from '../authoring/publishing/publication.service.ts';
 import { config } from '../config.ts';
 import { look, modes, startBrowser } from '../test/browser.ts';
 import { startSchool } from '../test/school.ts';

@@ -1,7 +1,7 @@
 /** A course's own page: its promise, its outline, its price. The same bytes for all visitors. */
 import { type Request, type Response, Router } from 'express';
-import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
-import { type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import { type CategoryEntry, listCategories } from '../authoring/courses/categories.service.ts';
+import { type PublishedCourse, requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { sellsCourses } from '../commerce/placing.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';

@@ -1,6 +1,6 @@
 /** How the catalog will show a course that is being written. */
-import { courseOfDraft } from '../authoring/draft-course.service.ts';
-import type { Draft } from '../authoring/publication.service.ts';
+import { courseOfDraft } from '../authoring/publishing/draft-course.service.ts';
+import type { Draft } from '../authoring/publishing/publication.service.ts';
 import type { Money } from '../lib/money.ts';
 import { type Card, cardOf, levelOf } from './cards.ts';
 import { readFactsOf } from './facts.service.ts';

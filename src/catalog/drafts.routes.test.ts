@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { updateLecture } from '../authoring/outline.service.ts';
+import { updateLecture } from '../authoring/outline/outline.service.ts';
 import { studioCast } from '../test/studio.ts';
 
 let cast: Awaited<ReturnType<typeof studioCast>>;

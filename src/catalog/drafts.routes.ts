@@ -1,9 +1,9 @@
 /** A course that is being written, as learners will see it: its card while it is typed, and its page. */
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { listCategories } from '../authoring/categories.service.ts';
-import { courseOfDraft } from '../authoring/draft-course.service.ts';
-import { type Draft, readDraft } from '../authoring/publication.service.ts';
+import { listCategories } from '../authoring/courses/categories.service.ts';
+import { courseOfDraft } from '../authoring/publishing/draft-course.service.ts';
+import { type Draft, readDraft } from '../authoring/publishing/publication.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
 import { config } from '../config.ts';
 import { parseAmount } from '../lib/money.ts';

@@ -1,5 +1,5 @@
 /** The filters of the catalog in words, with how many courses each choice would show. */
-import type { CategoryEntry } from '../authoring/categories.service.ts';
+import type { CategoryEntry } from '../authoring/courses/categories.service.ts';
 import { type FacetCounts, type FacetName, facetNames, type Wish } from './browse.service.ts';
 import { languageOf, levelOf } from './cards.ts';
 

@@ -1,7 +1,11 @@
 /** What the catalog knows of each course on offer: compact, in the memory of every process. */
 import { createHash } from 'node:crypto';
 import { listPeopleByIds, type PublicPerson } from '../accounts/accounts.service.ts';
-import { findPublishedCourse, listPublishedCourses, type PublishedCourse } from '../authoring/published.service.ts';
+import {
+  findPublishedCourse,
+  listPublishedCourses,
+  type PublishedCourse,
+} from '../authoring/publishing/published.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import type { Money } from '../lib/money.ts';
 import { type PublicImage, publicImages } from '../media/media.service.ts';

@@ -1,6 +1,6 @@
 /** What machines read: sitemap, robots.txt, and an Atom feed of new courses (RFC 4287). */
 import { type Response, Router } from 'express';
-import { listCategories } from '../authoring/categories.service.ts';
+import { listCategories } from '../authoring/courses/categories.service.ts';
 import { config } from '../config.ts';
 import { Busy, NotFound } from '../lib/errors.ts';
 import { escapeHtml } from '../lib/view.ts';

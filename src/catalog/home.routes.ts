@@ -1,6 +1,6 @@
 /** The front page: what a person gets here, shown with real courses. */
 import { Router } from 'express';
-import { listCategories } from '../authoring/categories.service.ts';
+import { listCategories } from '../authoring/courses/categories.service.ts';
 import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
 import { siteFacts, siteGeneration } from '../site/site.service.ts';

@@ -1,6 +1,6 @@
 /** What machines read of a course: schema.org's Course with its offer, rating and breadcrumb, as JSON-LD. */
-import type { CategoryEntry } from '../authoring/categories.service.ts';
-import type { PublishedCourse } from '../authoring/published.service.ts';
+import type { CategoryEntry } from '../authoring/courses/categories.service.ts';
+import type { PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import { amountForField } from '../lib/money.ts';
 import { fullAddress } from './cards.ts';

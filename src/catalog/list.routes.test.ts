@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
 import { updateProfile } from '../accounts/profile/profile.service.ts';
-import { saveCategory } from '../authoring/categories.service.ts';
-import { Course } from '../authoring/course.model.ts';
+import { saveCategory } from '../authoring/courses/categories.service.ts';
+import { Course } from '../authoring/courses/course.model.ts';
 import { config } from '../config.ts';
 import { startSchool } from '../test/school.ts';
 import { course, world } from '../test/world.ts';

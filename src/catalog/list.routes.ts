@@ -1,8 +1,8 @@
 /** The list of courses, its search and suggestions, and the lists by category and by teacher. */
 import { type Request, type Response, Router } from 'express';
 import { findTeacherByHandle } from '../accounts/accounts.service.ts';
-import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
-import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { type CategoryEntry, listCategories } from '../authoring/courses/categories.service.ts';
+import { renderMarkdown } from '../authoring/markdown/markdown.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { escapeHtml, view } from '../lib/view.ts';
 import { siteGeneration } from '../site/site.service.ts';

@@ -6,7 +6,7 @@ import {
   type PublishedCourse,
   requirePublishedCourse,
   requireRevision,
-} from '../authoring/published.service.ts';
+} from '../authoring/publishing/published.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';

@@ -1,5 +1,5 @@
 /** The picture that stands for an order: the cover of its first course. */
-import { findPublishedCourse } from '../authoring/published.service.ts';
+import { findPublishedCourse } from '../authoring/publishing/published.service.ts';
 import { publicImage } from '../media/media.service.ts';
 import type { OrderRecord } from './order.model.ts';
 

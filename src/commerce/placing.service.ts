@@ -1,7 +1,7 @@
 /** From a course's button to an order that can be paid. */
 import { randomInt } from 'node:crypto';
 import { trusted } from 'mongoose';
-import { type PublishedCourse, requirePublishedCourse } from '../authoring/published.service.ts';
+import { type PublishedCourse, requirePublishedCourse } from '../authoring/publishing/published.service.ts';
 import { enrolFree, findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { day, fromNow, hour, minute, now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';

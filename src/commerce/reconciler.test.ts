@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PersonRecord, snapshotOf } from '../accounts/accounts.service.ts';
-import { updateDraft } from '../authoring/courses.service.ts';
-import { publishCourse } from '../authoring/publication.service.ts';
+import { updateDraft } from '../authoring/courses/courses.service.ts';
+import { publishCourse } from '../authoring/publishing/publication.service.ts';
 import { config } from '../config.ts';
 import { findEnrolment } from '../learning/enrolment.service.ts';
 import { day, hour, minute, turnClock } from '../lib/clock.ts';
@@ -236,7 +236,7 @@ describe('the daily comparison', () => {
 });
 
 async function reprice(owner: ReturnType<typeof snapshotOf>, facts: Parameters<typeof updateDraft>[2]): Promise<void> {
-  const { requireOwnCourse } = await import('../authoring/courses.service.ts');
+  const { requireOwnCourse } = await import('../authoring/courses/courses.service.ts');
   const own = await requireOwnCourse(owner, cast.knots.id);
   await updateDraft(owner, cast.knots.id, facts, own.draftRevision);
   await publishCourse(owner, cast.knots.id, {});

@@ -1,6 +1,6 @@
 /** Orders of the demo school: paid in the past, without a gateway and without mail. */
 import { createHash } from 'node:crypto';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { grantAccess } from '../learning/enrolment.service.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';

@@ -1,5 +1,5 @@
 /** Average and histogram of a course, made when a review is written and right after any number of them at once. */
-import { setCourseRating } from '../authoring/course-counters.service.ts';
+import { setCourseRating } from '../authoring/courses/course-counters.service.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { Busy } from '../lib/errors.ts';
 import { CourseRating, type CourseRatingRecord } from './course-rating.model.ts';

@@ -1,7 +1,7 @@
 /** Reviews of a course: the list for everybody, one's own review by a form. */
 import { type Request, type Response, Router } from 'express';
 import type { Onlooker } from '../accounts/privacy/shown-as.service.ts';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { courseVersionKey } from '../catalog/versions.service.ts';
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';

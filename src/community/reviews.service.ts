@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import { listPeopleByIds } from '../accounts/accounts.service.ts';
 import { type Known, type Onlooker, type ShownPerson, shownAs } from '../accounts/privacy/shown-as.service.ts';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireEnrolment } from '../learning/enrolment.service.ts';
 import { progressOf } from '../learning/progress.service.ts';
 import { now } from '../lib/clock.ts';

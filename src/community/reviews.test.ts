@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
-import { requirePublishedCourse } from '../authoring/published.service.ts';
+import { requirePublishedCourse } from '../authoring/publishing/published.service.ts';
 import { grantAccess, requireEnrolment } from '../learning/enrolment.service.ts';
 import { completeLecture } from '../learning/progress.service.ts';
 import { day, now } from '../lib/clock.ts';

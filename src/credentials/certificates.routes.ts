@@ -2,7 +2,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Request, Router } from 'express';
 import QRCode from 'qrcode';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireRecord } from '../learning/enrolment.service.ts';
 import { onAnnounce } from '../lib/bus.ts';
 import { Gone, NotFound } from '../lib/errors.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listPeopleByIds, requirePersonById } from '../accounts/accounts.service.ts';
-import { requireLearnableCourse, requireVersion } from '../authoring/published.service.ts';
+import { requireLearnableCourse, requireVersion } from '../authoring/publishing/published.service.ts';
 import { type Enrolment, requireEnrolmentById } from '../learning/enrolment.service.ts';
 import { listCompletionTimes } from '../learning/progress.service.ts';
 import { now } from '../lib/clock.ts';

@@ -1,12 +1,12 @@
 /** Who may learn what. Access is a set of grants; the enrolment remembers the learning. */
 
 import { trusted } from 'mongoose';
-import { addLearner } from '../authoring/course-counters.service.ts';
+import { addLearner } from '../authoring/courses/course-counters.service.ts';
 import {
   type PublishedCourse,
   requireLearnableCourse,
   requirePublishedCourse,
-} from '../authoring/published.service.ts';
+} from '../authoring/publishing/published.service.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate, isId } from '../lib/db.ts';
 import { Forbidden, NotFound, Refused } from '../lib/errors.ts';

@@ -1,6 +1,6 @@
 /** The page of one lecture, put together for its view. */
 import type { Request } from 'express';
-import { requireRevision } from '../authoring/published.service.ts';
+import { requireRevision } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
 import { csrfOf } from '../web/shell.ts';

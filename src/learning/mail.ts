@@ -1,5 +1,5 @@
 /** The e-mails of learning. */
-import type { OutlineLecture, PublishedCourse } from '../authoring/published.service.ts';
+import type { OutlineLecture, PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import type { Mail } from '../lib/mailer.ts';
 import { view } from '../lib/view.ts';

@@ -1,7 +1,11 @@
 /** The way to a lecture of a course for its learner. Finding it is being allowed to. */
 import { LRUCache } from 'lru-cache';
-import { wasPublished } from '../authoring/former-lectures.service.ts';
-import { type OutlineLecture, type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import { wasPublished } from '../authoring/lectures/former-lectures.service.ts';
+import {
+  type OutlineLecture,
+  type PublishedCourse,
+  requireLearnableCourse,
+} from '../authoring/publishing/published.service.ts';
 import { minute } from '../lib/clock.ts';
 import { Gone, NotFound } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';

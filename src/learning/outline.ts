@@ -1,5 +1,6 @@
 /** The outline of a course as its learner sees it. */
-import type { OutlineLecture, OutlineSection } from '../authoring/published.service.ts';
+import { lectureKindWords } from '../authoring/lectures/kinds.service.ts';
+import type { OutlineLecture, OutlineSection } from '../authoring/publishing/published.service.ts';
 import type { Place } from './positions.service.ts';
 import type { Progress } from './progress.service.ts';
 import { minutesOf } from './words.ts';
@@ -22,8 +23,6 @@ type Seen = {
   lastId: string | null;
   currentId?: string;
 };
-
-const icons = { video: 'circle-play', article: 'file-text', document: 'file' };
 
 /** Sections with the state of every lecture. All are open on a page of their own; beside the stage only the current one. */
 export function outlineRows(sections: OutlineSection[], seen: Seen): SectionRows[] {
@@ -62,7 +61,7 @@ function rowOf(lecture: OutlineLecture, number: string, seen: Seen): LectureRow 
     href: lecture.ready ? lectureHref(seen.slug, lecture) : null,
     title: lecture.title,
     number,
-    icon: icons[lecture.kind],
+    icon: lectureKindWords[lecture.kind].studyIcon,
     length: lecture.ready && lecture.seconds > 0 ? minutesOf(lecture.seconds) : '',
     state: stateOf(lecture, seen),
     optional: !lecture.required,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
-import { removeLecture } from '../authoring/outline.service.ts';
-import { publishCourse } from '../authoring/publication.service.ts';
+import { removeLecture } from '../authoring/outline/outline.service.ts';
+import { publishCourse } from '../authoring/publishing/publication.service.ts';
 import { findCertificateFor } from '../credentials/certificates.service.ts';
 import { startSchool } from '../test/school.ts';
 import { person, world } from '../test/world.ts';

@@ -1,5 +1,9 @@
 /** How far a person is: completions count once, percent is over the required lectures of the published version. */
-import { type OutlineLecture, type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import {
+  type OutlineLecture,
+  type PublishedCourse,
+  requireLearnableCourse,
+} from '../authoring/publishing/published.service.ts';
 import { isLookingOn } from '../lib/acting.ts';
 import { now } from '../lib/clock.ts';
 import { NotFound } from '../lib/errors.ts';

@@ -1,6 +1,6 @@
 /** GET /learn: my learning. GET /learn/:slug: one course, its outline and where to go on. */
 import { type Request, Router } from 'express';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { findCatalogCourse } from '../catalog/memory.service.ts';
 import { findReview, mayReview } from '../community/reviews.service.ts';
 import {

@@ -1,5 +1,9 @@
 /** "My learning": a person's courses, sorted into the one to go on with, the others, the finished and the ended. */
-import { type OutlineLecture, type PublishedCourse, requireLearnableCourse } from '../authoring/published.service.ts';
+import {
+  type OutlineLecture,
+  type PublishedCourse,
+  requireLearnableCourse,
+} from '../authoring/publishing/published.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { type Enrolment, hasAccess, listEnrolments } from './enrolment.service.ts';
 import { positionOf } from './positions.service.ts';

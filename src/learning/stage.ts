@@ -1,5 +1,5 @@
 /** What stands on the stage: a video, a reading, a document, or the sentence that it is not there yet. */
-import type { LectureBody } from '../authoring/published.service.ts';
+import type { LectureBody } from '../authoring/publishing/published.service.ts';
 import { imageOf, type MediaFile, mediaAddress } from '../media/media.service.ts';
 import type { Place } from './positions.service.ts';
 import { clockOf } from './words.ts';

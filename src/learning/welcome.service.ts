@@ -1,6 +1,6 @@
 /** The mail that says that one is enrolled. */
 import { requirePersonById } from '../accounts/accounts.service.ts';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { now } from '../lib/clock.ts';
 import { sendMail } from '../lib/mailer.ts';
 import { Enrolment } from './enrolment.model.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
-import { addLecture } from '../authoring/outline.service.ts';
-import { publishCourse } from '../authoring/publication.service.ts';
+import { addLecture } from '../authoring/outline/outline.service.ts';
+import { publishCourse } from '../authoring/publishing/publication.service.ts';
 import { Order } from '../commerce/order.model.ts';
 import { grantAccess, requireEnrolment } from '../learning/enrolment.service.ts';
 import { completeLecture } from '../learning/progress.service.ts';

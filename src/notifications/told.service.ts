@@ -1,6 +1,6 @@
 /** What each fact of the school is in words, and whom it is told. All may be repeated: the keys make it once. */
 import { searchPeople } from '../accounts/people/people.service.ts';
-import { requireLearnableCourse } from '../authoring/published.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireOrderById } from '../commerce/orders.service.ts';
 import { requireCertificateById } from '../credentials/certificates.service.ts';
 import { hasAccess, listEnrolmentsOfCourse } from '../learning/enrolment.service.ts';

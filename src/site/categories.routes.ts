@@ -1,6 +1,6 @@
 /** The admin's pages about categories: list with order, editor, removal of those that nothing is in. */
 import { type Request, type Response, Router } from 'express';
-import { listCategories } from '../authoring/categories.service.ts';
+import { listCategories } from '../authoring/courses/categories.service.ts';
 import { Refused } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';

@@ -1,5 +1,5 @@
 /** Questions and answers, one by one: two admins may work on two of them at once. */
-import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { renderMarkdown } from '../authoring/markdown/markdown.service.ts';
 import { Busy, Conflict, Forbidden, NotFound, Refused } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';
 import { findPart, listVersions } from './part.model.ts';

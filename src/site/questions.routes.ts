@@ -1,6 +1,6 @@
 /** The admin's pages about questions and answers: list with order, editor with preview, removal that can be undone. */
 import { type Request, type Response, Router } from 'express';
-import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { renderMarkdown } from '../authoring/markdown/markdown.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';

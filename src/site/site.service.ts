@@ -1,8 +1,8 @@
 /** What the school says on its pages, in memory: read at the start, kept current by the bus, saved by admins. */
 import { createHash, randomUUID } from 'node:crypto';
 import { actFact } from '../accounts/audit/audit.service.ts';
-import { type CategoryEntry, listCategories } from '../authoring/categories.service.ts';
-import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { type CategoryEntry, listCategories } from '../authoring/courses/categories.service.ts';
+import { renderMarkdown } from '../authoring/markdown/markdown.service.ts';
 import { announce } from '../lib/bus.ts';
 import { Forbidden, Refused } from '../lib/errors.ts';
 import { keepCurrent } from '../lib/kept-current.ts';

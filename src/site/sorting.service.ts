@@ -1,7 +1,12 @@
 /** What courses are sorted into, as admins work on it: new, other words, another place, away. */
 import anyAscii from 'any-ascii';
 import { type Act, audit } from '../accounts/audit/audit.service.ts';
-import { type CategoryEntry, listCategories, removeCategory, saveCategory } from '../authoring/categories.service.ts';
+import {
+  type CategoryEntry,
+  listCategories,
+  removeCategory,
+  saveCategory,
+} from '../authoring/courses/categories.service.ts';
 import { Conflict, NotFound, Refused } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';
 import { refreshSite } from './site.service.ts';

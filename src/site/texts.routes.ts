@@ -2,7 +2,7 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { findTextVersion, listTextVersions, publishText } from '../accounts/consent/text-versions.service.ts';
-import { renderMarkdown } from '../authoring/markdown.service.ts';
+import { renderMarkdown } from '../authoring/markdown/markdown.service.ts';
 import { NotFound, Refused } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';

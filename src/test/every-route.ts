@@ -2,9 +2,9 @@
 import { type PersonRecord, snapshotOf } from '../accounts/accounts.service.ts';
 import { applyToTeach } from '../accounts/roles/applications.service.ts';
 import { buildApp } from '../app.ts';
-import { createCourse } from '../authoring/courses.service.ts';
-import { addLecture } from '../authoring/outline.service.ts';
-import { addSection } from '../authoring/sections.service.ts';
+import { createCourse } from '../authoring/courses/courses.service.ts';
+import { addLecture } from '../authoring/outline/outline.service.ts';
+import { addSection } from '../authoring/outline/sections.service.ts';
 import { placeOrder } from '../commerce/placing.service.ts';
 import { findCertificateFor } from '../credentials/certificates.service.ts';
 import { enrolFree } from '../learning/enrolment.service.ts';

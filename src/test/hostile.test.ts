@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { requirePublishedCourse } from '../authoring/published.service.ts';
+import { requirePublishedCourse } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import type { Client } from './client.ts';
 import { type Actor, listRoutes, populatedSchool, type Route } from './every-route.ts';

@@ -1,9 +1,9 @@
 /** For the tests of the studio's pages: people signed in, and courses to work on. */
 import { createPerson, type PersonRecord, snapshotOf } from '../accounts/accounts.service.ts';
-import { saveCategory } from '../authoring/categories.service.ts';
-import { createCourse } from '../authoring/courses.service.ts';
-import { addLecture } from '../authoring/outline.service.ts';
-import { addSection } from '../authoring/sections.service.ts';
+import { saveCategory } from '../authoring/courses/categories.service.ts';
+import { createCourse } from '../authoring/courses/courses.service.ts';
+import { addLecture } from '../authoring/outline/outline.service.ts';
+import { addSection } from '../authoring/outline/sections.service.ts';
 import type { Client, Page } from './client.ts';
 import { castPassword, startSchool } from './school.ts';
 

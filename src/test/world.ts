@@ -3,12 +3,12 @@
  * Charlie bought nothing; Ruth is admin.
  */
 import { createPerson, type PersonRecord, snapshotOf } from '../accounts/accounts.service.ts';
-import { saveCategory } from '../authoring/categories.service.ts';
-import { createCourse } from '../authoring/courses.service.ts';
-import { addLecture, type DraftLecture } from '../authoring/outline.service.ts';
-import { publishCourse } from '../authoring/publication.service.ts';
-import { type PublishedCourse, requirePublishedCourse } from '../authoring/published.service.ts';
-import { addSection } from '../authoring/sections.service.ts';
+import { saveCategory } from '../authoring/courses/categories.service.ts';
+import { createCourse } from '../authoring/courses/courses.service.ts';
+import { addLecture, type DraftLecture } from '../authoring/outline/outline.service.ts';
+import { addSection } from '../authoring/outline/sections.service.ts';
+import { publishCourse } from '../authoring/publishing/publication.service.ts';
+import { type PublishedCourse, requirePublishedCourse } from '../authoring/publishing/published.service.ts';
 import { reloadCatalog } from '../catalog/memory.service.ts';
 import { grantAccess } from '../learning/enrolment.service.ts';
 import { castPassword } from './school.ts';

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { setCourseRating } from '../authoring/course-counters.service.ts';
+import { setCourseRating } from '../authoring/courses/course-counters.service.ts';
 import { findCatalogCourse, reloadCatalog } from '../catalog/memory.service.ts';
 import { cacheRedis } from '../lib/redis.ts';
 import { startSchool } from '../test/school.ts';

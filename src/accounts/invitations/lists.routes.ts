@@ -1,7 +1,7 @@
 /** `/admin/invitations`: lists of people who are to join, looked at first, then carried out; and who has not come yet. */
 import { readFile } from 'node:fs/promises';
 import { type Request, type Response, Router } from 'express';
-import { findPublishedCourse } from '../../authoring/published.service.ts';
+import { findPublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { config } from '../../config.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { Refused } from '../../lib/errors.ts';

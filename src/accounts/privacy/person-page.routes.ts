@@ -1,6 +1,6 @@
 /** `/people/:id`: the public page of a learner, for those who learn with them and only where the learner chose so. */
 import { type Request, Router } from 'express';
-import { renderMarkdown } from '../../authoring/markdown.service.ts';
+import { renderMarkdown } from '../../authoring/markdown/markdown.service.ts';
 import { learnTogether } from '../../learning/enrolment.service.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';

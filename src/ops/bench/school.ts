@@ -1,11 +1,11 @@
 /** What the bench runs on: 200 courses by ten teachers, 200 learners with a session each, all made by the services. */
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createPerson, type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
-import { saveCategory } from '../../authoring/categories.service.ts';
-import { createCourse } from '../../authoring/courses.service.ts';
-import { addLecture } from '../../authoring/outline.service.ts';
-import { publishCourse } from '../../authoring/publication.service.ts';
-import { addSection } from '../../authoring/sections.service.ts';
+import { saveCategory } from '../../authoring/courses/categories.service.ts';
+import { createCourse } from '../../authoring/courses/courses.service.ts';
+import { addLecture } from '../../authoring/outline/outline.service.ts';
+import { addSection } from '../../authoring/outline/sections.service.ts';
+import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { config } from '../../config.ts';
 import { grantAccess } from '../../learning/enrolment.service.ts';
 import { hour, now } from '../../lib/clock.ts';

@@ -55,7 +55,7 @@ module.exports = {
     {
       name: 'nobody-imports-routes-but-app',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/app[.]ts$|^src/web-process[.]ts$|${tests}` },
+      from: { path: '^src/', pathNot: `^src/app[.]ts$|^src/web-process[.]ts$|^src/(\\w+)/\\1[.]routes[.]ts$|${tests}` },
       to: { path: '[.]routes[.]ts$' },
     },
     {

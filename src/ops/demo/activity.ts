@@ -1,6 +1,6 @@
 /** A year of learning in the demo school: enrolments, orders, completed lectures, certificates, reviews. */
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
-import { findPublishedCourse, type PublishedCourse } from '../../authoring/published.service.ts';
+import { findPublishedCourse, type PublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { seedPaidOrder } from '../../commerce/seed.service.ts';
 import { saveReview } from '../../community/reviews.service.ts';
 import { issueCertificate } from '../../credentials/issue.service.ts';

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
-import { createCourse } from '../../authoring/courses.service.ts';
-import { addLecture } from '../../authoring/outline.service.ts';
-import { publishCourse } from '../../authoring/publication.service.ts';
-import { addSection } from '../../authoring/sections.service.ts';
+import { createCourse } from '../../authoring/courses/courses.service.ts';
+import { addLecture } from '../../authoring/outline/outline.service.ts';
+import { addSection } from '../../authoring/outline/sections.service.ts';
+import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import type { DemoCourse, DemoLecture } from './content.ts';

@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
 import { User } from '../../accounts/user.model.ts';
-import { saveCategory } from '../../authoring/categories.service.ts';
+import { saveCategory } from '../../authoring/courses/categories.service.ts';
 import { day, now, turnClock } from '../../lib/clock.ts';
 import { createIndexes } from '../../lib/db.ts';
 import { emptyOutboxes } from '../../lib/events.ts';

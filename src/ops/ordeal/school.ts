@@ -1,10 +1,10 @@
 /** What a trial is about: free and paid courses of one teacher, and learners who can sign in. All made by the services. */
 import { createPerson, type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
-import { saveCategory } from '../../authoring/categories.service.ts';
-import { createCourse } from '../../authoring/courses.service.ts';
-import { addLecture } from '../../authoring/outline.service.ts';
-import { publishCourse } from '../../authoring/publication.service.ts';
-import { addSection } from '../../authoring/sections.service.ts';
+import { saveCategory } from '../../authoring/courses/categories.service.ts';
+import { createCourse } from '../../authoring/courses/courses.service.ts';
+import { addLecture } from '../../authoring/outline/outline.service.ts';
+import { addSection } from '../../authoring/outline/sections.service.ts';
+import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 
 export type Course = { id: string; slug: string; isFree: boolean; lectures: { id: string; slug: string }[] };
 export type Learner = { id: string; email: string };

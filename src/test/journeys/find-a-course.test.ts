@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
-import { saveCategory } from '../../authoring/categories.service.ts';
+import { saveCategory } from '../../authoring/courses/categories.service.ts';
 import { reloadCatalog } from '../../catalog/memory.service.ts';
 import { expectPath, expectWords, holds, look, modes, press, startBrowser } from '../browser.ts';
 import { startSchool } from '../school.ts';

@@ -1,10 +1,10 @@
 /** A course with a video, an article and a document, made of the small media of the demo school through the services. */
 import { join } from 'node:path';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
-import { createCourse } from '../../authoring/courses.service.ts';
-import { addLecture } from '../../authoring/outline.service.ts';
-import { publishCourse } from '../../authoring/publication.service.ts';
-import { addSection } from '../../authoring/sections.service.ts';
+import { createCourse } from '../../authoring/courses/courses.service.ts';
+import { addLecture } from '../../authoring/outline/outline.service.ts';
+import { addSection } from '../../authoring/outline/sections.service.ts';
+import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { reloadCatalog } from '../../catalog/memory.service.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 

@@ -1,0 +1,179 @@
+/** A course: its identity, the draft its teacher works on, and a pointer to the version that learners see. */
+import { model, Schema, Types, trusted } from 'mongoose';
+import { isId } from '../../lib/db.ts';
+import { NotFound } from '../../lib/errors.ts';
+import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
+import type { Money } from '../../lib/money.ts';
+import { type Release, releasePath } from '../release.ts';
+
+export const levels = ['beginner', 'intermediate', 'advanced', 'all'] as const;
+export type Level = (typeof levels)[number];
+export type CourseState = 'draft' | 'published' | 'withdrawn';
+/**
+ * Who finds a course: everybody · whoever has its address · whoever is signed in · whoever is signed in with a confirmed
+ * e-mail address of one of `domains`. It holds at once, without publishing.
+ */
+export const visibilities = ['public', 'unlisted', 'members', 'organisation'] as const;
+export type Visibility = (typeof visibilities)[number];
+/** What somebody of a course's team may do; its owner may all. */
+export const rights = ['edit', 'answer', 'money', 'publish'] as const;
+export type Right = (typeof rights)[number];
+export type TeamMember = { userId: string; rights: Right[]; since: Date };
+
+/** What is said about a course. A price of null means free; `refundDays` 0 means no refund. */
+export type CourseFacts = {
+  title: string;
+  subtitle: string;
+  /** Markdown. */
+  description: string;
+  learn: string[];
+  requirements: string[];
+  audience: string[];
+  /** Slug of a category, '' while none is chosen. */
+  category: string;
+  level: Level;
+  /** BCP 47, e.g. `en`. */
+  language: string;
+  tags: string[];
+  price: Money | null;
+  coverFileId: string | null;
+  promoFileId: string | null;
+  refundDays: number;
+  /** Each lecture opens when the one before it is completed. */
+  forcedOrder: boolean;
+  /** Ids of courses to be finished first. */
+  prerequisites: string[];
+};
+
+/** The order of the list is the order of the course. A section in the bin keeps its lectures. */
+export type DraftSection = { id: string; title: string; deletedAt?: Date | null; release?: Release | null };
+/** `histogram` counts ratings of 1 to 5, in this order. `revision` goes up with each change of a review, also of its words. */
+export type Rating = {
+  average: number;
+  count: number;
+  histogram: [number, number, number, number, number];
+  revision?: number;
+};
+
+export type CourseRecord = {
+  _id: Types.ObjectId;
+  slug: string;
+  ownerId: string;
+  /** Those who work on it beside its owner, at most 20. */
+  team: TeamMember[];
+  visibility: Visibility;
+  /** Domains of e-mail addresses, lower case; for the visibility `organisation`. */
+  domains: string[];
+  state: CourseState;
+  draft: CourseFacts;
+  /** Goes up with each save of the facts, so that a save over somebody else's is noticed. */
+  draftRevision: number;
+  sections: DraftSection[];
+  /** Goes up with each change of facts, outline or lectures; `publishedEdits` is its value when last published. */
+  edits: number;
+  publishedEdits: number;
+  publishedVersionId: string | null;
+  publishedAt: Date | null;
+  firstPublishedAt: Date | null;
+  rating: Rating;
+  learners: number;
+  createdAt: Date;
+  updatedAt: Date;
+  outbox?: Fact[];
+};
+
+const sectionSchema = new Schema<DraftSection>(
+  {
+    id: { type: String, required: true },
+    title: { type: String, required: true },
+    deletedAt: Date,
+    release: releasePath,
+  },
+  { _id: false, id: false },
+);
+const ratingSchema = new Schema<Rating>(
+  {
+    average: { type: Number, default: 0 },
+    count: { type: Number, default: 0 },
+    histogram: { type: [Number] },
+    revision: Number,
+  },
+  { _id: false },
+);
+
+/** The facts of a course as a sub-document, in drafts and in versions. */
+export const factsPaths = {
+  title: { type: String, required: true },
+  subtitle: { type: String, default: '' },
+  description: { type: String, default: '' },
+  learn: { type: [String], default: [] },
+  requirements: { type: [String], default: [] },
+  audience: { type: [String], default: [] },
+  category: { type: String, default: '' },
+  level: { type: String, enum: levels, default: 'all' },
+  language: { type: String, default: 'en' },
+  tags: { type: [String], default: [] },
+  price: { type: new Schema<Money>({ amount: Number, currency: String }, { _id: false }), default: null },
+  coverFileId: { type: String, default: null },
+  promoFileId: { type: String, default: null },
+  refundDays: { type: Number, default: 14 },
+  forcedOrder: { type: Boolean, default: false },
+  prerequisites: { type: [String], default: [] },
+};
+
+const schema = new Schema<CourseRecord>(
+  {
+    slug: { type: String, required: true },
+    ownerId: { type: String, required: true },
+    team: {
+      type: [new Schema<TeamMember>({ userId: String, rights: [String], since: Date }, { _id: false, id: false })],
+      default: [],
+    },
+    visibility: { type: String, enum: visibilities, default: 'public' },
+    domains: { type: [String], default: [] },
+    state: { type: String, enum: ['draft', 'published', 'withdrawn'], default: 'draft' },
+    draft: { type: new Schema(factsPaths, { _id: false }), required: true },
+    draftRevision: { type: Number, default: 1 },
+    sections: { type: [sectionSchema], default: [] },
+    edits: { type: Number, default: 1 },
+    publishedEdits: { type: Number, default: 0 },
+    publishedVersionId: { type: String, default: null },
+    publishedAt: { type: Date, default: null },
+    firstPublishedAt: { type: Date, default: null },
+    rating: { type: ratingSchema, default: () => ({ average: 0, count: 0, histogram: [0, 0, 0, 0, 0] }) },
+    learners: { type: Number, default: 0 },
+    outbox: outboxPath,
+  },
+  { timestamps: true, minimize: false },
+);
+schema.index({ slug: 1 }, { unique: true });
+schema.index({ ownerId: 1, updatedAt: -1 });
+schema.index({ 'team.userId': 1 });
+schema.index({ state: 1, _id: 1 });
+schema.index({ 'draft.category': 1 });
+schema.index({ firstPublishedAt: 1 });
+schema.index({ 'sections.deletedAt': 1 }, { sparse: true });
+
+export const Course = hasOutbox(model<CourseRecord>('Course', schema));
+
+/** Throws NotFound also for what is no id at all. */
+export async function requireCourse(id: string): Promise<CourseRecord> {
+  const course = isId(id) ? await Course.findById(id).lean<CourseRecord>() : null;
+  if (!course) throw new NotFound('This course');
+  return course;
+}
+
+/** A course that this person owns, or may do this with as one of its team; any other is as if it were not there. */
+export async function requireCourseOf(userId: string, id: string, right: Right): Promise<CourseRecord> {
+  const inTeam = { team: trusted({ $elemMatch: { userId, rights: right } }) };
+  const course = isId(id)
+    ? await Course.findOne({ _id: id, $or: [{ ownerId: userId }, inTeam] }).lean<CourseRecord>()
+    : null;
+  if (!course) throw new NotFound('This course');
+  return course;
+}
+
+/** A new id for a section, made before anything is stored. */
+export function newId(): string {
+  return new Types.ObjectId().toString();
+}

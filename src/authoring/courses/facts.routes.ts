@@ -1,0 +1,191 @@
+/** The editor's pages about the course itself: basics and price. */
+import { type Request, Router } from 'express';
+import { type DraftCard, draftCard } from '../../catalog/draft-card.service.ts';
+import { config } from '../../config.ts';
+import { amountForField } from '../../lib/money.ts';
+import { view } from '../../lib/view.ts';
+import { listFilesByIds, publicImage } from '../../media/media.service.ts';
+import { answer } from '../../web/answer.ts';
+import { type FormState, formOf } from '../../web/form.ts';
+import { me } from '../../web/request.ts';
+import { type Difference, differences, type Saved, save } from '../../web/saving.ts';
+import { csrfOf } from '../../web/shell.ts';
+import { acceptUploads } from '../../web/uploads.ts';
+import { type Bar, barOf, railOf, teaching } from '../editor.ts';
+import { BasicsForm, languages, PriceForm } from '../forms.ts';
+import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
+import { readDraft } from '../publishing/publication.service.ts';
+import { listCategories } from './categories.service.ts';
+import type { CourseFacts } from './course.model.ts';
+import { type OwnCourse, requireOwnCourse, updateDraft } from './courses.service.ts';
+
+type Option = { value: string; label: string };
+type Current = { name: string; href?: string | undefined; meta?: string | undefined };
+type Common = {
+  bar: Bar;
+  action: string;
+  form: FormState;
+  conflict: Difference[] | null;
+  csrf: string | null;
+  card: DraftCard;
+};
+type Kept = Record<string, { id: string; name: string }>;
+const basicsPage = view<
+  Common & {
+    categories: Option[];
+    languages: Option[];
+    cover: { src: string; srcset?: string | undefined; width: number; height: number } | null;
+    promo: Current | null;
+    kept: Kept;
+  }
+>('authoring/courses/basics');
+const pricePage = view<Common & { currency: string }>('authoring/courses/price');
+
+const labels = {
+  title: 'Title',
+  subtitle: 'Promise in one line',
+  description: 'Description',
+  learn: 'What people will be able to do',
+  requirements: 'What they need',
+  audience: 'For whom',
+  category: 'Category',
+  level: 'Level',
+  language: 'Language',
+  tags: 'Tags',
+};
+const priceLabels = { selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' };
+const names = new Intl.DisplayNames(['en'], { type: 'language' });
+const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
+
+acceptUploads({
+  path: /^\/studio\/courses\/[0-9a-f]{24}\/basics$/,
+  role: 'instructor',
+  maxBytes: 1024 ** 3,
+  maxFiles: 2,
+});
+
+export const facts = Router();
+facts.use('/studio', teaching);
+
+facts.get('/studio/courses/:course/basics', async (req, res) => {
+  const course = await requireOwnCourse(me(req), req.params.course);
+  await answer(req, res, await basics(req, course, { form: basicsForm(course) }));
+});
+
+facts.put('/studio/courses/:course/basics', async (req, res) => {
+  const person = me(req);
+  const course = await requireOwnCourse(person, req.params.course);
+  const taken = { cover: await takeFile(req, 'cover', ['image']), promo: await takeFile(req, 'promo', ['video']) };
+  const saved = await save(
+    req,
+    BasicsForm,
+    ({ revision, ...typed }) => {
+      requireTaken(taken);
+      return updateDraft(person, course.id, factsOf(course, typed, taken), revision);
+    },
+    () => requireOwnCourse(person, course.id),
+  );
+  if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/basics`, flash: 'Saved.' });
+  await answer(req, res, await basics(req, course, backWith(saved, basicsForm), taken, saved.status));
+});
+
+facts.get('/studio/courses/:course/price', async (req, res) => {
+  const course = await requireOwnCourse(me(req), req.params.course);
+  await answer(req, res, await price(req, course, { form: priceForm(course) }));
+});
+
+facts.put('/studio/courses/:course/price', async (req, res) => {
+  const person = me(req);
+  const course = await requireOwnCourse(person, req.params.course);
+  const saved = await save(
+    req,
+    PriceForm,
+    ({ revision, price: typed, refundDays }) => updateDraft(person, course.id, { price: typed, refundDays }, revision),
+    () => requireOwnCourse(person, course.id),
+  );
+  if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/price`, flash: 'Saved.' });
+  await answer(req, res, await price(req, course, backWith(saved, priceForm), saved.status));
+});
+
+type Shown = { form: FormState; conflict?: Difference[] | null };
+
+async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Record<string, Taken> = {}, status = 200) {
+  const draft = await readDraft(me(req), course.id);
+  const { coverFileId, promoFileId } = course.draft;
+  const promo = promoFileId ? (await listFilesByIds([promoFileId])).get(promoFileId) : undefined;
+  const page = basicsPage({
+    bar: barOf(req, draft),
+    action: `/studio/courses/${course.id}/basics`,
+    form: { values: shown.form.values, errors: withFileErrors(shown.form.errors, taken) },
+    conflict: shown.conflict ?? null,
+    csrf: csrfOf(req),
+    card: await draftCard(draft),
+    categories: (await listCategories()).map(({ slug, name }) => ({ value: slug, label: name })),
+    languages: languageOptions,
+    cover: await publicImage(coverFileId),
+    promo: promo ? { name: promo.originalName } : null,
+    kept: keptOf(taken),
+  });
+  const title = `Basics: ${course.draft.title}`;
+  return { page, title, layout: 'studio' as const, nav: railOf(draft, 'basics'), status };
+}
+
+async function price(req: Request, course: OwnCourse, shown: Shown, status = 200) {
+  const draft = await readDraft(me(req), course.id);
+  const page = pricePage({
+    bar: barOf(req, draft),
+    action: `/studio/courses/${course.id}/price`,
+    form: shown.form,
+    conflict: shown.conflict ?? null,
+    csrf: csrfOf(req),
+    card: await draftCard(draft),
+    currency: config.school.currency,
+  });
+  const title = `Price: ${course.draft.title}`;
+  return { page, title, layout: 'studio' as const, nav: railOf(draft, 'price'), status };
+}
+
+/** After a conflict the form carries the stored revision, so that saving again is a decision and not an accident. */
+function backWith(
+  saved: Extract<Saved<unknown, OwnCourse>, { ok: false }>,
+  toForm: (course: OwnCourse) => FormState,
+): Shown {
+  if (!('theirs' in saved)) return { form: saved.form };
+  const stored = toForm(saved.theirs).values;
+  const values = { ...saved.form.values, revision: String(saved.theirs.draftRevision) };
+  return { form: { values, errors: {} }, conflict: differences({ ...labels, ...priceLabels }, values, stored) };
+}
+
+function basicsForm(course: OwnCourse): FormState {
+  const { learn, requirements, audience, tags, ...rest } = course.draft;
+  const texts = { learn: learn.join('\n'), requirements: requirements.join('\n'), audience: audience.join('\n') };
+  return formOf({ ...rest, ...texts, tags: tags.join(', '), revision: course.draftRevision });
+}
+
+function priceForm(course: OwnCourse): FormState {
+  const { price: stored, refundDays } = course.draft;
+  return formOf({
+    selling: stored ? 'once' : 'free',
+    amount: stored ? amountForField(stored) : '',
+    refundDays,
+    revision: course.draftRevision,
+  });
+}
+
+type Typed = Omit<
+  CourseFacts,
+  'price' | 'refundDays' | 'forcedOrder' | 'prerequisites' | 'coverFileId' | 'promoFileId'
+> & {
+  removeCover: boolean;
+  removePromo: boolean;
+};
+
+function factsOf(course: OwnCourse, typed: Typed, taken: { cover: Taken; promo: Taken }): Partial<CourseFacts> {
+  const { removeCover, removePromo, ...rest } = typed;
+  const { coverFileId, promoFileId } = course.draft;
+  return {
+    ...rest,
+    coverFileId: taken.cover.file?.id ?? (removeCover ? null : coverFileId),
+    promoFileId: taken.promo.file?.id ?? (removePromo ? null : promoFileId),
+  };
+}

@@ -1,0 +1,108 @@
+/** The studio's front room: a teacher's courses, and a new one. */
+import { Router } from 'express';
+import { listRevenueByCourse } from '../../commerce/revenue.service.ts';
+import { config } from '../../config.ts';
+import { lastMonths } from '../../lib/calendar.ts';
+import { now } from '../../lib/clock.ts';
+import { formatMoney } from '../../lib/money.ts';
+import { view } from '../../lib/view.ts';
+import { publicImage } from '../../media/media.service.ts';
+import { answer } from '../../web/answer.ts';
+import { type FormState, submit, untouched } from '../../web/form.ts';
+import { me } from '../../web/request.ts';
+import { csrfOf } from '../../web/shell.ts';
+import { count, teaching } from '../editor.ts';
+import { NewCourseForm } from '../forms.ts';
+import { listCategories } from './categories.service.ts';
+import { createCourse, listOwnCourses, type OwnCourse, requireOwnCourse } from './courses.service.ts';
+
+type Option = { value: string; label: string };
+type Row = {
+  href: string;
+  title: string;
+  cover: { src: string; srcset?: string | undefined } | null;
+  state: { label: string; tone: string };
+  learners: string;
+  /** What it brought this month; null for a free course that brought nothing. */
+  income: string | null;
+  rating: { value: number; text: string; count: number } | null;
+  next: { href: string; label: string };
+};
+const indexPage = view<{ courses: Row[] }>('authoring/courses/index');
+const newPage = view<{ form: FormState; categories: Option[]; csrf: string | null }>('authoring/courses/new');
+
+export const studio = Router();
+studio.use('/studio', teaching);
+
+studio.get('/studio', async (req, res) => {
+  const own = await listOwnCourses(me(req));
+  const [month] = lastMonths(now(), config.school.timeZone, 1);
+  const sold = await listRevenueByCourse({ since: month?.from ?? now(), courseIds: own.map((course) => course.id) });
+  const income = new Map(
+    sold
+      .filter(({ currency }) => currency === config.school.currency)
+      .map(({ courseId, paid, refunded }) => [courseId, paid - refunded]),
+  );
+  const courses = await Promise.all(own.map((course) => rowOf(course, income.get(course.id) ?? 0)));
+  await answer(req, res, { page: indexPage({ courses }), title: 'Your courses', layout: 'studio' });
+});
+
+studio.get('/studio/courses/new', async (req, res) => {
+  const page = newPage({ form: untouched, categories: await categoryOptions(), csrf: csrfOf(req) });
+  await answer(req, res, { page, title: 'New course', layout: 'studio' });
+});
+
+studio.post('/studio/courses', async (req, res) => {
+  const made = await submit(req, NewCourseForm, (facts) => createCourse(me(req), facts));
+  if (made.ok)
+    return answer(req, res, { redirect: `/studio/courses/${made.value.id}/basics`, flash: 'The draft is saved.' });
+  const page = newPage({ form: made.form, categories: await categoryOptions(), csrf: csrfOf(req) });
+  await answer(req, res, { page, title: 'New course', layout: 'studio', status: made.status });
+});
+
+studio.get('/studio/courses/:course', async (req, res) => {
+  const course = await requireOwnCourse(me(req), req.params.course);
+  await answer(req, res, {
+    redirect: `/studio/courses/${course.id}/${course.state === 'draft' ? 'basics' : 'outline'}`,
+  });
+});
+
+async function categoryOptions(): Promise<Option[]> {
+  return (await listCategories()).map(({ slug, name }) => ({ value: slug, label: name }));
+}
+
+async function rowOf(course: OwnCourse, income: number): Promise<Row> {
+  const { average, count: ratings } = course.rating;
+  return {
+    href: `/studio/courses/${course.id}`,
+    title: course.draft.title,
+    cover: await publicImage(course.draft.coverFileId),
+    state: stateOf(course),
+    learners: count(course.learners, 'learner'),
+    income: course.draft.price || income !== 0 ? moneyOf(income) : null,
+    rating: ratings > 0 ? { value: average, text: average.toFixed(1), count: ratings } : null,
+    next: nextStep(course),
+  };
+}
+
+function moneyOf(amount: number): string {
+  return `${formatMoney({ amount, currency: config.school.currency })} this month`;
+}
+
+function stateOf(course: OwnCourse): { label: string; tone: string } {
+  if (course.state === 'draft') return { label: 'Draft', tone: '' };
+  if (course.state === 'withdrawn') return { label: 'Withdrawn', tone: 'warn' };
+  return course.changed ? { label: 'Published, with changes', tone: 'warn' } : { label: 'Published', tone: 'good' };
+}
+
+function nextStep(course: OwnCourse): { href: string; label: string } {
+  const base = `/studio/courses/${course.id}`;
+  const { draft } = course;
+  if (course.state !== 'draft' && course.changed) return { href: `${base}/publish`, label: 'See and publish changes' };
+  if (course.state === 'withdrawn') return { href: `${base}/publish`, label: 'Publish again' };
+  if (course.state === 'published') return { href: `${base}/outline`, label: 'Edit' };
+  if (!draft.description || !draft.category) return { href: `${base}/basics`, label: 'Describe it' };
+  if (course.sections.every((section) => section.deletedAt))
+    return { href: `${base}/outline`, label: 'Add the first section' };
+  return { href: `${base}/publish`, label: 'Check and publish' };
+}

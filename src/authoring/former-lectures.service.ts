@@ -1,9 +1,0 @@
-/** Lectures that learners could open once and cannot any more. */
-import { Lecture } from './lecture.model.ts';
-import { LectureRevision } from './version.model.ts';
-
-/** Was a lecture under this slug ever published, whatever became of it? */
-export async function wasPublished(courseId: string, slug: string): Promise<boolean> {
-  const lecture = await Lecture.findOne({ courseId, slug }).select('_id').lean();
-  return lecture !== null && (await LectureRevision.exists({ lectureId: String(lecture._id) })) !== null;
-}

@@ -1,0 +1,23 @@
+/** What a lecture's texts become when they are saved, so that publishing only copies. */
+import { publicImage } from '../../media/media.service.ts';
+import { type Picture, readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
+import type { LectureContent } from './lecture.model.ts';
+
+export type RenderedTexts = { html?: string; transcriptHtml?: string; seconds?: number; hasText?: boolean };
+
+/** HTML of the texts that are given; the length of an article from its words. */
+export async function renderTexts(content: Partial<LectureContent>): Promise<RenderedTexts> {
+  const { markdown, transcript, kind } = content;
+  const made: RenderedTexts = {};
+  if (markdown !== undefined) made.html = await renderMarkdown(markdown, { imageAddress, idPrefix: 'text' });
+  if (transcript !== undefined) made.transcriptHtml = await renderMarkdown(transcript, { idPrefix: 'transcript' });
+  if (markdown !== undefined) made.hasText = markdown.trim() !== '';
+  if (kind === 'article' && markdown !== undefined) made.seconds = readingSeconds(markdown);
+  return made;
+}
+
+/** Where a picture of a text is; null when the file is none or is gone. */
+export async function imageAddress(fileId: string): Promise<Picture | null> {
+  const image = await publicImage(fileId);
+  return image ? { src: image.src, srcset: image.srcset, width: image.width, height: image.height } : null;
+}

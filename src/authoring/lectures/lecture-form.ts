@@ -1,0 +1,98 @@
+/** From the one form of a lecture to its content: what is typed, what is sent as files, what is ticked for removal. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { config } from '../../config.ts';
+import { Refused } from '../../lib/errors.ts';
+import { type MediaKind, storeUpload } from '../../media/media.service.ts';
+import { me } from '../../web/request.ts';
+import { newId } from '../courses/course.model.ts';
+import type { LectureForm } from '../forms.ts';
+import type { DraftLecture } from '../outline/outline.service.ts';
+import type { LectureContent, LectureKind } from './lecture.model.ts';
+import { type Taken, takeFile } from './studio-uploads.ts';
+
+type Typed = z.infer<typeof LectureForm>;
+type LectureFiles = Record<'file' | 'captions' | 'resource' | 'picture', Taken>;
+
+const fileKinds: Record<LectureKind, MediaKind[]> = {
+  video: ['video'],
+  audio: ['audio'],
+  article: [],
+  document: ['document'],
+  embed: [],
+};
+const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
+const names = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** All files that the form may carry, stored. Captions may be typed instead. */
+export async function takeLectureFiles(req: Request, kind: LectureKind): Promise<LectureFiles> {
+  const captions = await takeFile(req, 'captions', ['captions']);
+  return {
+    file: await takeFile(req, 'file', fileKinds[kind]),
+    captions: captions.file || captions.error ? captions : await takeTypedCaptions(req),
+    resource: await takeFile(req, 'resource', anything),
+    picture: await takeFile(req, 'picture', ['image']),
+  };
+}
+
+/** The lecture as the form wants it. */
+export function contentOf(lecture: DraftLecture, typed: Typed, files: LectureFiles): Partial<LectureContent> {
+  const { title, summary, required, preview, ready } = typed;
+  const common = { title, summary, required, preview, ready, resources: resourcesOf(lecture, typed, files.resource) };
+  if (lecture.kind === 'article') return { ...common, markdown: withPicture(typed, files.picture) };
+  const fileId = files.file.file?.id ?? lecture.fileId;
+  if (lecture.kind === 'document') return { ...common, fileId, seconds: Math.round((typed.minutes || 0) * 60) };
+  return { ...common, fileId, captions: captionsOf(lecture, typed, files.captions), transcript: typed.transcript };
+}
+
+async function takeTypedCaptions(req: Request): Promise<Taken> {
+  const text: unknown = req.body?.captionsText;
+  if (typeof text !== 'string' || text.trim() === '') return { file: null, error: null };
+  const folder = join(config.dataFolder, 'incoming');
+  const path = join(folder, randomUUID());
+  await mkdir(folder, { recursive: true });
+  await writeFile(path, text.replace(/\r\n?/g, '\n'));
+  const received = { path, originalName: 'captions.vtt', size: Buffer.byteLength(text), field: 'captionsText' };
+  try {
+    return { file: await storeUpload(me(req), received, ['captions']), error: null };
+  } catch (error) {
+    if (error instanceof Refused) return { file: null, error: error.message };
+    throw error;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** One set of captions per language: a new one takes the place of the old one. */
+function captionsOf(lecture: DraftLecture, typed: Typed, { file }: Taken): LectureContent['captions'] {
+  const language = typed.captionsLanguage;
+  const kept = lecture.captions.filter((one) => !typed.removeCaptions.includes(one.language));
+  if (!file) return kept;
+  const added = { language, label: names.of(language) ?? language, fileId: file.id };
+  return [...kept.filter((one) => one.language !== language), added];
+}
+
+function resourcesOf(lecture: DraftLecture, typed: Typed, { file }: Taken): LectureContent['resources'] {
+  const kept = lecture.resources.filter((one) => !typed.removeResource.includes(one.id));
+  if (!file) return kept;
+  if (kept.length >= 50) throw new Refused('A lecture has at most 50 files.', 'resource');
+  return [...kept, { id: newId(), title: typed.resourceTitle || file.originalName, fileId: file.id }];
+}
+
+/** The picture stands where the cursor was, or at the end, in a paragraph of its own. */
+function withPicture(typed: Typed, { file }: Taken): string {
+  if (!file) return typed.markdown;
+  if (!typed.pictureWords)
+    throw new Refused('Please describe the picture for those who cannot see it.', 'pictureWords');
+  const words = typed.pictureWords.replace(/[[\]\\]/g, '\\$&');
+  const at = Math.min(typed.cursor ?? typed.markdown.length, typed.markdown.length);
+  const parts = [
+    typed.markdown.slice(0, at).trimEnd(),
+    `![${words}](file:${file.id})`,
+    typed.markdown.slice(at).trimStart(),
+  ];
+  return parts.filter(Boolean).join('\n\n');
+}

@@ -1,0 +1,57 @@
+/** Pictures of the school's own files. A picture that stands alone becomes a figure. */
+import type { Env, MarkdownIt, StateCore, Token } from 'markdown-it';
+import { escapeHtml } from '../../lib/view.ts';
+
+export type Picture = { src: string; srcset?: string | undefined; width: number; height: number };
+
+/** The file that an image token shows, or null for any other address. */
+export function fileIdOf(token: Token): string | null {
+  return /^file:([0-9a-f]{24})$/.exec(String(token.attrGet('src') ?? ''))?.[1] ?? null;
+}
+
+export function images(markdown: MarkdownIt): void {
+  const isValid = markdown.validateLink;
+  markdown.validateLink = (address) => /^file:[0-9a-f]{24}$/.test(address) || isValid(address);
+  markdown.core.ruler.push('figures', figures);
+  markdown.renderer.rules.image = (tokens, at, options, env, self) => {
+    const token = tokens[at];
+    if (!token) return '';
+    const alt = self.renderInlineAsText(token.children ?? [], options, env ?? {});
+    return picture(token, alt, env);
+  };
+}
+
+/** The content policy shows no pictures of other sites, so those become links. */
+function picture(token: Token, alt: string, env: Env | undefined): string {
+  const id = fileIdOf(token);
+  if (!id) {
+    const address = String(token.attrGet('src') ?? '');
+    return `<a href="${escapeHtml(address)}" rel="noopener nofollow">${escapeHtml(alt || address)}</a>`;
+  }
+  const found = env?.pictures instanceof Map ? (env.pictures.get(id) as Picture | undefined) : undefined;
+  if (!found) return `<span class="missing-picture">${escapeHtml(alt || 'Picture')}</span>`;
+  const srcset = found.srcset ? ` srcset="${escapeHtml(found.srcset)}" sizes="(min-width: 44rem) 41rem, 100vw"` : '';
+  const size = `width="${found.width}" height="${found.height}"`;
+  return `<img src="${escapeHtml(found.src)}"${srcset} alt="${escapeHtml(alt)}" ${size} loading="lazy" decoding="async">`;
+}
+
+/** `<p><img></p>` -> `<figure><img><figcaption>title</figcaption></figure>`. */
+function figures(state: StateCore): void {
+  state.tokens.forEach((token, at) => {
+    const [only, ...others] = token.type === 'inline' ? (token.children ?? []) : [];
+    const open = state.tokens[at - 1];
+    const close = state.tokens[at + 1];
+    if (only?.type !== 'image' || others.length > 0 || open?.type !== 'paragraph_open' || !close) return;
+    open.tag = 'figure';
+    close.tag = 'figure';
+    const title = only.attrGet('title');
+    if (!title) return;
+    const caption = new state.Token('text', '', 0);
+    caption.content = String(title);
+    token.children = [only, tag(state, 'caption_open', 1), caption, tag(state, 'caption_close', -1)];
+  });
+}
+
+function tag(state: StateCore, type: string, nesting: 1 | -1): Token {
+  return new state.Token(type, 'figcaption', nesting);
+}

@@ -1,0 +1,118 @@
+/** The draft of a course as a whole: its outline with lengths and states, and what lies in the bin. */
+
+import { type Types, trusted } from 'mongoose';
+import { day, fromNow } from '../../lib/clock.ts';
+import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
+import { Course } from '../courses/course.model.ts';
+import type { OwnCourse } from '../courses/courses.service.ts';
+import { Lecture, type LectureKind, type LectureRecord, listLectures } from '../lectures/lecture.model.ts';
+import type { Release } from '../release.ts';
+
+export type DraftRow = {
+  id: string;
+  slug: string;
+  title: string;
+  kind: LectureKind;
+  summary: string;
+  required: boolean;
+  certificate: boolean;
+  release: Release | null;
+  preview: boolean;
+  seconds: number;
+  revision: number;
+  /** Can be learned from: the teacher says so and there is something to see. */
+  ready: boolean;
+  /** Why it is not ready, for its teacher; '' when it is. */
+  missing: string;
+  /** The video whose preparation is all that it waits for; '' for none. */
+  waitsFor: string;
+};
+export type DraftOutline = {
+  sections: { id: string; title: string; release: Release | null; lectures: DraftRow[] }[];
+  bin: {
+    sections: { id: string; title: string; lectures: number; deletedAt: Date }[];
+    lectures: { id: string; title: string; section: string; deletedAt: Date }[];
+  };
+};
+
+const beingPrepared = 'The video is being prepared';
+/** How long deleted things can be taken back. */
+export const binDays = 30;
+
+/** Sections and lectures in their order. Two queries. */
+export async function readOutline(course: Pick<OwnCourse, 'id' | 'sections'>): Promise<DraftOutline> {
+  const lectures = await listLectures(course.id);
+  const files = await listFilesByIds(lectures.map((lecture) => lecture.fileId).filter((id) => id !== null));
+  const live = lectures.filter((lecture) => !lecture.deletedAt);
+  const inSection = (id: string) => live.filter((lecture) => lecture.sectionId === id);
+  const sections = course.sections
+    .filter((section) => !section.deletedAt)
+    .map(({ id, title, release = null }) => ({
+      id,
+      title,
+      release,
+      lectures: inSection(id).map((lecture) => rowOf(lecture, files)),
+    }));
+  return { sections, bin: binOf(course, lectures) };
+}
+
+/** Removes for good what has been in the bin for more than 30 days. May be repeated. What was published stays published. */
+export async function emptyBins(): Promise<void> {
+  const before = fromNow(-binDays * day);
+  await Lecture.deleteMany({ deletedAt: trusted({ $lt: before }) });
+  const courses = await Course.find({ 'sections.deletedAt': trusted({ $lt: before }) })
+    .select('sections edits')
+    .lean<{ _id: Types.ObjectId; sections: OwnCourse['sections']; edits: number }[]>();
+  for (const { _id, sections, edits } of courses) {
+    const old = sections.filter((section) => section.deletedAt && section.deletedAt < before).map(({ id }) => id);
+    const { matchedCount } = await Course.updateOne({ _id, edits }, { $pull: { sections: { id: { $in: old } } } });
+    if (matchedCount === 1) await Lecture.deleteMany({ courseId: String(_id), sectionId: trusted({ $in: old }) });
+  }
+}
+
+function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow {
+  const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
+  const missing = missingOf(lecture, file);
+  const { slug, title, kind, summary, required, preview, revision } = lecture;
+  const { certificate = false, release = null } = lecture;
+  const seconds = kind === 'video' ? Math.round(file?.seconds ?? lecture.seconds) : lecture.seconds;
+  return {
+    id: String(lecture._id),
+    slug,
+    title,
+    kind,
+    summary,
+    required,
+    certificate,
+    release,
+    preview,
+    seconds,
+    revision,
+    missing,
+    ready: missing === '',
+    waitsFor: lecture.ready && missing === beingPrepared ? (lecture.fileId ?? '') : '',
+  };
+}
+
+function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string {
+  if (lecture.kind === 'article') {
+    if (!lecture.hasText) return 'No text yet';
+  } else {
+    if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
+    if (file.state === 'failed') return file.reason || 'The file could not be prepared';
+    if (lecture.kind === 'video' && file.state !== 'ready') return beingPrepared;
+  }
+  return lecture.ready ? '' : 'Marked as not ready';
+}
+
+function binOf(course: Pick<OwnCourse, 'sections'>, lectures: LectureRecord[]): DraftOutline['bin'] {
+  const titles = new Map(course.sections.map((section) => [section.id, section.title]));
+  const sections = course.sections.flatMap(({ id, title, deletedAt }) => {
+    const inside = lectures.filter((lecture) => lecture.sectionId === id && !lecture.deletedAt);
+    return deletedAt ? [{ id, title, deletedAt, lectures: inside.length }] : [];
+  });
+  const single = lectures.flatMap(({ _id, title, sectionId, deletedAt }) =>
+    deletedAt ? [{ id: String(_id), title, section: titles.get(sectionId) ?? '', deletedAt }] : [],
+  );
+  return { sections, lectures: single };
+}

@@ -1,0 +1,182 @@
+/** Lectures of a draft: added, changed, moved, put into the bin and taken out again. */
+import { now } from '../../lib/clock.ts';
+import { isDuplicate } from '../../lib/db.ts';
+import { Busy, Conflict, NotFound, Refused } from '../../lib/errors.ts';
+import type { Person } from '../../web/request.ts';
+import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
+import { slugCandidates } from '../courses/slugs.ts';
+import {
+  Lecture,
+  type LectureContent,
+  type LectureKind,
+  type LectureRecord,
+  requireLecture,
+} from '../lectures/lecture.model.ts';
+import { renderTexts } from '../lectures/lecture-content.service.ts';
+import { keyAfter, keyAtEnd, type Placed } from './positions.ts';
+import { requireSection } from './sections.service.ts';
+
+export type DraftLecture = Omit<LectureRecord, '_id'> & { id: string };
+export type Place = 'up' | 'down' | { sectionId: string; afterId: string | null } | { endOf: string };
+type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; slug?: string };
+
+const most = 2000;
+
+/**
+ * Adds a lecture at the end of a section. The address comes from the title, or from `slug`; an article's length from its
+ * words, or from `seconds`. Every call adds one.
+ */
+export async function addLecture(
+  person: Person,
+  courseId: string,
+  sectionId: string,
+  content: NewLecture,
+): Promise<DraftLecture> {
+  const course = await requireOwnCourse(person, courseId);
+  requireSection(course, sectionId);
+  if ((await Lecture.countDocuments({ courseId })) >= most) throw new Refused(`A course has at most ${most} lectures.`);
+  const { slug, ...given } = content;
+  const texts = await renderTexts(given);
+  const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
+  for (const candidate of candidates) {
+    const made = await insert({ ...texts, ...given, courseId, sectionId, slug: candidate });
+    if (!made) continue;
+    await markEdited(courseId);
+    return plain(made);
+  }
+  throw new Refused('A lecture with this address exists already in the course.', 'title');
+}
+
+/** A lecture found through its course and person; one in the bin too. Throws NotFound. */
+export async function requireOwnLecture(
+  person: Person,
+  courseId: string,
+  lectureId: string,
+): Promise<{ course: OwnCourse; lecture: DraftLecture }> {
+  const course = await requireOwnCourse(person, courseId);
+  return { course, lecture: plain(await requireLecture(courseId, lectureId)) };
+}
+
+/**
+ * Changes what is given, if nobody saved since `expectedRevision`; else Conflict with the lecture as stored.
+ * Texts are rendered here. Throws NotFound, also for a lecture in the bin.
+ */
+export async function updateLecture(
+  person: Person,
+  courseId: string,
+  lectureId: string,
+  content: Partial<LectureContent>,
+  expectedRevision: number,
+): Promise<DraftLecture> {
+  const { lecture } = await requireOwnLecture(person, courseId, lectureId);
+  if (lecture.deletedAt) throw new NotFound('This lecture');
+  const texts = await renderTexts({ kind: lecture.kind, ...content });
+  const saved = await Lecture.findOneAndUpdate(
+    { _id: lectureId, courseId, revision: expectedRevision, deletedAt: null },
+    { $set: { ...texts, ...content }, $inc: { revision: 1 } },
+    { returnDocument: 'after' },
+  ).lean<LectureRecord>();
+  if (!saved) {
+    const theirs = plain(await requireLecture(courseId, lectureId));
+    throw new Conflict('This lecture was saved in another window meanwhile.', theirs);
+  }
+  await markEdited(courseId);
+  return plain(saved);
+}
+
+/**
+ * One place up or down (over the edge of a section into the next one), right after another lecture (null: first
+ * of the section), or to the end of a section. Moves at once by two people both hold.
+ */
+export async function moveLecture(person: Person, courseId: string, lectureId: string, to: Place): Promise<void> {
+  const { course, lecture } = await requireOwnLecture(person, courseId, lectureId);
+  for (let tries = 0; tries < 20; tries++) {
+    const target = await targetOf(course, lecture, to);
+    if (!target) return;
+    const rows = (await listRows(courseId, target.sectionId)).filter((row) => row.id !== lectureId);
+    if (target.afterId && !rows.some((row) => row.id === target.afterId)) throw new NotFound('This place');
+    const position = keyAfter(rows, target.afterId);
+    try {
+      await Lecture.updateOne({ _id: lectureId, courseId }, { $set: { sectionId: target.sectionId, position } });
+      return await markEdited(courseId);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+  throw new Busy('Many changes reached this course at once. Please try again.', 1);
+}
+
+/** Into the bin. May be repeated. */
+export async function removeLecture(person: Person, courseId: string, lectureId: string): Promise<DraftLecture> {
+  const { lecture } = await requireOwnLecture(person, courseId, lectureId);
+  await Lecture.updateOne({ _id: lectureId, courseId, deletedAt: null }, { $set: { deletedAt: now() } });
+  await markEdited(courseId);
+  return lecture;
+}
+
+/** Out of the bin, to where it was; when its section is gone, to the end of the last one. May be repeated. */
+export async function restoreLecture(person: Person, courseId: string, lectureId: string): Promise<void> {
+  const { course, lecture } = await requireOwnLecture(person, courseId, lectureId);
+  const shown = course.sections.filter((section) => !section.deletedAt);
+  if (!shown.some((section) => section.id === lecture.sectionId)) {
+    const last = shown.at(-1);
+    if (!last) throw new Refused('Its section is gone. Add or restore a section first.');
+    await moveLecture(person, courseId, lectureId, { endOf: last.id });
+  }
+  await Lecture.updateOne({ _id: lectureId, courseId }, { $set: { deletedAt: null } });
+  await markEdited(courseId);
+}
+
+export function plain(record: LectureRecord): DraftLecture {
+  const { _id, ...rest } = record;
+  return { ...rest, id: String(_id) };
+}
+
+/** null when the address is taken; a place that is taken is looked for again. */
+async function insert(lecture: Partial<LectureRecord> & { courseId: string; sectionId: string }) {
+  for (let tries = 0; tries < 20; tries++) {
+    const position = keyAtEnd(await listRows(lecture.courseId, lecture.sectionId));
+    try {
+      return (await Lecture.create({ ...lecture, position })).toObject();
+    } catch (error) {
+      if (isDuplicate(error, 'slug')) return null;
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+  throw new Busy('Many changes reached this course at once. Please try again.', 1);
+}
+
+/** Lectures in the bin keep their keys, so they count when a place is looked for. */
+async function listRows(courseId: string, sectionId: string): Promise<(Placed & { deletedAt: Date | null })[]> {
+  const rows = await Lecture.find({ courseId, sectionId })
+    .select('position deletedAt')
+    .sort({ position: 1 })
+    .lean<Pick<LectureRecord, '_id' | 'position' | 'deletedAt'>[]>();
+  return rows.map(({ _id, position, deletedAt }) => ({ id: String(_id), position, deletedAt }));
+}
+
+async function targetOf(course: OwnCourse, lecture: DraftLecture, to: Place) {
+  if (to === 'up' || to === 'down') return stepOf(course, lecture.id, to);
+  if ('endOf' in to) {
+    requireSection(course, to.endOf);
+    const rows = (await listRows(course.id, to.endOf)).filter((row) => row.id !== lecture.id);
+    return { sectionId: to.endOf, afterId: rows.at(-1)?.id ?? null };
+  }
+  requireSection(course, to.sectionId);
+  return to;
+}
+
+/** Where one step leads; null at the very first and last place of the course. */
+async function stepOf(course: OwnCourse, lectureId: string, to: 'up' | 'down') {
+  const { sectionId } = plain(await requireLecture(course.id, lectureId));
+  const rows = (await listRows(course.id, sectionId)).filter((row) => !row.deletedAt);
+  const at = rows.findIndex((row) => row.id === lectureId);
+  const inside = to === 'up' ? at > 0 : at < rows.length - 1;
+  if (inside) return { sectionId, afterId: rows[to === 'up' ? at - 2 : at + 1]?.id ?? null };
+  const shown = course.sections.filter((section) => !section.deletedAt);
+  const next = shown[shown.findIndex((section) => section.id === sectionId) + (to === 'up' ? -1 : 1)];
+  if (!next) return null;
+  if (to === 'down') return { sectionId: next.id, afterId: null };
+  const there = (await listRows(course.id, next.id)).filter((row) => !row.deletedAt);
+  return { sectionId: next.id, afterId: there.at(-1)?.id ?? null };
+}

@@ -1,0 +1,28 @@
+/** A draft in the shape of a published course, for previews. */
+import { now } from '../../lib/clock.ts';
+import { imageAddress } from '../lectures/lecture-content.service.ts';
+import { renderMarkdown } from '../markdown/markdown.service.ts';
+import { sumsOf } from './late-videos.service.ts';
+import type { Draft } from './publication.service.ts';
+import type { PublishedCourse } from './published.service.ts';
+
+/** The course as learners would see it were it published now. Nothing of it is stored. */
+export async function courseOfDraft({ course, outline }: Draft): Promise<PublishedCourse> {
+  const descriptionHtml = await renderMarkdown(course.draft.description, { imageAddress, idPrefix: 'about' });
+  const sections = outline.sections.map((section) => ({
+    ...section,
+    lectures: section.lectures.map((lecture) => ({ ...lecture, revisionId: '' })),
+  }));
+  const { id, slug, ownerId, rating, learners, publishedAt, firstPublishedAt } = course;
+  return {
+    ...{ id, slug, ownerId, rating, learners, sections },
+    ...sumsOf(sections),
+    state: 'published',
+    versionId: '',
+    number: 0,
+    facts: { ...course.draft, descriptionHtml },
+    publishedAt: publishedAt ?? now(),
+    firstPublishedAt: firstPublishedAt ?? now(),
+    price: course.draft.price,
+  };
+}
