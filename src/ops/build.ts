@@ -1,4 +1,4 @@
-/** Builds what browsers get: one style sheet and one vendor script. The server itself runs as it is written. */
+/** Builds what browsers get: one style sheet and the scripts of packages. The server itself runs as it is written. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runToEnd } from './services/commands.ts';
@@ -12,6 +12,12 @@ const css = {
 const htmx = 'node_modules/htmx.org/dist';
 // Two script tags would race: the extension must be registered before htmx looks at the page.
 const vendor = { output: 'public/js/vendor.js', sources: [`${htmx}/htmx.min.js`, `${htmx}/ext/hx-sse.min.js`] };
+// A module that the studio loads when something rich is pasted.
+const turndown = {
+  output: 'public/js/turndown.js',
+  sources: ['node_modules/turndown/lib/turndown.browser.es.js'],
+};
+const scripts = [vendor, turndown];
 
 if (import.meta.main) {
   try {
@@ -27,7 +33,7 @@ if (import.meta.main) {
 export async function buildAssets({ force } = { force: false }): Promise<string[]> {
   const work: Promise<string>[] = [];
   if (force || isStale(css.output, css.sources)) work.push(buildCss());
-  if (force || isStale(vendor.output, vendor.sources)) work.push(buildVendor());
+  for (const script of scripts) if (force || isStale(script.output, script.sources)) work.push(buildScript(script));
   return Promise.all(work);
 }
 
@@ -44,11 +50,11 @@ async function buildCss(): Promise<string> {
   return css.output;
 }
 
-async function buildVendor(): Promise<string> {
-  const fresh = prepare(vendor.output);
-  writeFileSync(fresh, vendor.sources.map((file) => readFileSync(join(root, file), 'utf8')).join(';\n'));
-  renameSync(fresh, join(root, vendor.output));
-  return vendor.output;
+async function buildScript({ output, sources }: { output: string; sources: string[] }): Promise<string> {
+  const fresh = prepare(output);
+  writeFileSync(fresh, sources.map((file) => readFileSync(join(root, file), 'utf8')).join(';\n'));
+  renameSync(fresh, join(root, output));
+  return output;
 }
 
 function prepare(output: string): string {
@@ -64,7 +70,7 @@ function isStale(output: string, sources: string[]): boolean {
 /** The latest change of a file or of any file below a folder, in ms since 1970; what we build ourselves does not count. */
 function newest(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat || path === join(root, vendor.output)) return 0;
+  if (!stat || scripts.some(({ output }) => path === join(root, output))) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0);
 }
