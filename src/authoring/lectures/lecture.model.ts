@@ -29,6 +29,10 @@ export type LectureContent = {
   /** What an `embed` shows, an address of a provider on the list; '' for none. */
   embed: string;
   fileId: string | null;
+  /** Shown before a film plays: a picture of its own, else the film's still at this second, else one the school took. */
+  posterFileId: string | null;
+  posterAt: number | null;
+  /** The first one is shown unless the learner chooses another. */
   captions: Captions[];
   /** Markdown. */
   transcript: string;
@@ -69,6 +73,8 @@ export const contentPaths = {
   html: { type: String, default: '' },
   embed: { type: String, default: '' },
   fileId: { type: String, default: null },
+  posterFileId: { type: String, default: null },
+  posterAt: { type: Number, default: null },
   captions: {
     type: [new Schema<Captions>({ language: String, label: String, fileId: String }, { _id: false })],
     default: [],

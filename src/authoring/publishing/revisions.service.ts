@@ -57,6 +57,8 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     markdown,
     html: await withAllSizes(markdown, html),
     fileId: rest.fileId,
+    posterFileId: rest.posterFileId,
+    posterAt: rest.posterAt,
     captions: rest.captions,
     transcript: rest.transcript,
     transcriptHtml: rest.transcriptHtml,
