@@ -10,7 +10,11 @@ export type MediaKind = (typeof mediaKinds)[number];
 /** `stored`: work waits · `working`: it is being done · `ready` · `failed`: `reason` says why, in words for people. */
 export type MediaState = 'stored' | 'working' | 'ready' | 'failed';
 
-/** Another size or form of a file: `w640` a picture's width, `poster` a still, `play` what every browser plays. */
+/**
+ * Another size or form of a file. Pictures: `w640`, `a640` are 640 px wide, as WebP and AVIF. Films: `play` what every browser
+ * plays, `h360` a smaller picture, `light` little of everything, `audio` the sound alone, `poster` and `still-12` (from that
+ * second) to be shown before.
+ */
 export type MediaVariant = {
   name: string;
   key: string;
@@ -39,7 +43,12 @@ export type FileRecord = {
   seconds?: number | null;
   /** Can every browser show the file as it was sent? A video that cannot waits for its variant `play`. */
   plays: boolean;
+  /** A picture of some pixels as a `data:` address, to be seen blurred until the real one is there. */
+  blur?: string | null;
   variants: MediaVariant[];
+  /** Number of the list of variants that was made of it in full, and how often that was begun. */
+  recipe?: number;
+  recipeTries?: number;
   createdAt: Date;
   updatedAt: Date;
   outbox?: Fact[];
@@ -65,7 +74,10 @@ const schema = new Schema<FileRecord>(
     height: Number,
     seconds: Number,
     plays: { type: Boolean, default: true },
+    blur: String,
     variants: { type: [variantSchema], default: [] },
+    recipe: { type: Number, default: 0 },
+    recipeTries: { type: Number, default: 0 },
     outbox: outboxPath,
   },
   { timestamps: true },
@@ -75,6 +87,8 @@ schema.index({ key: 1 }, { unique: true });
 schema.index({ ownerId: 1, hash: 1 }, { unique: true });
 schema.index({ ownerId: 1, createdAt: -1 });
 schema.index({ state: 1, updatedAt: 1 });
+// What is ready, but not yet in all sizes and forms.
+schema.index({ state: 1, recipe: 1 });
 
 export const MediaFileModel = hasOutbox(model<FileRecord>('File', schema));
 
