@@ -1,5 +1,5 @@
 /** A course: its identity, the draft its teacher works on, and a pointer to the version that learners see. */
-import { model, Schema, Types, trusted } from 'mongoose';
+import { model, Schema, Types } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
@@ -19,6 +19,24 @@ export type Visibility = (typeof visibilities)[number];
 export const rights = ['edit', 'answer', 'money', 'publish'] as const;
 export type Right = (typeof rights)[number];
 export type TeamMember = { userId: string; rights: Right[]; since: Date };
+/** Somebody was asked to join the team and has not answered. */
+export type TeamInvitation = {
+  id: string;
+  /** Lower case. */
+  email: string;
+  rights: Right[];
+  /** Who asked, with their name at that time. */
+  byId: string;
+  by: string;
+  at: Date;
+  endsAt: Date;
+  /** Goes up with each sending: links of earlier ones do nothing. */
+  round: number;
+  /** The round whose mail the mail server has taken. */
+  mailedRound: number;
+};
+/** The course is offered to somebody of its team, who becomes its owner by saying yes. */
+export type Handover = { personId: string; byId: string; by: string; at: Date };
 
 /** What is said about a course. A price of null means free; `refundDays` 0 means no refund. */
 export type CourseFacts = {
@@ -55,12 +73,19 @@ export type Rating = {
   revision?: number;
 };
 
+/** The draft is to be published at this moment, as it stands then, in the name of this person. */
+export type Plan = { at: Date; note: string; tells: boolean; byId: string };
+
 export type CourseRecord = {
   _id: Types.ObjectId;
   slug: string;
   ownerId: string;
-  /** Those who work on it beside its owner, at most 20. */
+  /** Those who work on it beside its owner; together with the invitations at most 20. */
   team: TeamMember[];
+  invited: TeamInvitation[];
+  handover: Handover | null;
+  /** Goes up with each change of owner, team, invitations or offer, so that two at once do not undo each other. */
+  teamRevision?: number;
   visibility: Visibility;
   /** Domains of e-mail addresses, lower case; for the visibility `organisation`. */
   domains: string[];
@@ -75,6 +100,10 @@ export type CourseRecord = {
   publishedVersionId: string | null;
   publishedAt: Date | null;
   firstPublishedAt: Date | null;
+  /** Missing or null: nothing is planned. */
+  plan?: Plan | null;
+  /** A planned publication that could not be, and why, in a sentence; until the next publication. */
+  planFailed?: { at: Date; reason: string } | null;
   rating: Rating;
   learners: number;
   createdAt: Date;
@@ -129,6 +158,23 @@ const schema = new Schema<CourseRecord>(
       type: [new Schema<TeamMember>({ userId: String, rights: [String], since: Date }, { _id: false, id: false })],
       default: [],
     },
+    invited: {
+      type: [
+        new Schema<TeamInvitation>(
+          {
+            ...{ id: String, email: String, rights: [String], byId: String, by: String, at: Date, endsAt: Date },
+            ...{ round: Number, mailedRound: Number },
+          },
+          { _id: false, id: false },
+        ),
+      ],
+      default: [],
+    },
+    handover: {
+      type: new Schema<Handover>({ personId: String, byId: String, by: String, at: Date }, { _id: false, id: false }),
+      default: null,
+    },
+    teamRevision: { type: Number, default: 0 },
     visibility: { type: String, enum: visibilities, default: 'public' },
     domains: { type: [String], default: [] },
     state: { type: String, enum: ['draft', 'published', 'withdrawn'], default: 'draft' },
@@ -140,6 +186,11 @@ const schema = new Schema<CourseRecord>(
     publishedVersionId: { type: String, default: null },
     publishedAt: { type: Date, default: null },
     firstPublishedAt: { type: Date, default: null },
+    plan: {
+      type: new Schema<Plan>({ at: Date, note: String, tells: Boolean, byId: String }, { _id: false, id: false }),
+      default: undefined,
+    },
+    planFailed: { type: new Schema({ at: Date, reason: String }, { _id: false, id: false }), default: undefined },
     rating: { type: ratingSchema, default: () => ({ average: 0, count: 0, histogram: [0, 0, 0, 0, 0] }) },
     learners: { type: Number, default: 0 },
     outbox: outboxPath,
@@ -149,10 +200,15 @@ const schema = new Schema<CourseRecord>(
 schema.index({ slug: 1 }, { unique: true });
 schema.index({ ownerId: 1, updatedAt: -1 });
 schema.index({ 'team.userId': 1 });
+schema.index({ 'invited.email': 1 }, { sparse: true });
+schema.index({ 'invited.endsAt': 1 }, { sparse: true });
+schema.index({ 'handover.personId': 1 }, { sparse: true });
 schema.index({ state: 1, _id: 1 });
 schema.index({ 'draft.category': 1 });
 schema.index({ firstPublishedAt: 1 });
 schema.index({ 'sections.deletedAt': 1 }, { sparse: true });
+schema.index({ 'plan.at': 1 }, { sparse: true });
+schema.index({ updatedAt: 1 });
 
 export const Course = hasOutbox(model<CourseRecord>('Course', schema));
 
@@ -163,12 +219,10 @@ export async function requireCourse(id: string): Promise<CourseRecord> {
   return course;
 }
 
-/** A course that this person owns, or may do this with as one of its team; any other is as if it were not there. */
-export async function requireCourseOf(userId: string, id: string, right: Right): Promise<CourseRecord> {
-  const inTeam = { team: trusted({ $elemMatch: { userId, rights: right } }) };
-  const course = isId(id)
-    ? await Course.findOne({ _id: id, $or: [{ ownerId: userId }, inTeam] }).lean<CourseRecord>()
-    : null;
+/** A course that this person owns or is in the team of; any other is as if it were not there. */
+export async function requireCourseOf(userId: string, id: string): Promise<CourseRecord> {
+  const theirs = [{ ownerId: userId }, { 'team.userId': userId }];
+  const course = isId(id) ? await Course.findOne({ _id: id, $or: theirs }).lean<CourseRecord>() : null;
   if (!course) throw new NotFound('This course');
   return course;
 }

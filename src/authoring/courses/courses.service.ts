@@ -1,7 +1,8 @@
 /** A teacher's own courses: made, found through the person, and their facts kept. */
 import { isDuplicate } from '../../lib/db.ts';
-import { Conflict, Refused } from '../../lib/errors.ts';
+import { Conflict, Forbidden, NotFound, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
+import { canTeach } from '../policy.ts';
 import { listCategories } from './categories.service.ts';
 import {
   Course,
@@ -10,14 +11,19 @@ import {
   type Right,
   requireCourse,
   requireCourseOf,
+  rights,
 } from './course.model.ts';
 import { slugCandidates } from './slugs.ts';
 
-/** A course as its teacher sees it. */
-export type OwnCourse = Omit<CourseRecord, '_id' | 'outbox'> & {
+/** A course as one of its teachers sees it. */
+export type OwnCourse = Omit<CourseRecord, '_id' | 'outbox' | 'invited' | 'handover' | 'teamRevision'> & {
   id: string;
   /** Something was edited since it was published. */
   changed: boolean;
+  /** What the person who looks may do with it. */
+  may: readonly Right[];
+  /** The person who looks decides over it: its owner, or an admin. */
+  leads: boolean;
 };
 
 const emptyFacts: Omit<CourseFacts, 'title'> = {
@@ -40,19 +46,20 @@ const emptyFacts: Omit<CourseFacts, 'title'> = {
 
 /**
  * A new draft. The address comes from the title, or from `slug` (then Refused when it is taken).
- * Every call makes another course.
+ * Every call makes another course. Throws Forbidden for a learner, also for one who works on courses of others.
  */
 export async function createCourse(
-  owner: Pick<Person, 'id'>,
+  owner: Person,
   facts: Partial<CourseFacts> & { title: string },
   options: { slug?: string } = {},
 ): Promise<OwnCourse> {
+  if (!canTeach(owner)) throw new Forbidden('Only instructors make courses. Under “Teach” you can ask to become one.');
   await checkCategory(facts.category);
   const candidates = options.slug ? [options.slug] : slugCandidates(facts.title, 'course');
   for (const slug of candidates) {
     try {
       const made = await Course.create({ slug, ownerId: owner.id, draft: { ...emptyFacts, ...facts } });
-      return own(made.toObject());
+      return own(made.toObject(), owner);
     } catch (error) {
       if (!isDuplicate(error, 'slug')) throw error;
     }
@@ -60,17 +67,37 @@ export async function createCourse(
   throw new Refused('A course with this address exists already.', 'title');
 }
 
-/** Found through the person: owners get theirs, teams those they have the right in, admins any; else NotFound. */
-export async function requireOwnCourse(person: Person, courseId: string, right: Right = 'edit'): Promise<OwnCourse> {
-  const course =
-    person.role === 'admin' ? await requireCourse(courseId) : await requireCourseOf(person.id, courseId, right);
-  return own(course);
+/**
+ * Found through the person, in one query: owners get theirs, teams those they work on, admins any; for everybody else it
+ * is not there (NotFound). Who is in its team without the right gets Forbidden, with words. Of several rights one is
+ * enough; `rights` asks for the team only.
+ */
+export async function requireOwnCourse(
+  person: Person,
+  courseId: string,
+  right: Right | readonly Right[] = 'edit',
+): Promise<OwnCourse> {
+  const isAdmin = person.role === 'admin';
+  const course = own(isAdmin ? await requireCourse(courseId) : await requireCourseOf(person.id, courseId), person);
+  // Who was an instructor once owns what they made, but decides over it no more.
+  if (!course.leads && !course.team.some(({ userId }) => userId === person.id)) throw new NotFound('This course');
+  const needed = typeof right === 'string' ? [right] : right;
+  if (!needed.some((one) => course.may.includes(one))) throw new Forbidden(refusalOf(needed));
+  return course;
 }
 
-/** All courses of this teacher, the last changed first. */
-export async function listOwnCourses(person: Pick<Person, 'id'>): Promise<OwnCourse[]> {
+/** The courses that this person owns, the last changed first. */
+export async function listOwnCourses(person: Person): Promise<OwnCourse[]> {
   const courses = await Course.find({ ownerId: person.id }).sort({ updatedAt: -1 }).limit(500).lean<CourseRecord[]>();
-  return courses.map(own);
+  return courses.map((course) => own(course, person));
+}
+
+/** The courses of others whose team this person is in, the last changed first. */
+export async function listTeamCourses(person: Person): Promise<OwnCourse[]> {
+  const courses = await Course.find({ 'team.userId': person.id }).limit(500).lean<CourseRecord[]>();
+  return courses
+    .sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime())
+    .map((course) => own(course, person));
 }
 
 /**
@@ -91,7 +118,7 @@ export async function updateDraft(
     { $set: changes, $inc: { draftRevision: 1, edits: 1 } },
     { returnDocument: 'after' },
   ).lean<CourseRecord>();
-  if (saved) return own(saved);
+  if (saved) return own(saved, person);
   throw new Conflict('This course was saved in another window meanwhile.', await requireOwnCourse(person, courseId));
 }
 
@@ -100,9 +127,30 @@ export async function markEdited(courseId: string): Promise<void> {
   await Course.updateOne({ _id: courseId }, { $inc: { edits: 1 } });
 }
 
-export function own(record: CourseRecord): OwnCourse {
-  const { _id, outbox: _outbox, ...rest } = record;
-  return { ...rest, id: String(_id), changed: rest.state !== 'draft' && rest.edits !== rest.publishedEdits };
+/** The course as this person may know it: the addresses of those who are invited stay with the team's own pages. */
+export function own(record: CourseRecord, person: Person): OwnCourse {
+  const { _id, outbox: _outbox, invited: _invited, handover: _handover, teamRevision: _revision, ...rest } = record;
+  const leads = person.role === 'admin' || (rest.ownerId === person.id && canTeach(person));
+  const member = (rest.team ?? []).find(({ userId }) => userId === person.id);
+  return {
+    ...rest,
+    id: String(_id),
+    changed: rest.state !== 'draft' && rest.edits !== rest.publishedEdits,
+    team: rest.team ?? [],
+    may: leads ? rights : (member?.rights ?? []),
+    leads,
+  };
+}
+
+const rightWords: Record<Right, string> = {
+  edit: 'edit this course',
+  answer: 'answer its learners',
+  money: 'see what it brings',
+  publish: 'publish it',
+};
+
+function refusalOf(needed: readonly Right[]): string {
+  return `You are in the team of this course, but may not ${needed.map((one) => rightWords[one]).join(' or ')}. Its owner can give you the right.`;
 }
 
 async function checkCategory(slug: string | undefined): Promise<void> {

@@ -13,9 +13,10 @@ export async function courseOfDraft({ course, outline }: Draft): Promise<Publish
     ...section,
     lectures: section.lectures.map((lecture) => ({ ...lecture, revisionId: '' })),
   }));
-  const { id, slug, ownerId, rating, learners, publishedAt, firstPublishedAt } = course;
+  const { id, slug, ownerId, visibility, domains, rating, learners, publishedAt, firstPublishedAt } = course;
   return {
-    ...{ id, slug, ownerId, rating, learners, sections },
+    ...{ id, slug, ownerId, visibility, domains, rating, learners, sections },
+    team: course.team.map(({ userId }) => userId),
     ...sumsOf(sections),
     state: 'published',
     versionId: '',

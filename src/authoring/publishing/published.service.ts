@@ -7,7 +7,7 @@ import { day } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { Money } from '../../lib/money.ts';
-import { Course, type CourseRecord, type CourseState, type Rating } from '../courses/course.model.ts';
+import { Course, type CourseRecord, type CourseState, type Rating, type Visibility } from '../courses/course.model.ts';
 import { forgetWaiting, openPrepared } from './late-videos.service.ts';
 import {
   CourseVersion,
@@ -25,6 +25,10 @@ export type PublishedCourse = {
   id: string;
   slug: string;
   ownerId: string;
+  /** Those who work on it beside its owner, by the ids of their accounts. */
+  team: string[];
+  visibility: Visibility;
+  domains: string[];
   state: Exclude<CourseState, 'draft'>;
   versionId: string;
   number: number;
@@ -110,7 +114,7 @@ export async function listPublishedCourses(
   const { afterId, limit = 200 } = options;
   const after = afterId && isId(afterId) ? { _id: trusted({ $gt: afterId }) } : {};
   const courses = await Course.find({ state: 'published', ...after })
-    .select('-draft -sections -outbox')
+    .select('-draft -sections -outbox -invited -handover')
     .sort({ _id: 1 })
     .limit(limit)
     .lean<CourseRecord[]>();
@@ -138,7 +142,9 @@ async function findPointer(which: Which): Promise<CourseRecord | null> {
   if (typeof which !== 'string' && !isId(which.id)) return null;
   const began = generation;
   const filter = typeof which === 'string' ? { slug: which } : { _id: which.id };
-  const course = await Course.findOne(filter).select('-draft -sections -outbox').lean<CourseRecord>();
+  const course = await Course.findOne(filter)
+    .select('-draft -sections -outbox -invited -handover')
+    .lean<CourseRecord>();
   if (!course?.publishedVersionId || course.state === 'draft') return null;
   // A change that was told while we read must not be covered by what we read before it.
   if (began === generation) for (const one of keysOf(course)) pointers.set(one, course);
@@ -155,6 +161,9 @@ async function withVersion(course: CourseRecord): Promise<PublishedCourse> {
     id: String(course._id),
     slug: course.slug,
     ownerId: course.ownerId,
+    team: (course.team ?? []).map(({ userId }) => userId),
+    visibility: course.visibility ?? 'public',
+    domains: course.domains ?? [],
     state: course.state === 'withdrawn' ? 'withdrawn' : 'published',
     versionId: version.id,
     number: version.number,
