@@ -2,21 +2,20 @@
 import type { Job } from 'bullmq';
 import { audit } from '../accounts/audit/audit.service.ts';
 import { NotFound } from '../lib/errors.ts';
-import { type QueueName, queueOf } from '../lib/queue.ts';
+import { type QueueName, queueNames, queueOf } from '../lib/queue.ts';
 
 export type FailedJob = { queue: QueueName; id: string; name: string; reason: string; tries: number; at: Date };
-const queues: QueueName[] = ['work', 'heavy'];
 
 /** How many there are; of the last two weeks, then they are forgotten. */
 export async function countFailedJobs(): Promise<number> {
-  const counts = await Promise.all(queues.map((name) => queueOf(name).getFailedCount()));
+  const counts = await Promise.all(queueNames.map((name) => queueOf(name).getFailedCount()));
   return counts.reduce((all, count) => all + count, 0);
 }
 
 /** The newest first, at most 100 of each queue. Reasons are for admins: they may name people's addresses. */
 export async function listFailedJobs(): Promise<FailedJob[]> {
   const lists = await Promise.all(
-    queues.map(async (name) => (await queueOf(name).getFailed(0, 99)).map((job) => failedOf(name, job))),
+    queueNames.map(async (name) => (await queueOf(name).getFailed(0, 99)).map((job) => failedOf(name, job))),
   );
   return lists.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
 }
@@ -36,7 +35,7 @@ export async function dropJob(queue: string, id: string): Promise<void> {
 }
 
 async function requireFailed(queue: string, id: string): Promise<Job> {
-  const name = queues.find((one) => one === queue);
+  const name = queueNames.find((one) => one === queue);
   const job = name ? await queueOf(name).getJob(id) : undefined;
   if (!job || !(await job.isFailed())) throw new NotFound('This job');
   return job;

@@ -4,8 +4,12 @@ import { minute, now } from './clock.ts';
 import { log } from './log.ts';
 import { hastyRedis, patientRedis } from './redis.ts';
 
-/** `work` is quick (mail, events); `heavy` is CPU (video, PDF) and runs one at a time per process. */
-export type QueueName = 'work' | 'heavy';
+/**
+ * `work` is quick (mail, events). `intake` moves large files: disk and line, little CPU. `heavy` is CPU for seconds
+ * (pictures, PDF), `films` CPU for minutes and hours: one of each at a time per process, so nobody's picture waits for a film.
+ */
+export const queueNames = ['work', 'intake', 'heavy', 'films'] as const;
+export type QueueName = (typeof queueNames)[number];
 export type JobDefinition<D> = {
   name: string;
   queue: QueueName;
@@ -14,9 +18,9 @@ export type JobDefinition<D> = {
 };
 type EnqueueOptions = { id?: string; delayMs?: number };
 
-const concurrency: Record<QueueName, number> = { work: 10, heavy: 1 };
+const concurrency: Record<QueueName, number> = { work: 10, intake: 3, heavy: 1, films: 1 };
 /** How long a killed worker's job lies before another one takes it; a living one renews it twice in this time. */
-const lockMs: Record<QueueName, number> = { work: 10_000, heavy: 30_000 };
+const lockMs: Record<QueueName, number> = { work: 10_000, intake: 20_000, heavy: 30_000, films: 30_000 };
 const deadRestMs = 10 * minute;
 const definitions = new Map<string, JobDefinition<never>>();
 const queues = new Map<QueueName, Queue>();
@@ -82,7 +86,7 @@ export async function untilFewWait(most: number): Promise<void> {
 
 /** Starts to work in this process. */
 export function startWorkers(): void {
-  for (const name of ['work', 'heavy'] as const) {
+  for (const name of queueNames) {
     const worker = new Worker(name, runJob, {
       connection: patientRedis(`worker-${name}`) as unknown as ConnectionOptions,
       concurrency: concurrency[name],
@@ -113,7 +117,7 @@ export async function closeQueues(): Promise<void> {
 
 /** Forgets all jobs that wait: for the seed, whose past nobody is to be told of. */
 export async function emptyQueues(): Promise<void> {
-  for (const name of ['work', 'heavy'] as const) await queueOf(name).obliterate({ force: true });
+  for (const name of queueNames) await queueOf(name).obliterate({ force: true });
 }
 
 /** Queue by name: for the admin's list of jobs and for tests that wait until all is done. */

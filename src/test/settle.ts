@@ -1,7 +1,7 @@
 /** Waiting for the background: no sleeping for a guess. */
-import { queueOf } from '../lib/queue.ts';
+import { queueNames, queueOf } from '../lib/queue.ts';
 
-/** Resolves when both queues are idle twice in a row; fails after `limitMs`. */
+/** Resolves when all queues are idle twice in a row; fails after `limitMs`. */
 export async function untilIdle(limitMs = 20_000): Promise<void> {
   const end = Date.now() + limitMs;
   let idle = 0;
@@ -14,7 +14,7 @@ export async function untilIdle(limitMs = 20_000): Promise<void> {
 
 async function isIdle(): Promise<boolean> {
   const counts = await Promise.all(
-    ['work' as const, 'heavy' as const].map((name) => queueOf(name).getJobCounts('active', 'waiting', 'prioritized')),
+    queueNames.map((name) => queueOf(name).getJobCounts('active', 'waiting', 'prioritized')),
   );
   return counts.every((count) => Object.values(count).every((number) => number === 0));
 }

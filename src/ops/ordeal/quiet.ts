@@ -5,7 +5,7 @@ import { Order } from '../../commerce/order.model.ts';
 import { PaymentEvent } from '../../commerce/payment-event.model.ts';
 import { Refund } from '../../commerce/refund.model.ts';
 import { fromNow, hour } from '../../lib/clock.ts';
-import { queueOf } from '../../lib/queue.ts';
+import { queueNames, queueOf } from '../../lib/queue.ts';
 import { redis } from '../../lib/redis.ts';
 import { control } from '../../test/till.ts';
 import { pause } from './browser.ts';
@@ -66,7 +66,7 @@ async function countFacts(): Promise<number> {
 /** Those that run by the clock are always planned; a planned one that was tried before is not of them. */
 async function countJobs(): Promise<number> {
   let count = 0;
-  for (const name of ['work', 'heavy'] as const) {
+  for (const name of queueNames) {
     const queue = queueOf(name);
     const delayed = await queue.getDelayed();
     count += await queue.getJobCountByTypes('active', 'waiting', 'prioritized');
