@@ -2,6 +2,7 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
 import { Refused, TooLarge } from '../lib/errors.ts';
+import { looksLikeCaptions } from './captions/cues.service.ts';
 import { checkCaptions } from './captions.service.ts';
 import { type Film, hasFfmpeg, readFilm } from './ffmpeg.gateway.ts';
 import type { MediaKind } from './file.model.ts';
@@ -49,8 +50,8 @@ async function typeOf(path: string, size: number): Promise<MediaType | undefined
   const found = await fileTypeFromFile(path).catch(() => undefined);
   if (found && found.mime !== 'application/xml') return types[found.mime];
   const start = await startOf(path, Math.min(size, 4096));
-  if (/^\ufeff?WEBVTT(?=[\s]|$)/.test(start)) return types['text/vtt'];
-  if (isDrawing(start)) return types['image/svg+xml'];
+  if (looksLikeCaptions(start)) return types['text/vtt'];
+  if (isDrawing(start.toString('utf8'))) return types['image/svg+xml'];
   return !found && (await isPlainText(path, size)) ? types['text/plain'] : undefined;
 }
 
@@ -73,11 +74,11 @@ async function isPlainText(path: string, size: number): Promise<boolean> {
   }
 }
 
-async function startOf(path: string, length: number): Promise<string> {
+async function startOf(path: string, length: number): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.toString('utf8');
+    return buffer;
   } finally {
     await file.close();
   }
