@@ -4,6 +4,9 @@ import { isDuplicate } from '../lib/db.ts';
 import { Busy } from '../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
 
+/** A lecture that a teacher opened for this person before its time; `wholeCourse` for all of them. */
+export type Exception = { lectureId: string; reason: string; byId: string; at: Date };
+
 export type EnrolmentRecord = {
   _id: Types.ObjectId;
   userId: string;
@@ -18,6 +21,15 @@ export type EnrolmentRecord = {
   /** Set once, when every required lecture of `finishedVersionId` was done; never taken back. */
   completedAt: Date | null;
   finishedVersionId: string | null;
+  /** Set once, when also what counts for the certificate alone was done. Records from before there was a difference have none. */
+  certifiedAt?: Date | null;
+  /** The version by which the certificate was earned. */
+  certifiedVersionId?: string | null;
+  /** Lectures that were begun while their rules had them open: they stay open. At most as many as the course has. */
+  openedIds?: string[];
+  exceptions?: Exception[];
+  /** When the next lecture opens by itself; null: none does. */
+  nextOpeningAt?: Date | null;
   /** Goes up with each change of what is derived (access, completions), so that a stale reading is not written. */
   revision: number;
   /** When it was added to the course's number of learners. */
@@ -38,6 +50,16 @@ const schema = new Schema<EnrolmentRecord>({
   completedIds: { type: [String], default: [] },
   completedAt: { type: Date, default: null },
   finishedVersionId: { type: String, default: null },
+  certifiedAt: { type: Date, default: null },
+  certifiedVersionId: { type: String, default: null },
+  openedIds: { type: [String], default: [] },
+  exceptions: {
+    type: [
+      new Schema<Exception>({ lectureId: String, reason: String, byId: String, at: Date }, { _id: false, id: false }),
+    ],
+    default: [],
+  },
+  nextOpeningAt: { type: Date, default: null },
   revision: { type: Number, default: 1 },
   countedAt: { type: Date, default: null },
   mailedAt: { type: Date, default: null },
@@ -48,6 +70,7 @@ schema.index({ userId: 1, courseId: 1 }, { unique: true });
 schema.index({ userId: 1, lastOpenedAt: -1 });
 schema.index({ courseId: 1, _id: 1 });
 schema.index({ createdAt: 1 });
+schema.index({ nextOpeningAt: 1 });
 
 export const Enrolment = hasOutbox(model<EnrolmentRecord>('Enrolment', schema));
 

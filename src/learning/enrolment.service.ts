@@ -15,7 +15,7 @@ import type { Person } from '../web/request.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments, openRecord, settleRecord } from './enrolment.model.ts';
 import { Grant, type GrantRecord, type GrantSource, listLiveGrants } from './grant.model.ts';
 
-export type Enrolment = Omit<EnrolmentRecord, '_id' | 'outbox'> & { id: string };
+export type Enrolment = Required<Omit<EnrolmentRecord, '_id' | 'outbox'>> & { id: string };
 
 /**
  * Gives a person access to a course. One source gives once: repeating it changes nothing, and a source that was ended
@@ -126,7 +126,10 @@ export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>):
 
 export function plain(record: EnrolmentRecord): Enrolment {
   const { _id, outbox: _outbox, ...rest } = record;
-  return { ...rest, id: String(_id) };
+  const { openedIds = [], exceptions = [], nextOpeningAt = null } = rest;
+  // Before finishing and the certificate were told apart, they came at once.
+  const { certifiedAt = rest.completedAt, certifiedVersionId = rest.finishedVersionId } = rest;
+  return { ...rest, openedIds, exceptions, nextOpeningAt, certifiedAt, certifiedVersionId, id: String(_id) };
 }
 
 /** Whoever sets the mark counts, so a person is one learner however often access is given. */

@@ -10,7 +10,7 @@ import { Position, type PositionRecord } from './position.model.ts';
 declarePersonalData({
   area: 'learning',
   about: 'The courses you are enrolled in, why, what you completed and where you stopped.',
-  models: { Enrolment: ['userId'], Grant: ['userId'], Completion: ['userId'], Position: [] },
+  models: { Enrolment: ['userId', 'exceptions.byId'], Grant: ['userId'], Completion: ['userId'], Position: [] },
   collect: async (userId) => {
     const enrolments = await enrolmentsOf(userId);
     const ids = enrolments.map(({ _id }) => _id.toString());

@@ -130,7 +130,8 @@ export function forgetCourse(courseId: unknown): void {
   else if (typeof courseId !== 'string') pointers.clear();
 }
 
-async function findLearnableCourse(which: Which): Promise<PublishedCourse | null> {
+/** As `requireLearnableCourse`, or null. */
+export async function findLearnableCourse(which: Which): Promise<PublishedCourse | null> {
   const course = await findPointer(which);
   return course ? withVersion(course) : null;
 }
