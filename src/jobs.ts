@@ -9,6 +9,7 @@ import './accounts/roles/jobs.ts';
 import './accounts/invitations/jobs.ts';
 import './accounts/recovery/jobs.ts';
 import './accounts/personal/jobs.ts';
+import './files.ts';
 import './personal.ts';
 import './media/jobs.ts';
 import './authoring/jobs.ts';

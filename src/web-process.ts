@@ -20,6 +20,7 @@ import { closeRedis } from './lib/redis.ts';
 import { startDraining } from './ops/health.routes.ts';
 import { siteGeneration, startSite } from './site/site.service.ts';
 import { closeDoorsBy } from './web/doors.ts';
+import './files.ts';
 import './personal.ts';
 import { forgetPages, pageCache, versionShellBy } from './web/page-cache.ts';
 

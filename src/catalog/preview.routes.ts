@@ -10,6 +10,7 @@ import {
 import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
+import type { Viewer } from '../media/address.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../media/media.service.ts';
 import { answer } from '../web/answer.ts';
 import { cachePages } from '../web/page-cache.ts';
@@ -77,24 +78,27 @@ function openLectures(course: PublishedCourse) {
 async function shownOf(body: LectureBody, { seconds }: OutlineLecture): Promise<Shown> {
   const files = await listFilesByIds([body.fileId ?? '', ...body.captions.map(({ fileId }) => fileId)].filter(Boolean));
   const file = files.get(body.fileId ?? '');
+  // The page is kept for all visitors, so its addresses work for whoever has them, until they end.
+  const viewer = { mark: '', by: `free.${body.courseId}.${body.lectureId}` };
   return {
     kind: body.kind,
     title: body.title,
     minutes: hoursOf(seconds),
     html: body.html,
     transcriptHtml: body.transcriptHtml,
-    video: file && body.kind === 'video' ? videoOf(file, body, files) : null,
-    document: file && body.kind === 'document' ? { src: mediaAddress(file), size: sizeOf(file.bytes) } : null,
+    video: file && body.kind === 'video' ? videoOf(file, body, files, viewer) : null,
+    document:
+      file && body.kind === 'document' ? { src: mediaAddress(file, { viewer }), size: sizeOf(file.bytes) } : null,
   };
 }
 
-function videoOf(file: MediaFile, body: LectureBody, files: Map<string, MediaFile>) {
+function videoOf(file: MediaFile, body: LectureBody, files: Map<string, MediaFile>, viewer: Viewer) {
   const tracks = body.captions.flatMap(({ fileId, language, label }) => {
     const captions = files.get(fileId);
-    return captions ? [{ src: mediaAddress(captions), lang: language, label }] : [];
+    return captions ? [{ src: mediaAddress(captions, { viewer }), lang: language, label }] : [];
   });
   const poster = imageOf(file)?.src;
-  return { src: mediaAddress(file), tracks, ...(poster ? { poster } : {}) };
+  return { src: mediaAddress(file, { viewer }), tracks, ...(poster ? { poster } : {}) };
 }
 
 function sizeOf(bytes: number): string {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { model, Schema, type Types } from 'mongoose';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
-import type { StoreName } from '../lib/storage-contract.ts';
+import { type StoreName, storeNames } from '../lib/storage-contract.ts';
 
 /** What was learned, as it was when the course was finished. */
 export type Evidence = {
@@ -64,7 +64,7 @@ const schema = new Schema<CertificateRecord>({
   completedAt: { type: Date, required: true },
   issuedAt: { type: Date, required: true },
   state: { type: String, enum: ['making', 'issued', 'erased'], default: 'making' },
-  pdfStore: { type: String, enum: ['disk', 'cloudinary'], required: true },
+  pdfStore: { type: String, enum: storeNames, required: true },
   pdfKey: { type: String, required: true },
   mailedAt: { type: Date, default: null },
   evidence: { type: evidenceSchema, required: true },

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { requireRevision } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
+import { sessionMark } from '../web/session.ts';
 import { csrfOf } from '../web/shell.ts';
 import { listLectureFiles } from './lecture-files.service.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
@@ -55,7 +56,8 @@ export async function buildLecturePage(req: Request, open: OpenLecture, minute: 
   const body = await requireRevision(lecture.revisionId);
   const [files, places] = await Promise.all([listLectureFiles(fileIdsOf(body)), positionsOf(enrolment.id)]);
   const progress = progressIn(course, enrolment);
-  const rows = fileRows(body, files, enrolment.userId);
+  const viewer = { mark: sessionMark(req), by: `learn.${course.id}.${lecture.id}` };
+  const rows = fileRows(body, files, viewer);
   const href = lectureHref(course.slug, lecture);
   const shown = tabOf(req, body.transcriptHtml !== '', rows.length > 0);
   const page: LecturePage = {
@@ -63,7 +65,7 @@ export async function buildLecturePage(req: Request, open: OpenLecture, minute: 
     number: numberOf(course.sections, lecture.id),
     summary: lecture.summary,
     href,
-    stage: stageOf(body, files, places.get(lecture.id) ?? null, enrolment.userId),
+    stage: stageOf(body, files, places.get(lecture.id) ?? null, viewer),
     actions: actionsOf(req, open, progress),
     outline: outlineOf(open, progress, places),
     tabs: tabsOf(href, shown, body.transcriptHtml !== '', rows.length),

@@ -1,5 +1,6 @@
 /** What stands on the stage: a video, a reading, a document, or the sentence that it is not there yet. */
 import type { LectureBody } from '../authoring/publishing/published.service.ts';
+import type { Viewer } from '../media/address.service.ts';
 import { imageOf, type MediaFile, mediaAddress } from '../media/media.service.ts';
 import type { Place } from './positions.service.ts';
 import { clockOf } from './words.ts';
@@ -18,8 +19,8 @@ export function fileIdsOf(body: LectureBody): string[] {
   return body.fileId ? [body.fileId, ...parts] : parts;
 }
 
-/** `viewer`: whose sessions the addresses work in. */
-export function stageOf(body: LectureBody, files: Map<string, MediaFile>, place: Place | null, viewer: string): Stage {
+/** `viewer`: in whose browser and why the addresses of its files work. */
+export function stageOf(body: LectureBody, files: Map<string, MediaFile>, place: Place | null, viewer: Viewer): Stage {
   if (body.kind === 'article') return { kind: 'article', html: body.html };
   const file = files.get(body.fileId ?? '');
   if (!file) return waiting(`This ${body.kind} is missing. We have told nobody yet: please write to your teacher.`);
@@ -32,7 +33,7 @@ export function stageOf(body: LectureBody, files: Map<string, MediaFile>, place:
 }
 
 /** Rows of the files that belong to a lecture, to be saved under their names. */
-export function fileRows(body: LectureBody, files: Map<string, MediaFile>, viewer: string): FileRow[] {
+export function fileRows(body: LectureBody, files: Map<string, MediaFile>, viewer: Viewer): FileRow[] {
   return body.resources.flatMap(({ title, fileId }) => {
     const file = files.get(fileId);
     if (!file) return [];
@@ -46,7 +47,7 @@ function videoStage(
   file: MediaFile,
   files: Map<string, MediaFile>,
   place: Place | null,
-  viewer: string,
+  viewer: Viewer,
 ): Stage {
   const resume = resumeAt(place, body.seconds);
   const poster = imageOf(file)?.src;
@@ -74,7 +75,7 @@ function resumeAt(place: Place | null, length: number): number {
   return end > 0 && place.seconds > end - 10 ? 0 : Math.floor(place.seconds);
 }
 
-function documentStage(file: MediaFile, viewer: string): Stage {
+function documentStage(file: MediaFile, viewer: Viewer): Stage {
   return {
     kind: 'document',
     src: mediaAddress(file, { viewer, variant: 'original' }),

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
-export type StoreName = 'disk' | 'cloudinary';
+export const storeNames = ['disk', 'cloudinary', 's3'] as const;
+export type StoreName = (typeof storeNames)[number];
 /** Both ends included, counted from 0. */
 export type ByteRange = { start: number; end: number };
 
@@ -30,9 +31,16 @@ export function keyFrom(bytes: Buffer, ending: string): string {
   return `${bytes.toString('hex', 0, 1)}/${bytes.toString('base64url', 1, 18).slice(0, 22)}.${ending}`;
 }
 
+const letters: Record<StoreName, string> = { disk: 'd', cloudinary: 'c', s3: 's' };
+
 /** Where the school hands it out. For pictures only: the key cannot be guessed and names its content for ever. */
 export function publicAddress(store: StoreName, key: string): string {
-  return `/media/public/${store === 'disk' ? 'd' : 'c'}/${key}`;
+  return `/media/public/${letters[store]}/${key}`;
+}
+
+/** The storage that a public address names by a letter; undefined for none of ours. */
+export function storeOfLetter(letter: string): StoreName | undefined {
+  return storeNames.find((name) => letters[name] === letter);
 }
 
 /** Is this one of our keys? Anything else never reaches a file system or a provider. */

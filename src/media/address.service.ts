@@ -3,21 +3,26 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '../config.ts';
 import { now } from '../lib/clock.ts';
 
-export type Signed = {
+/** On whose page an address stands, and why they may have the file. */
+export type Viewer = {
+  /** Of the sign-in in whose browser alone it works (`sessionMark`), '' for whoever has the address. */
+  mark: string;
+  /** A reason that an area declared with `allowFiles`, e.g. `learn.<course>.<lecture>`: asked again at each request. */
+  by: string;
+};
+export type Signed = Viewer & {
   fileId: string;
   variant: string;
   /** Seconds since 1970. */
   ends: number;
-  /** Id of the only person it works for, '' for whoever has it. */
-  viewer: string;
 };
 export type AddressOptions = {
   /** `original`, or one of the file's variants. */
   variant?: string;
   /** At least this long; 6 hours unless told. */
   ttlSeconds?: number;
-  /** Id of the only person it should work for. */
-  viewer?: string;
+  /** Unless told: whoever sent the file, and admins. */
+  viewer?: Viewer;
   /** Saved under its name instead of shown. */
   download?: boolean;
 };
@@ -27,9 +32,10 @@ const step = 900;
 
 export function signedAddress(fileId: string, variant: string, options: AddressOptions): string {
   const seconds = now().getTime() / 1000 + (options.ttlSeconds ?? 6 * 3600);
-  const signed = { fileId, variant, ends: Math.ceil(seconds / step) * step, viewer: options.viewer ?? '' };
-  const query = new URLSearchParams({ e: String(signed.ends), s: signatureOf(signed) });
-  if (signed.viewer) query.set('v', '1');
+  const { mark, by } = options.viewer ?? { mark: '', by: 'own' };
+  const signed = { fileId, variant, ends: Math.ceil(seconds / step) * step, mark, by };
+  const query = new URLSearchParams({ e: String(signed.ends), w: by, s: signatureOf(signed) });
+  if (mark) query.set('v', '1');
   if (options.download) query.set('d', '1');
   return `/media/${fileId}/${variant}?${query}`;
 }
@@ -40,7 +46,7 @@ export function isSignature(signed: Signed, signature: string): boolean {
   return given.length === right.length && timingSafeEqual(given, right);
 }
 
-function signatureOf({ fileId, variant, ends, viewer }: Signed): string {
-  const text = `media:${fileId}:${variant}:${ends}:${viewer}`;
+function signatureOf({ fileId, variant, ends, mark, by }: Signed): string {
+  const text = JSON.stringify(['media', fileId, variant, ends, mark, by]);
   return createHmac('sha256', config.sessionSecret).update(text).digest('base64url');
 }

@@ -4,11 +4,15 @@ import { config } from '../config.ts';
 import { storageOf } from '../lib/storage.ts';
 import { film, pdf, picture, sampleFile } from '../test/media-samples.ts';
 import { castPassword, startSchool } from '../test/school.ts';
+import { allowFiles } from './access.service.ts';
 import { type MediaFile, mediaAddress, publicImage, requireFile, storeUpload } from './media.service.ts';
 
 const school = await startSchool();
 const ada = await createPerson({ email: 'ada@example.org', name: 'Ada', password: castPassword });
 const assets = new URL(/upload_prefix=([^&]+)/.exec(config.cloudinary?.url ?? '')?.[1] ?? '');
+
+allowFiles('test', () => true);
+const addressOf = (file: MediaFile) => mediaAddress(file, { viewer: { mark: '', by: 'test' } });
 
 async function send(bytes: Buffer, originalName: string): Promise<MediaFile> {
   return storeUpload(ada, { path: await sampleFile(bytes), originalName }, ['image', 'video', 'document']);
@@ -25,11 +29,11 @@ describe('a school that keeps its files at Cloudinary', () => {
     await school.settled();
     expect([video.store, document.store, cover.store]).toEqual(['cloudinary', 'cloudinary', 'cloudinary']);
     const visitor = school.visitor();
-    expect((await visitor.get(mediaAddress(video))).bytes.equals(bytes.mp4)).toBe(true);
-    const part = await visitor.get(mediaAddress(video), { headers: { Range: 'bytes=100-199' } });
+    expect((await visitor.get(addressOf(video))).bytes.equals(bytes.mp4)).toBe(true);
+    const part = await visitor.get(addressOf(video), { headers: { Range: 'bytes=100-199' } });
     expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 100-199/${bytes.mp4.length}`]);
     expect(part.bytes.equals(bytes.mp4.subarray(100, 200))).toBe(true);
-    expect((await visitor.get(mediaAddress(document))).bytes.equals(bytes.pdf)).toBe(true);
+    expect((await visitor.get(addressOf(document))).bytes.equals(bytes.pdf)).toBe(true);
     const image = await publicImage(cover.id);
     expect(image?.srcset).toMatch(/ 320w, .* 640w, .* 700w$/);
     const shown = await visitor.get(image?.src ?? '');
@@ -43,7 +47,7 @@ describe('a school that keeps its files at Cloudinary', () => {
     await school.settled();
     const ready = await requireFile(file.id);
     expect(ready.state).toBe('ready');
-    const page = await school.visitor().get(mediaAddress(ready));
+    const page = await school.visitor().get(addressOf(ready));
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'video/mp4']);
   });
 
@@ -56,10 +60,10 @@ describe('a school that keeps its files at Cloudinary', () => {
   it('[MED-02] says that it is away, and goes on when it is back', async () => {
     const file = await send(Buffer.concat([pdf, Buffer.from('%more')]), 'b.pdf');
     await fault({ endpoint: 'delivery', mode: '500' });
-    expect((await school.visitor().get(mediaAddress(file))).status).toBe(503);
-    expect((await school.visitor().get(mediaAddress(file))).status).toBe(200);
+    expect((await school.visitor().get(addressOf(file))).status).toBe(503);
+    expect((await school.visitor().get(addressOf(file))).status).toBe(200);
     await fault({ endpoint: 'delivery', mode: 'reset-before' });
-    expect((await school.visitor().get(mediaAddress(file))).status).toBe(503);
+    expect((await school.visitor().get(addressOf(file))).status).toBe(503);
     const another = Buffer.concat([pdf, Buffer.from('%another')]);
     for (const mode of ['500', 'reset-before']) {
       await fault({ endpoint: 'upload', mode });
@@ -67,7 +71,7 @@ describe('a school that keeps its files at Cloudinary', () => {
     }
     expect((await send(another, 'c.pdf')).state).toBe('ready');
     await storageOf('cloudinary').remove(file.key);
-    expect((await school.visitor().get(mediaAddress(file))).status).toBe(404);
+    expect((await school.visitor().get(addressOf(file))).status).toBe(404);
   });
 });
 

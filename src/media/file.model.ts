@@ -1,9 +1,10 @@
 /** An uploaded file: where its bytes are, what they are, and the sizes and forms made of it. */
 import { model, Schema, type Types } from 'mongoose';
+import { now } from '../lib/clock.ts';
 import { isId } from '../lib/db.ts';
 import { NotFound } from '../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
-import type { StoreName } from '../lib/storage-contract.ts';
+import { type StoreName, storeNames } from '../lib/storage-contract.ts';
 
 export const mediaKinds = ['image', 'video', 'audio', 'document', 'captions', 'archive'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
@@ -49,6 +50,12 @@ export type FileRecord = {
   /** Number of the list of variants that was made of it in full, and how often that was begun. */
   recipe?: number;
   recipeTries?: number;
+  /** Courses into whose library it was put, or that use it. */
+  courseIds?: string[];
+  /** Since when nothing uses it, as far as was looked; null: something does. Whoever takes it into use sets it anew. */
+  unusedSince?: Date | null;
+  /** It is being removed: nobody can take it into use any more. */
+  isLeaving?: boolean;
   createdAt: Date;
   updatedAt: Date;
   outbox?: Fact[];
@@ -64,7 +71,7 @@ const schema = new Schema<FileRecord>(
     kind: { type: String, enum: mediaKinds, required: true },
     state: { type: String, enum: ['stored', 'working', 'ready', 'failed'], default: 'stored' },
     reason: String,
-    store: { type: String, enum: ['disk', 'cloudinary'], required: true },
+    store: { type: String, enum: storeNames, required: true },
     key: { type: String, required: true },
     originalName: { type: String, required: true },
     mime: { type: String, required: true },
@@ -78,6 +85,9 @@ const schema = new Schema<FileRecord>(
     variants: { type: [variantSchema], default: [] },
     recipe: { type: Number, default: 0 },
     recipeTries: { type: Number, default: 0 },
+    courseIds: { type: [String], default: [] },
+    unusedSince: { type: Date, default: () => now() },
+    isLeaving: { type: Boolean, default: false },
     outbox: outboxPath,
   },
   { timestamps: true },
@@ -87,6 +97,10 @@ schema.index({ key: 1 }, { unique: true });
 schema.index({ ownerId: 1, hash: 1 }, { unique: true });
 schema.index({ ownerId: 1, createdAt: -1 });
 schema.index({ state: 1, updatedAt: 1 });
+// The library of a course: newest first, by name, by size.
+schema.index({ courseIds: 1, createdAt: -1, _id: -1 });
+schema.index({ unusedSince: 1 });
+schema.index({ isLeaving: 1 });
 // What is ready, but not yet in all sizes and forms.
 schema.index({ state: 1, recipe: 1 });
 

@@ -6,6 +6,8 @@ import { hour, turnClock } from '../lib/clock.ts';
 import { storageOf } from '../lib/storage.ts';
 import { film, pdf, picture, sampleFile, vtt, zip } from '../test/media-samples.ts';
 import { castPassword, startSchool } from '../test/school.ts';
+import { allowFiles, forgetAccess } from './access.service.ts';
+import type { AddressOptions } from './address.service.ts';
 import { rangeOf } from './delivery.ts';
 import { type MediaFile, mediaAddress, publicImage, storeLocalFile } from './media.service.ts';
 
@@ -27,18 +29,23 @@ beforeAll(async () => {
 });
 afterEach(() => turnClock(0));
 
+// A reason of this test's own: what stands here is about the addresses.
+let isOpen = true;
+allowFiles('test', () => isOpen);
+const addressOf = (file: MediaFile, options: AddressOptions = {}): string =>
+  mediaAddress(file, { viewer: { mark: '', by: 'test' }, ...options });
 const fileOf = (ending: string): MediaFile => files[ending] ?? expect.fail(`no ${ending}`);
 
 describe('signed addresses', () => {
   it('[MED-05] give a film whole, with what a player asks for', async () => {
-    const page = await school.visitor().get(mediaAddress(fileOf('mp4')));
+    const page = await school.visitor().get(addressOf(fileOf('mp4')));
     expect(page.status).toBe(200);
     expect(page.bytes.equals(bytes.mp4 ?? Buffer.alloc(0))).toBe(true);
     expect(Object.fromEntries(page.headers)).toMatchObject({
       'content-type': 'video/mp4',
       'content-length': String(bytes.mp4?.length),
       'accept-ranges': 'bytes',
-      'cache-control': 'private, max-age=3600',
+      'cache-control': 'private, max-age=60',
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
     });
@@ -47,10 +54,11 @@ describe('signed addresses', () => {
 
   it('[MED-05] work for nothing else: not another file, variant, end or person', async () => {
     const visitor = school.visitor();
-    const address = mediaAddress(fileOf('mp4'));
+    const address = addressOf(fileOf('mp4'));
     const other = [
       address.replace(fileOf('mp4').id, fileOf('pdf').id),
       address.replace('/original', '/poster'),
+      address.replace('w=test', 'w=own'),
       address.replace(/e=\d+/, 'e=9999999999'),
       address.replace(/s=.*/, 's='),
       address.replace(/&s=[^&]*/, ''),
@@ -59,15 +67,30 @@ describe('signed addresses', () => {
       '/media/no-id/original?e=9999999999&s=x',
     ];
     for (const wrong of other) expect([wrong, (await visitor.get(wrong)).status]).toEqual([wrong, 404]);
-    const bound = mediaAddress(fileOf('mp4'), { viewer: leo.id });
-    expect((await (await school.signedIn(leo)).get(bound)).status).toBe(200);
-    expect((await (await school.signedIn(charlie)).get(bound)).status).toBe(404);
-    expect((await visitor.get(bound)).status).toBe(404);
-    expect((await visitor.get(bound.replace('&v=1', ''))).status).toBe(404);
+  });
+
+  it('[MED-05] give nothing once their reason has ended, and nothing for one that nobody declared', async () => {
+    const address = addressOf(fileOf('mp4'));
+    expect((await school.visitor().get(address)).status).toBe(200);
+    isOpen = false;
+    forgetAccess();
+    const ended = await school.visitor().get(address, { headers: { Range: 'bytes=0-9' } });
+    isOpen = true;
+    forgetAccess();
+    expect([ended.status, ended.bytes.length > 10]).toEqual([403, true]);
+    const unknown = addressOf(fileOf('mp4'), { viewer: { mark: '', by: 'toString.constructor' } });
+    expect((await school.visitor().get(unknown)).status).toBe(403);
+  });
+
+  it('[MED-05] without a reason are for who sent the file, and for admins', async () => {
+    const address = mediaAddress(fileOf('mp4'));
+    expect((await (await school.signedIn(leo)).get(address)).status).toBe(200);
+    expect((await (await school.signedIn(charlie)).get(address)).status).toBe(403);
+    expect((await school.visitor().get(address)).status).toBe(403);
   });
 
   it('[MED-05] end, and say so', async () => {
-    const address = mediaAddress(fileOf('pdf'), { ttlSeconds: 3600 });
+    const address = addressOf(fileOf('pdf'), { ttlSeconds: 3600 });
     turnClock(0.99 * hour);
     expect((await school.visitor().get(address)).status).toBe(200);
     turnClock(1.3 * hour);
@@ -77,7 +100,7 @@ describe('signed addresses', () => {
   });
 
   it('[MED-05] show nothing inside a page of another site', async () => {
-    const address = mediaAddress(fileOf('mp4'));
+    const address = addressOf(fileOf('mp4'));
     const from = (headers: Record<string, string>) => school.visitor().get(address, { headers });
     expect((await from({ 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
     expect((await from({ 'Sec-Fetch-Site': '', Referer: 'https://evil.example/page' })).status).toBe(403);
@@ -87,7 +110,7 @@ describe('signed addresses', () => {
 
   it('[MED-05] save documents under their name, and show PDF and captions', async () => {
     const get = async (ending: string, download = false) =>
-      (await school.visitor().get(mediaAddress(fileOf(ending), { download }))).headers;
+      (await school.visitor().get(addressOf(fileOf(ending), { download }))).headers;
     const saved = (await get('zip')).get('content-disposition');
     expect(saved).toBe(
       `attachment; filename="Leos ______ _ file.zip"; filename*=UTF-8''Leos%20%22%E0%A4%97%E0%A4%BE%E0%A4%81%E0%A4%A0%22%20%3B%20file.zip`,
@@ -98,7 +121,7 @@ describe('signed addresses', () => {
   });
 
   it('[MED-05] answer HEAD without bytes', async () => {
-    const page = await school.visitor().head(mediaAddress(fileOf('mp4')));
+    const page = await school.visitor().head(addressOf(fileOf('mp4')));
     expect([page.status, page.headers.get('content-length'), page.bytes.length]).toEqual([
       200,
       String(bytes.mp4?.length),
@@ -109,7 +132,7 @@ describe('signed addresses', () => {
   it('[MED-05] give 404 without old headers when the bytes are gone', async () => {
     const lost = await storeLocalFile(leo.id, await sampleFile(`${vtt}\n00:08.000 --> 00:09.000\nlost\n`), 'lost.vtt');
     await storageOf(lost.store).remove(lost.key);
-    const page = await school.visitor().get(mediaAddress(lost), { headers: { Range: 'bytes=0-3' } });
+    const page = await school.visitor().get(addressOf(lost), { headers: { Range: 'bytes=0-3' } });
     expect(page.status).toBe(404);
     expect(page.$('h1')).toBe('Nothing here');
   });
@@ -118,7 +141,7 @@ describe('signed addresses', () => {
 describe('byte ranges', () => {
   const film = () => bytes.mp4 ?? Buffer.alloc(0);
   const range = async (value: string, headers: Record<string, string> = {}) =>
-    school.visitor().get(mediaAddress(fileOf('mp4')), { headers: { Range: value, ...headers } });
+    school.visitor().get(addressOf(fileOf('mp4')), { headers: { Range: value, ...headers } });
 
   it.each([
     ['bytes=0-99', 0, 99],
@@ -150,15 +173,15 @@ describe('byte ranges', () => {
     expect((await range('bytes=0-9', { 'If-Range': '"another"' })).status).toBe(200);
     const known = await school
       .visitor()
-      .get(mediaAddress(fileOf('mp4')), { headers: { 'If-None-Match': `"x", ${etag}` } });
+      .get(addressOf(fileOf('mp4')), { headers: { 'If-None-Match': `"x", ${etag}` } });
     expect([known.status, known.bytes.length]).toEqual([304, 0]);
   });
 
   it('[MED-05] readers who leave in the middle leave no file open', async () => {
-    const address = new URL(mediaAddress(fileOf('zip')), school.url);
+    const address = new URL(addressOf(fileOf('zip')), school.url);
     await Promise.all(Array.from({ length: 20 }, () => readAndLeave(address)));
     await vi.waitFor(async () => expect(await openFiles(fileOf('zip').key)).toBe(0), { timeout: 5000 });
-    expect((await school.visitor().get(mediaAddress(fileOf('zip')))).bytes.length).toBe(bytes.zip?.length);
+    expect((await school.visitor().get(addressOf(fileOf('zip')))).bytes.length).toBe(bytes.zip?.length);
   });
 });
 

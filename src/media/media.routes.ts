@@ -5,16 +5,19 @@ import { config } from '../config.ts';
 import { now } from '../lib/clock.ts';
 import { Forbidden, Gone, NotFound } from '../lib/errors.ts';
 import { storageOf } from '../lib/storage.ts';
-import { isKey } from '../lib/storage-contract.ts';
+import { isKey, storeOfLetter } from '../lib/storage-contract.ts';
 import { doorsAreOpen } from '../web/doors.ts';
 import { query } from '../web/form.ts';
+import { sessionMark } from '../web/session.ts';
+import { findServedFile, mayHaveFile } from './access.service.ts';
 import { isSignature } from './address.service.ts';
 import { type Delivery, deliver } from './delivery.ts';
-import { type MediaFile, requireFile } from './media.service.ts';
+import type { FileRecord } from './file.model.ts';
 import { mimeOfEnding } from './types.ts';
 
 const Signed = z.object({
   e: z.coerce.number().int().default(0),
+  w: z.string().max(200).default(''),
   s: z.string().default(''),
   v: z.literal('1').optional(),
   d: z.literal('1').optional(),
@@ -38,8 +41,8 @@ async function sendPicture(req: Request<PictureAddress>, res: Response, whose: '
   const { store, folder, name } = req.params;
   const key = `${folder}/${name}`;
   const ending = /\.(webp|jpg|png|svg)$/.exec(name)?.[1];
-  if (!ending || !isKey(key) || !/^[dc]$/.test(store)) throw new NotFound('This picture');
-  const from = store === 'd' ? 'disk' : 'cloudinary';
+  const from = storeOfLetter(store);
+  if (!ending || !isKey(key) || !from) throw new NotFound('This picture');
   const bytes = await storageOf(from).sizeOf(key);
   if (bytes === null) throw new NotFound('This picture');
   const headers = {
@@ -50,25 +53,39 @@ async function sendPicture(req: Request<PictureAddress>, res: Response, whose: '
   return deliver(req, res, { store: from, key, bytes, mime: mimeOfEnding(ending) ?? '', headers });
 }
 
+/**
+ * Signed, not yet ended, in the browser of the sign-in it was made for, on a page of the school, and for a reason that still
+ * holds: only then there are bytes.
+ */
 media.get('/media/:id/:variant', async (req, res) => {
   const { id, variant } = req.params;
-  const { e: ends, s, v, d } = query(req, Signed);
-  const viewer = v ? (req.user?.id ?? 'nobody') : '';
-  if (!isSignature({ fileId: id, variant, ends, viewer }, s)) throw new NotFound('This file');
-  if (ends * 1000 < now().getTime())
-    throw new Gone('This address has ended. Reload the page that led here: it has a new one.');
+  const { by, isDownload } = readAddress(req);
   refuseOtherSites(req);
-  const file = await requireFile(id);
+  const file = await findServedFile(id, variant);
+  if (!file) throw new NotFound('This file');
+  if (!(await mayHaveFile(req.user ?? null, file, by)))
+    throw new Forbidden('This file is not open to you, or not any more.');
   const headers = {
     ...guards(file.mime === 'image/svg+xml'),
-    'Cache-Control': 'private, max-age=3600',
+    'Cache-Control': 'private, max-age=60',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Content-Disposition': dispositionOf(file, d === '1'),
+    'Content-Disposition': dispositionOf(file, isDownload),
   };
   return deliver(req, res, { ...partOf(file, variant), headers });
 });
 
-function partOf(file: MediaFile, variant: string): Omit<Delivery, 'headers'> {
+/** Throws NotFound for what we did not sign for this browser, Gone when its time is over. */
+function readAddress(req: Request<{ id: string; variant: string }>): { by: string; isDownload: boolean } {
+  const { id: fileId, variant } = req.params;
+  const { e: ends, w: by, s, v, d } = query(req, Signed);
+  const mark = v ? sessionMark(req) || 'nobody' : '';
+  if (!isSignature({ fileId, variant, ends, mark, by }, s)) throw new NotFound('This file');
+  if (ends * 1000 < now().getTime())
+    throw new Gone('This address has ended. Reload the page that led here: it has a new one.');
+  return { by, isDownload: d === '1' };
+}
+
+function partOf(file: FileRecord, variant: string): Omit<Delivery, 'headers'> {
   const { store } = file;
   if (variant === 'original') return { store, key: file.key, mime: file.mime, bytes: file.bytes };
   const made = file.variants.find(({ name }) => name === variant);
@@ -101,7 +118,7 @@ function guards(sandboxed: boolean): Record<string, string> {
 }
 
 /** RFC 6266: the name in plain letters, and as it is. What browsers cannot show is saved. */
-function dispositionOf(file: MediaFile, download: boolean): string {
+function dispositionOf(file: FileRecord, download: boolean): string {
   const shown = file.kind !== 'archive' && (file.kind !== 'document' || file.mime === 'application/pdf');
   const plain = file.originalName.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
   const encoded = encodeURIComponent(file.originalName).replace(

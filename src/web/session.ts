@@ -94,6 +94,14 @@ export async function saveSession(req: Request): Promise<void> {
   await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
 }
 
+/**
+ * What ties an address to this sign-in: another browser has another mark, also where the same person is signed in. It stays
+ * when the session's id is renewed. '' for visitors.
+ */
+export function sessionMark(req: Request): string {
+  return req.user ? `${req.user.id} ${req.session.startedAt ?? 0}` : '';
+}
+
 /** Ends this session at once; the browser's cookie opens nothing any more. */
 export async function dropSession(req: Request): Promise<void> {
   await new Promise<void>((done, fail) => req.session.destroy((error: unknown) => (error ? fail(error) : done())));

@@ -1,7 +1,7 @@
 /** A copy of everything about a person: asked for, made by a job, kept for a week. */
 import { model, Schema, type Types } from 'mongoose';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
-import type { StoreName } from '../../lib/storage-contract.ts';
+import { type StoreName, storeNames } from '../../lib/storage-contract.ts';
 
 export type ExportRecord = {
   _id: Types.ObjectId;
@@ -25,7 +25,7 @@ const schema = new Schema<ExportRecord>({
   state: { type: String, enum: ['waiting', 'ready', 'failed', 'over'], default: 'waiting' },
   askedAt: { type: Date, required: true },
   claimedUntil: { type: Date, default: null },
-  store: { type: String, enum: ['disk', 'cloudinary'], required: true },
+  store: { type: String, enum: storeNames, required: true },
   key: { type: String, required: true },
   bytes: { type: Number, default: 0 },
   readyAt: { type: Date, default: null },

@@ -1,7 +1,7 @@
 /** A picture that a person chose of themselves: as it was sent until the sizes are made of it, then those. */
 import { model, Schema, type Types } from 'mongoose';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
-import type { StoreName } from '../../lib/storage-contract.ts';
+import { type StoreName, storeNames } from '../../lib/storage-contract.ts';
 
 /** `dropped`: replaced or removed; a job takes its files away. */
 export type AvatarState = 'working' | 'ready' | 'failed' | 'dropped';
@@ -25,7 +25,7 @@ export type AvatarRecord = {
 const schema = new Schema<AvatarRecord>({
   userId: { type: String, required: true },
   state: { type: String, enum: ['working', 'ready', 'failed', 'dropped'], default: 'working' },
-  store: { type: String, enum: ['disk', 'cloudinary'], required: true },
+  store: { type: String, enum: storeNames, required: true },
   sourceKey: { type: String, required: true },
   crop: { type: new Schema<Crop>({ x: Number, y: Number, size: Number }, { _id: false }), required: true },
   keys: { type: [String], default: [] },

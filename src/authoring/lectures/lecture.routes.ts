@@ -2,11 +2,13 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { view } from '../../lib/view.ts';
+import type { Viewer } from '../../media/address.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, form, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { type Difference, differences, save, typedOf } from '../../web/saving.ts';
+import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
@@ -133,6 +135,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     ].filter((id) => id !== null),
   );
   const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
+  const viewer = { mark: sessionMark(req), by: `studio.${lecture.courseId}` };
   const page = editPage({
     bar: barOf(req, draft),
     action: `/studio/courses/${draft.course.id}/lectures/${lecture.id}`,
@@ -141,17 +144,17 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     form: { values: given.form.values, errors: withFileErrors(given.form.errors, taken) },
     conflict: given.conflict ?? null,
     kept: keptOf(taken),
-    file: file ? shownFile(file) : null,
-    video: file?.kind === 'video' && file.state === 'ready' ? videoOf(file) : null,
+    file: file ? shownFile(file, viewer) : null,
+    video: file?.kind === 'video' && file.state === 'ready' ? videoOf(file, viewer) : null,
     captions: lecture.captions.map(({ language, label, fileId }) => ({
       value: language,
       label,
-      href: addressIn(files, fileId),
+      href: addressIn(files, fileId, viewer),
     })),
     resources: lecture.resources.map(({ id, title, fileId }) => ({
       value: id,
       label: title,
-      href: addressIn(files, fileId),
+      href: addressIn(files, fileId, viewer),
     })),
     languages: languageOptions,
     sections: draft.outline.sections.map(({ id, title }) => ({ value: `end/${id}`, label: title })),
@@ -161,8 +164,8 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
   await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'outline'), status: given.status ?? 200 });
 }
 
-function videoOf(file: MediaFile): { href: string; poster: string | null } {
-  return { href: mediaAddress(file), poster: imageOf(file)?.src ?? null };
+function videoOf(file: MediaFile, viewer: Viewer): { href: string; poster: string | null } {
+  return { href: mediaAddress(file, { viewer }), poster: imageOf(file)?.src ?? null };
 }
 
 function headOf(draft: Draft, lecture: DraftLecture) {
@@ -177,12 +180,12 @@ function lectureForm(lecture: DraftLecture): FormState {
   return formOf({ title, summary, required, preview, ready, markdown, transcript, minutes, revision });
 }
 
-function shownFile(file: MediaFile): Shown {
+function shownFile(file: MediaFile, viewer: Viewer): Shown {
   const size = `${(file.bytes / 1024 ** 2).toFixed(file.bytes > 10 * 1024 ** 2 ? 0 : 1)} MB`;
   const length = file.seconds ? lengthText(file.seconds) : '';
   return {
     name: file.originalName,
-    href: mediaAddress(file),
+    href: mediaAddress(file, { viewer }),
     meta: [length, size].filter(Boolean).join(' · '),
     state: stateOf(file),
   };
@@ -194,7 +197,7 @@ function stateOf(file: MediaFile): Shown['state'] {
   return null;
 }
 
-function addressIn(files: Map<string, MediaFile>, id: string): string {
+function addressIn(files: Map<string, MediaFile>, id: string, viewer: Viewer): string {
   const file = files.get(id);
-  return file ? mediaAddress(file) : '#';
+  return file ? mediaAddress(file, { viewer }) : '#';
 }

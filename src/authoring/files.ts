@@ -1,0 +1,24 @@
+/** What authoring says of files: who may have those of a course. */
+import { NotFound } from '../lib/errors.ts';
+import { allowFiles } from '../media/access.service.ts';
+import { requireOwnCourse } from './courses/courses.service.ts';
+import { findPublishedCourse } from './publishing/published.service.ts';
+
+// Whoever edits a course has all its files.
+allowFiles('studio', async ({ person, ids: [courseId = ''] }) => {
+  if (!person) return false;
+  try {
+    await requireOwnCourse(person, courseId);
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+});
+
+// A free lecture is everybody's, while it is on offer and free.
+allowFiles('free', async ({ ids: [courseId = '', lectureId] }) => {
+  const course = await findPublishedCourse({ id: courseId });
+  const lectures = course?.sections.flatMap((section) => section.lectures) ?? [];
+  return lectures.some(({ id, preview, ready }) => id === lectureId && preview && ready);
+});

@@ -1,0 +1,3 @@
+/** What the areas say of uploaded files: who may have them, and where they are used. Declared by importing it. */
+import './authoring/files.ts';
+import './learning/files.ts';
