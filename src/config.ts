@@ -48,6 +48,8 @@ const Environment = z.object({
   GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
   GOOGLE_USERINFO_URL: z.url().default('https://openidconnect.googleapis.com/v1/userinfo'),
   FFMPEG_PATH: text.optional(),
+  /** clamd, as `tcp://host:port`; without it nothing is scanned. */
+  CLAMAV_URL: z.url({ protocol: /^tcp$/ }).optional(),
   SCHOOL_NAME: text.default('ELearner'),
   SCHOOL_TIME_ZONE: text.default('Asia/Kolkata'),
   SCHOOL_CURRENCY: z.string().length(3).default('INR'),
@@ -141,6 +143,7 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
     google: googleSettings(env),
     cloudinary: cloudinarySettings(env),
     ffmpegPath: env.FFMPEG_PATH,
+    clamav: clamavSettings(env),
     school: {
       name: env.SCHOOL_NAME,
       timeZone: env.SCHOOL_TIME_ZONE,
@@ -161,6 +164,12 @@ function googleSettings(env: z.infer<typeof Environment>) {
     tokenUrl: env.GOOGLE_TOKEN_URL,
     userinfoUrl: env.GOOGLE_USERINFO_URL,
   };
+}
+
+function clamavSettings({ CLAMAV_URL: address }: z.infer<typeof Environment>) {
+  if (!address) return null;
+  const { hostname, port } = new URL(address);
+  return { host: hostname, port: Number(port || 3310) };
 }
 
 function cloudinarySettings(env: z.infer<typeof Environment>) {

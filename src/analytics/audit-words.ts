@@ -37,6 +37,7 @@ const phrases: Record<string, string> = {
   'category.removed': 'Removed the category %',
   'course.published': 'Published %',
   'course.withdrawn': 'Withdrew %',
+  'file.infected': 'The virus scanner refused a file: %',
   'course.priced': 'Changed the price of %',
   'order.paid': 'Order % was paid',
   'order.refund-decided': 'Decided a refund of order %',

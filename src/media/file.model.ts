@@ -96,6 +96,7 @@ schema.index({ key: 1 }, { unique: true });
 // The same bytes from the same person are one file: sending a form twice is harmless.
 schema.index({ ownerId: 1, hash: 1 }, { unique: true });
 schema.index({ ownerId: 1, createdAt: -1 });
+schema.index({ ownerId: 1, originalName: 1 });
 schema.index({ state: 1, updatedAt: 1 });
 // The library of a course: newest first, by name, by size.
 schema.index({ courseIds: 1, createdAt: -1, _id: -1 });

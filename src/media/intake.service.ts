@@ -1,33 +1,41 @@
-/** The way of a file into the school: recognised, stored, written down; the same bytes of one person once. */
+/** The way of a file into the school: scanned, recognised, stored, written down; the same bytes of one person once. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { audit } from '../accounts/audit/audit.service.ts';
+import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
+import { Busy, Refused } from '../lib/errors.ts';
 import { fact } from '../lib/events.ts';
+import { log } from '../lib/log.ts';
 import { storageOf, storeName } from '../lib/storage.ts';
-import { newKey } from '../lib/storage-contract.ts';
-import { type FileRecord, MediaFileModel, type MediaKind } from './file.model.ts';
+import { keyFrom, newKey } from '../lib/storage-contract.ts';
+import { type FileRecord, findFile, MediaFileModel, type MediaKind } from './file.model.ts';
+import { cleanName, freeName, shownName } from './names.service.ts';
 import { recognise } from './recognise.service.ts';
+import { scanFile } from './scan.gateway.ts';
 
-/** A file on this machine and the name it came with, as `web/uploads` hands it over. */
-export type SentFile = { path: string; originalName: string };
+/**
+ * A file on this machine and the name it came with, as `web/uploads` hands it over. `seed`: 18 secret bytes from which the
+ * place in the storage follows, so that an intake that is done anew after a crash leaves nothing behind.
+ */
+export type SentFile = { path: string; originalName: string; seed?: Buffer };
 /** `facts` stand in the file's outbox and wait to be told. */
 export type Kept = { file: FileRecord; facts: ReturnType<typeof fact<'file.stored'>>[] };
 
-/** Throws Refused, TooLarge, Busy. The file at `path` may be rewritten. */
-export async function keepFile(
-  ownerId: string,
-  { path, originalName }: SentFile,
-  accept: readonly MediaKind[],
-): Promise<Kept> {
-  const hash = await hashOf(path);
+/** Throws Refused, TooLarge, Busy. The file at `path` may be rewritten. May be repeated. */
+export async function keepFile(ownerId: string, sent: SentFile, accept: readonly MediaKind[]): Promise<Kept> {
+  const hash = await hashOf(sent.path);
   const known = await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>();
   if (known && accept.includes(known.kind)) return again(known);
-  const { type, ...facts } = await recognise(path, accept);
-  const key = newKey(type.ending);
+  const wasScanned = await scanned(ownerId, sent);
+  const { type, ...facts } = await recognise(sent.path, accept);
+  if (!wasScanned && type.kind !== 'video')
+    throw new Refused('This file is too large for the virus scanner of this school, so it cannot be taken.');
+  const key = sent.seed ? keyFrom(sent.seed, type.ending) : newKey(type.ending);
   const storage = storageOf(storeName);
-  await storage.put(key, path);
+  await storage.put(key, sent.path);
   const needsWork = type.kind === 'image' || type.kind === 'video';
   const file = new MediaFileModel({
     ...facts,
@@ -37,8 +45,8 @@ export async function keepFile(
     store: storeName,
     kind: type.kind,
     mime: type.mime,
-    originalName: cleanName(originalName, type.ending),
-    bytes: (await stat(path)).size,
+    originalName: await freeName(ownerId, cleanName(sent.originalName, type.ending)),
+    bytes: (await stat(sent.path)).size,
     state: needsWork ? 'stored' : 'ready',
   });
   const told = needsWork ? [fact('file.stored', { fileId: file.id })] : [];
@@ -47,34 +55,48 @@ export async function keepFile(
     await file.save();
     return { file: file.toObject(), facts: told };
   } catch (error) {
-    await storage.remove(key);
     const raced = isDuplicate(error) ? await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>() : null;
+    // The same intake done twice at once: the bytes are the other's too.
+    if (raced?.key !== key) await storage.remove(key);
     if (!raced) throw error;
     return again(raced);
   }
 }
 
-/** Sent once more: what failed is tried anew. */
+/** Sent once more: it is in use from now on, and what failed is tried anew. */
 async function again(known: FileRecord): Promise<Kept> {
-  if (known.state !== 'failed') return { file: known, facts: [] };
   const told = fact('file.stored', { fileId: known._id.toString() });
-  const change = { $set: { state: 'stored' as const, reason: null }, $push: { outbox: told } };
-  const file = await MediaFileModel.findOneAndUpdate({ _id: known._id, state: 'failed' }, change, {
-    returnDocument: 'after',
-  }).lean<FileRecord>();
-  return { file: file ?? known, facts: file ? [told] : [] };
+  const used = { unusedSince: now() };
+  const anew = { $set: { ...used, state: 'stored' as const, reason: null }, $push: { outbox: told } };
+  const file = await MediaFileModel.findOneAndUpdate(
+    { _id: known._id, state: known.state, isLeaving: { $ne: true } },
+    known.state === 'failed' ? anew : { $set: used },
+    { returnDocument: 'after' },
+  ).lean<FileRecord>();
+  if (file) return { file, facts: known.state === 'failed' ? [told] : [] };
+  const meanwhile = await findFile(known._id.toString());
+  if (!meanwhile || meanwhile.isLeaving)
+    throw new Busy('This file is just being removed. Please send it again in a moment.', 10);
+  return { file: meanwhile, facts: [] };
+}
+
+/** False where the scanner takes no file of this size. */
+async function scanned(ownerId: string, { path, originalName }: SentFile): Promise<boolean> {
+  const verdict = await scanFile(path);
+  if (verdict.is !== 'infected') return verdict.is !== 'too-large';
+  log.warn({ person: ownerId, found: verdict.found }, 'a file with a virus was refused');
+  await audit({
+    action: 'file.infected',
+    on: { kind: 'person', id: ownerId, name: shownName(originalName) },
+    after: { found: verdict.found.slice(0, 200) },
+  });
+  throw new Refused(
+    `The virus scanner found something in this file (${verdict.found}), so it was not stored. Please check your computer.`,
+  );
 }
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
-}
-
-/** A name to show and to save under: no folders, no control or direction signs, not endless. */
-function cleanName(name: string, ending: string): string {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const plain = last.replace(/[\p{Cc}\p{Cf}]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '');
-  const stem = plain.replace(/\.[^.]{1,8}$/, '').slice(0, 120) || 'file';
-  return `${stem}.${ending}`;
 }

@@ -65,7 +65,7 @@ describe('the type of a file', () => {
 
   it('[MED-01] decides whether a form takes it, with the types that it takes', async () => {
     await expect(send(pdf, 'film.mp4', ['video'])).rejects.toThrow(
-      'This is a PDF. Here we take MP4 video, MOV video, WebM video or AVI video.',
+      'This is a PDF. Here we take MP4 video, MOV video, WebM video, Matroska video or AVI video.',
     );
     await expect(send(Buffer.from('\x7fELF\x02\x01\x00\xff', 'latin1'), 'film.mp4', ['video'])).rejects.toThrow(
       'We cannot tell what kind of file this is',

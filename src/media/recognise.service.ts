@@ -1,15 +1,14 @@
 /** What is this file? By its content only: neither its name nor what the sender says of its type counts. */
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
+import { rename, rm, stat } from 'node:fs/promises';
 import { Refused, TooLarge } from '../lib/errors.ts';
-import { looksLikeCaptions } from './captions/cues.service.ts';
 import { checkCaptions } from './captions.service.ts';
+import { isWhole, typeOfFile } from './content-type.ts';
 import { type Film, hasFfmpeg, readFilm } from './ffmpeg.gateway.ts';
 import type { MediaKind } from './file.model.ts';
 import { drawingSize, normaliseImage } from './image.service.ts';
 import { readMp4 } from './mp4.ts';
 import { sanitizeSvg } from './svg.service.ts';
-import { type MediaType, maxBytes, namesOf, types } from './types.ts';
+import { aOrAn, type MediaType, maxBytes, namesOf, sizeWords } from './types.ts';
 
 export type Recognised = {
   type: MediaType;
@@ -27,10 +26,10 @@ export type Recognised = {
 export async function recognise(path: string, accept: readonly MediaKind[]): Promise<Recognised> {
   const { size } = await stat(path);
   if (size === 0) throw new Refused('This file is empty.');
-  const type = await typeOf(path, size);
+  const type = await typeOfFile(path);
   if (!type || !accept.includes(type.kind)) throw new Refused(wrongType(type, accept));
   const limit = type.maxBytes ?? maxBytes[type.kind];
-  if (size > limit) throw new TooLarge(`A ${type.name} may have at most ${Math.round(limit / 1024 / 1024)} MB.`);
+  if (size > limit) throw new TooLarge(`${aOrAn(type.name, 'A')} may have at most ${sizeWords(limit)}.`);
   return { ...plain(type), ...(await checks[type.kind](path, type)) };
 }
 
@@ -40,52 +39,14 @@ const checks: Record<MediaKind, Check> = {
   image: checkImage,
   video: checkVideo,
   audio: checkAudio,
-  document: async () => ({}),
-  archive: async () => ({}),
+  document: checkWhole,
+  archive: checkWhole,
   captions: (path) => rewritten(path, checkCaptions),
 };
 
-async function typeOf(path: string, size: number): Promise<MediaType | undefined> {
-  // A damaged file can make the detector stumble; then it is none of ours.
-  const found = await fileTypeFromFile(path).catch(() => undefined);
-  if (found && found.mime !== 'application/xml') return types[found.mime];
-  const start = await startOf(path, Math.min(size, 4096));
-  if (looksLikeCaptions(start)) return types['text/vtt'];
-  if (isDrawing(start.toString('utf8'))) return types['image/svg+xml'];
-  return !found && (await isPlainText(path, size)) ? types['text/plain'] : undefined;
-}
-
-/** Takes off what may stand before the first element, piece by piece: one pattern for all would never end on hostile text. */
-function isDrawing(start: string): boolean {
-  const before = /\ufeff|\s+|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/iy;
-  let at = 0;
-  for (; before.test(start); before.lastIndex = at) at = before.lastIndex;
-  return /^<svg[\s>]/i.test(start.slice(at));
-}
-
-/** UTF-8 without control characters, markup aside: tables, queries, notes. */
-async function isPlainText(path: string, size: number): Promise<boolean> {
-  if (size > 2 * 1024 * 1024) return false;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-    return !/[^\P{Cc}\t\n\r]/u.test(text) && !/^\s*</.test(text);
-  } catch {
-    return false;
-  }
-}
-
-async function startOf(path: string, length: number): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, 0);
-    return buffer;
-  } finally {
-    await file.close();
-  }
-}
-
-function wrongType(type: MediaType | undefined, accept: readonly MediaKind[]): string {
-  const what = type ? `This is a ${type.name}.` : 'We cannot tell what kind of file this is.';
+/** "This is an AVI video. Here we take PDF or Word document." */
+export function wrongType(type: MediaType | undefined, accept: readonly MediaKind[]): string {
+  const what = type ? `This is ${aOrAn(type.name)}.` : 'We cannot tell what kind of file this is.';
   return `${what} Here we take ${namesOf(accept)}.`;
 }
 
@@ -134,6 +95,11 @@ async function checkAudio(path: string, type: MediaType): Promise<Partial<Recogn
   const film = await readFilm(path, type.demuxer ?? '');
   if (!film?.audio) throw damaged();
   return { seconds: film.seconds };
+}
+
+async function checkWhole(path: string, type: MediaType): Promise<Partial<Recognised>> {
+  if (!(await isWhole(path, type))) throw damaged();
+  return {};
 }
 
 async function rewritten(path: string, rewrite: (from: string, to: string) => Promise<void>): Promise<object> {
