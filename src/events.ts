@@ -17,13 +17,25 @@ export interface DomainEvents {
   /** The work on an uploaded file ended: it is ready, or it failed and says why. */
   'file.prepared': { fileId: string };
   /** A course's pointer moved to another version, or its public facts changed. */
-  'course.published': { courseId: string; versionId: string; addedLectures: number };
+  'course.published': { courseId: string; versionId: string; addedLectures: number; tells: boolean };
+  /** The time `at` (ISO 8601) of a planned publication came; what became of it stands in the course. */
+  'course.plan-ended': { courseId: string; byId: string; at: string };
+  /** Somebody of the team who may not publish asks the owner to. `edits` tells one asking from the next. */
+  'publication.asked': { courseId: string; userId: string; edits: number };
+  /** A course was handed in for review. */
+  'submission.sent': { courseId: string; submissionId: string };
+  /** An admin approved it (then it is to be published) or sent it back. */
+  'submission.decided': { courseId: string; submissionId: string; approved: boolean };
   /** A person got (or got back) access to a course. */
   'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** Every required lecture of the pinned version is done. */
   'course.completed': { enrolmentId: string; userId: string; courseId: string };
+  /** Everything that counts for the certificate is done. Where nothing counts for it alone, this comes with `course.completed`. */
+  'course.certified': { enrolmentId: string; userId: string; courseId: string };
+  /** A moment came, and lectures opened for these enrolments (at most 500, all of one course). */
+  'lectures.opened': { courseId: string; lectureIds: string[]; enrolmentIds: string[] };
   /** The certificate stands under its public address. */
   'certificate.issued': { certificateId: string; userId: string; courseId: string };
   'order.paid': { orderId: string };

@@ -8,7 +8,7 @@ import { LectureRevision } from './publishing/version.model.ts';
 declarePersonalData({
   area: 'authoring',
   about: 'The courses you teach, as they stand in the studio.',
-  models: { Course: ['ownerId'], CourseVersion: ['publishedBy'], LectureRevision: ['madeBy'] },
+  models: { Course: ['ownerId', 'plan.byId'], CourseVersion: ['publishedBy'], LectureRevision: ['madeBy'] },
   collect: async (ownerId) => {
     const courses = await coursesOf(ownerId);
     return {

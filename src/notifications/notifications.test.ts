@@ -133,7 +133,7 @@ describe('what is told', () => {
     });
     const version = await publishCourse(ada, cast.knots.id, { note: '' });
     await school.settled();
-    const again = { courseId: cast.knots.id, versionId: version.id, addedLectures: 1 };
+    const again = { courseId: cast.knots.id, versionId: version.id, addedLectures: 1, tells: true };
     await publish(fact('course.published', again));
     await school.settled();
     expect(await titlesOf(cast.leo.id)).toEqual(['“Knots” has a new lecture.']);

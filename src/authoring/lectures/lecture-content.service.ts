@@ -1,15 +1,28 @@
 /** What a lecture's texts become when they are saved, so that publishing only copies. */
 import { publicImage } from '../../media/media.service.ts';
+import { findingsIn } from '../links/findings.ts';
 import { type Picture, readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { LectureContent } from './lecture.model.ts';
 
-export type RenderedTexts = { html?: string; transcriptHtml?: string; seconds?: number; hasText?: boolean };
+export type RenderedTexts = {
+  html?: string;
+  transcriptHtml?: string;
+  seconds?: number;
+  hasText?: boolean;
+  hasTranscript?: boolean;
+  links?: string[];
+  bareImages?: number;
+};
 
 /** HTML of the texts that are given; the length of an article from its words. */
 export async function renderTexts(content: Partial<LectureContent>): Promise<RenderedTexts> {
   const { markdown, transcript, kind } = content;
   const made: RenderedTexts = {};
-  if (markdown !== undefined) made.html = await renderMarkdown(markdown, { imageAddress, idPrefix: 'text' });
+  if (markdown !== undefined) {
+    made.html = await renderMarkdown(markdown, { imageAddress, idPrefix: 'text' });
+    Object.assign(made, findingsIn(made.html));
+  }
+  if (transcript !== undefined) made.hasTranscript = transcript.trim() !== '';
   if (transcript !== undefined) made.transcriptHtml = await renderMarkdown(transcript, { idPrefix: 'transcript' });
   if (markdown !== undefined) made.hasText = markdown.trim() !== '';
   if (kind === 'article' && markdown !== undefined) made.seconds = readingSeconds(markdown);

@@ -51,6 +51,10 @@ export type LectureRecord = LectureContent & {
   transcriptHtml: string;
   /** There is something to read; lists do not load the texts themselves. */
   hasText: boolean;
+  hasTranscript?: boolean;
+  /** For checks, taken from the text when it was saved: addresses of other sites, and pictures without description. */
+  links?: string[];
+  bareImages?: number;
   /** Goes up with each save; its revision carries this number once published. */
   revision: number;
   deletedAt: Date | null;
@@ -95,6 +99,9 @@ const schema = new Schema<LectureRecord>(
     position: { type: String, required: true },
     slug: { type: String, required: true },
     hasText: { type: Boolean, default: false },
+    hasTranscript: { type: Boolean, default: false },
+    links: { type: [String], default: [] },
+    bareImages: { type: Number, default: 0 },
     revision: { type: Number, default: 1 },
     deletedAt: { type: Date, default: null },
   },

@@ -26,7 +26,11 @@ export type DraftRow = {
   missing: string;
   /** The video whose preparation is all that it waits for; '' for none. */
   waitsFor: string;
+  /** For the checks before publishing. */
+  findings: Findings;
 };
+/** `links` of other sites in the text; `bareImages`: pictures in it without description. */
+export type Findings = { captions: number; hasTranscript: boolean; bareImages: number; links: string[] };
 export type DraftOutline = {
   sections: { id: string; title: string; release: Release | null; lectures: DraftRow[] }[];
   bin: {
@@ -91,6 +95,12 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
     missing,
     ready: missing === '',
     waitsFor: lecture.ready && missing === beingPrepared ? (lecture.fileId ?? '') : '',
+    findings: {
+      captions: lecture.captions.length,
+      hasTranscript: lecture.hasTranscript ?? false,
+      bareImages: lecture.bareImages ?? 0,
+      links: lecture.links ?? [],
+    },
   };
 }
 

@@ -11,7 +11,10 @@ export async function courseOfDraft({ course, outline }: Draft): Promise<Publish
   const descriptionHtml = await renderMarkdown(course.draft.description, { imageAddress, idPrefix: 'about' });
   const sections = outline.sections.map((section) => ({
     ...section,
-    lectures: section.lectures.map((lecture) => ({ ...lecture, revisionId: '' })),
+    lectures: section.lectures.map(({ missing: _missing, findings: _findings, ...lecture }) => ({
+      ...lecture,
+      revisionId: '',
+    })),
   }));
   const { id, slug, ownerId, visibility, domains, rating, learners, publishedAt, firstPublishedAt } = course;
   return {

@@ -47,7 +47,7 @@ export async function tellPrepared(fileId: string): Promise<void> {
     .lean<Pick<CourseVersionRecord, '_id' | 'courseId' | 'sections'>[]>();
   for (const { _id, courseId, sections } of versions) {
     const opened = sections.flatMap((section) => section.lectures).filter((one) => one.waitsFor === fileId).length;
-    const told = fact('course.published', { courseId, versionId: String(_id), addedLectures: opened });
+    const told = fact('course.published', { courseId, versionId: String(_id), addedLectures: opened, tells: true });
     const change = { $push: { outbox: told } };
     const shown = await Course.updateOne({ _id: courseId, publishedVersionId: String(_id) }, change, {
       timestamps: false,

@@ -10,7 +10,8 @@ import { createCourse, requireOwnCourse, updateDraft } from '../courses/courses.
 import { Lecture } from '../lectures/lecture.model.ts';
 import { addLecture, moveLecture, removeLecture, updateLecture } from '../outline/outline.service.ts';
 import { addSection, renameSection } from '../outline/sections.service.ts';
-import { publishCourse, readDraft, swap, withdrawCourse, writeVersion } from './publication.service.ts';
+import { swap } from './pointer.service.ts';
+import { publishCourse, readDraft, withdrawCourse } from './publication.service.ts';
 import {
   findPublishedCourse,
   listPublishedCourses,
@@ -20,6 +21,7 @@ import {
   requireVersion,
 } from './published.service.ts';
 import { CourseVersion, LectureRevision } from './version.model.ts';
+import { writeVersion } from './write-version.service.ts';
 
 const ada: Person = { id: newId(), name: 'Ada', role: 'instructor' };
 const eve: Person = { id: newId(), name: 'Eve', role: 'instructor' };
@@ -123,7 +125,7 @@ describe('publishing', () => {
     const { id, slug, a } = await readyCourse();
     await publishCourse(ada, id);
     await updateLecture(ada, id, a.id, { title: 'Half' }, 1);
-    await writeVersion(ada, await readDraft(ada, id), 'killed here');
+    await writeVersion(ada, await readDraft(ada, id), { note: 'killed here', tells: true });
     expect(await titles(slug)).toEqual(['A', 'B']);
     await publishCourse(ada, id);
     expect(await titles(slug)).toEqual(['Half', 'B']);
@@ -145,10 +147,10 @@ describe('publishing', () => {
     await publishCourse(ada, id);
     await updateLecture(ada, id, a.id, { title: 'Late' }, 1);
     const late = await readDraft(ada, id);
-    const version = await writeVersion(ada, late, '');
+    const version = await writeVersion(ada, late, { note: '', tells: true });
     if (!version) throw new Error('no version was written');
     const winner = await publishCourse(ada, id);
-    expect(await swap(late.course, version, 0)).toBe(false);
+    expect(await swap(late.course, version, { edits: late.course.edits, added: 0 })).toBe(false);
     expect((await requireOwnCourse(ada, id)).publishedVersionId).toBe(winner.id);
   });
 
@@ -156,7 +158,7 @@ describe('publishing', () => {
     const { id, a } = await readyCourse();
     const draft = await readDraft(ada, id);
     await updateLecture(ada, id, a.id, { markdown: 'Meanwhile.' }, 1);
-    expect(await writeVersion(ada, draft, '')).toBeNull();
+    expect(await writeVersion(ada, draft, { note: '', tells: true })).toBeNull();
   });
 
   it('[AUT-05] what is missing is said, and nothing is published', async () => {

@@ -38,8 +38,12 @@ export type CourseVersionRecord = {
   seconds: number;
   /** Files that lectures of this version wait for: to find the version by them. */
   waitsFor: string[];
-  /** What the teacher says about the change, '' for nothing. */
+  /** What the teacher says about the change, '' for nothing. Learners read it. */
   note: string;
+  /** Learners are told of it by bell and mail; else they read it when they come. */
+  tells: boolean;
+  /** The number of the version whose content came back with this one; null for one made from the draft. */
+  restores: number | null;
   publishedBy: string;
   publishedAt: Date;
 };
@@ -92,6 +96,8 @@ const versionSchema = new Schema<CourseVersionRecord>({
   seconds: { type: Number, required: true },
   waitsFor: { type: [String], default: [] },
   note: { type: String, default: '' },
+  tells: { type: Boolean, default: false },
+  restores: { type: Number, default: null },
   publishedBy: { type: String, required: true },
   publishedAt: { type: Date, required: true },
 });
