@@ -12,6 +12,8 @@ export interface DomainEvents {
   'avatar.chosen': { avatarId: string };
   /** A picture of a person was replaced or removed: its files are to go. */
   'avatar.dropped': { avatarId: string };
+  /** All bytes of an upload in parts are there: it is to be taken in. */
+  'upload.received': { uploadId: string };
   /** An uploaded file is stored and waits for work (transcoding, picture sizes). */
   'file.stored': { fileId: string };
   /** The work on an uploaded file ended: it is ready, or it failed and says why. */
@@ -26,6 +28,17 @@ export interface DomainEvents {
   'submission.sent': { courseId: string; submissionId: string };
   /** An admin approved it (then it is to be published) or sent it back. */
   'submission.decided': { courseId: string; submissionId: string; approved: boolean };
+  /** Somebody was asked to join the team of a course: the mail of this round is to be sent. */
+  'team.invited': { courseId: string; invitationId: string; round: number };
+  /** Something changed in the team of a course; `at` (ms since epoch) tells one change from the next. */
+  'team.changed': {
+    courseId: string;
+    what: 'joined' | 'declined' | 'left' | 'removed' | 'rights' | 'offered' | 'offer-declined' | 'handed-over';
+    /** Whom it is about; null for somebody without an account. */
+    personId: string | null;
+    tellId: string;
+    at: number;
+  };
   /** A person got (or got back) access to a course. */
   'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
   /** A lecture was completed for the first time. */

@@ -128,7 +128,14 @@ export function snapshotOf(person: PersonRecord): Person {
     timeZone: person.timeZone,
     agreed: person.agreed ?? undefined,
     secondStep: person.secondStepAt ? true : undefined,
+    domain: domainOf(person.email),
+    coTeaches: person.coTeaches ? true : undefined,
   };
+}
+
+/** `leo@mail.example.org` -> `mail.example.org` */
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1);
 }
 
 /** A stored user without secrets. */

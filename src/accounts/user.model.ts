@@ -67,6 +67,8 @@ export type UserRecord = {
   language: string;
   /** The name for certificates and receipts, where it differs. */
   legalName?: string | null;
+  /** Works on courses of others: their menu leads to the studio. */
+  coTeaches?: boolean | null;
   /** Made by the demo seed, never by a person. */
   isDemo?: boolean | null;
   /** The sign-up this account came from: using its code twice is one account. */
@@ -117,6 +119,7 @@ const schema = new Schema<UserRecord>(
     timeZone: { type: String, required: true },
     language: { type: String, default: 'en' },
     legalName: String,
+    coTeaches: Boolean,
     isDemo: Boolean,
     signUpId: String,
     words: { type: [String], default: [] },

@@ -2,6 +2,7 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { listCategories } from '../authoring/courses/categories.service.ts';
+import { wholeTeam } from '../authoring/courses/courses.service.ts';
 import { courseOfDraft } from '../authoring/publishing/draft-course.service.ts';
 import { type Draft, readDraft } from '../authoring/publishing/publication.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
@@ -10,7 +11,7 @@ import { parseAmount } from '../lib/money.ts';
 import { render, view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { query } from '../web/form.ts';
-import { requireRole } from '../web/guards.ts';
+import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { type Card, priceOf } from './cards.ts';
 import { type Aside, asideOf } from './course-aside.ts';
@@ -28,10 +29,10 @@ const coursePage = view<{ intro: string; about: string; aside: Aside; saving: nu
 const previewPage = view<{ body: string; backHref: string; words: string }>('catalog/drafts/show');
 
 export const drafts = Router();
-drafts.use('/studio', requireRole('instructor'));
+drafts.use('/studio', requirePerson);
 
 drafts.get('/studio/courses/:course/preview', async (req, res) => {
-  const draft = await readDraft(me(req), req.params.course);
+  const draft = await readDraft(me(req), req.params.course, wholeTeam);
   const page = previewPage({
     body: await pageOf(draft),
     backHref: `/studio/courses/${draft.course.id}/publish`,

@@ -2,6 +2,7 @@
 import { on } from '../lib/events.ts';
 import { defineJob } from '../lib/queue.ts';
 import { removeOldNotifications } from './notify.service.ts';
+import { tellTeam } from './team.service.ts';
 import {
   tellCertificate,
   tellEnrolment,
@@ -20,6 +21,7 @@ on('order.paid', 'tell-payment', ({ orderId }) => tellPayment(orderId));
 on('order.refunded', 'tell-refund', ({ orderId, refundId }) => tellRefund(orderId, refundId));
 on('order.flagged', 'tell-flagged-order', ({ orderId }) => tellFlaggedOrder(orderId));
 on('certificate.issued', 'tell-certificate', ({ certificateId, userId }) => tellCertificate(certificateId, userId));
+on('team.changed', 'tell-team', (data) => tellTeam(data));
 on('course.published', 'tell-new-lectures', async (data) => {
   if (data.addedLectures > 0) await tellNewLectures(data);
 });

@@ -1,7 +1,7 @@
 /** What the bell tells a person. One document for each thing told; (person, key) makes telling twice once. */
 import { model, Schema, type Types } from 'mongoose';
 
-export const kinds = ['enrolment', 'order', 'refund', 'certificate', 'lectures', 'attention'] as const;
+export const kinds = ['enrolment', 'order', 'refund', 'certificate', 'lectures', 'team', 'attention'] as const;
 export type Kind = (typeof kinds)[number];
 export type NotificationRecord = {
   _id: Types.ObjectId;

@@ -34,6 +34,7 @@ const icons: Record<Kind, string> = {
   refund: 'undo-2',
   certificate: 'award',
   lectures: 'book-open',
+  team: 'users',
   attention: 'flag',
 };
 const ListQuery = z.object({ after: z.string().max(60).optional() });

@@ -3,6 +3,7 @@ import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { sendForgottenCodesJob } from '../accounts/jobs.ts';
 import { eraseDueJob, letUnusedGoJob, removeForgottenJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
 import { emptyBinsJob } from '../authoring/jobs.ts';
+import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { flushPositionsJob } from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
@@ -44,6 +45,7 @@ async function startSchedule(): Promise<void> {
   await schedule(flushPositionsJob, { everyMs: 10 * second });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
+  await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });
   await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });
   await schedule(eraseDueJob, { pattern: '10 * * * *' });
   await schedule(letUnusedGoJob, { pattern: '15 5 * * 1' });

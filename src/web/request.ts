@@ -14,6 +14,10 @@ export type Person = {
   timeZone?: string | undefined;
   /** The versions of terms and privacy notice that were accepted last. */
   agreed?: { terms: number; privacy: number } | undefined;
+  /** Of the proved e-mail address, lower case; missing in sessions from before it was kept. */
+  domain?: string | undefined;
+  /** Works on courses of others. What these open, each course decides. */
+  coTeaches?: boolean | undefined;
   /** Signing in takes a second step. */
   secondStep?: boolean | undefined;
 };

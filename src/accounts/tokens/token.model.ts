@@ -8,6 +8,7 @@ export const tokenPurposes = [
   'admin-invitation',
   'invitation',
   'export',
+  'team-invitation',
 ] as const;
 export type TokenPurpose = (typeof tokenPurposes)[number];
 export type TokenRecord = {

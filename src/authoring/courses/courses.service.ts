@@ -26,6 +26,9 @@ export type OwnCourse = Omit<CourseRecord, '_id' | 'outbox' | 'invited' | 'hando
   leads: boolean;
 };
 
+/** Asked of a finder: anybody of the team, whatever their rights. */
+export const wholeTeam = rights;
+
 const emptyFacts: Omit<CourseFacts, 'title'> = {
   subtitle: '',
   description: '',
@@ -70,7 +73,7 @@ export async function createCourse(
 /**
  * Found through the person, in one query: owners get theirs, teams those they work on, admins any; for everybody else it
  * is not there (NotFound). Who is in its team without the right gets Forbidden, with words. Of several rights one is
- * enough; `rights` asks for the team only.
+ * enough.
  */
 export async function requireOwnCourse(
   person: Person,
@@ -84,6 +87,12 @@ export async function requireOwnCourse(
   const needed = typeof right === 'string' ? [right] : right;
   if (!needed.some((one) => course.may.includes(one))) throw new Forbidden(refusalOf(needed));
   return course;
+}
+
+/** The working title, for who is told about a course; null where it is gone. */
+export async function findCourseTitle(courseId: string): Promise<string | null> {
+  const course = await Course.findById(courseId).select('draft.title').lean<Pick<CourseRecord, 'draft'>>();
+  return course?.draft.title ?? null;
 }
 
 /** The courses that this person owns, the last changed first. */
