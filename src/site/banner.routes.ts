@@ -4,7 +4,7 @@ import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, form, formOf, type Typed } from '../web/form.ts';
 import { me } from '../web/request.ts';
-import { type Difference, differences, save } from '../web/saving.ts';
+import { type Clash, comeBack, save } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { adminsOnly, type Tab, tabsOf } from './desk.ts';
 import { BannerForm } from './forms.ts';
@@ -17,7 +17,7 @@ const bannerPage = view<{
   tabs: Tab[];
   form: FormState;
   preview: Preview;
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   csrf: string | null;
 }>('site/banner/edit');
 const previewPart = view<{ preview: Preview }>('site/banner/_preview');
@@ -50,13 +50,11 @@ banner.post('/admin/site/banner', async (req, res) => {
   );
   if (saved.ok)
     return answer(req, res, { redirect: '/admin/site/banner', flash: 'Saved. It shows on every page now.' });
-  const theirs = 'theirs' in saved ? saved.theirs : null;
-  const values = theirs ? { ...saved.form.values, revision: String(theirs.revision) } : saved.form.values;
-  const conflict = theirs ? differences(labels, saved.form.values, formOf(theirs).values) : null;
-  await answer(req, res, { ...page(req, { values, errors: saved.form.errors }, conflict), status: saved.status });
+  const back = await comeBack(req, saved, { labels, ticks: ['on'], stored: (theirs) => formOf(theirs).values });
+  await answer(req, res, { ...page(req, back.form, back.conflict), status: back.status });
 });
 
-function page(req: Request, state: FormState, conflict: Difference[] | null = null) {
+function page(req: Request, state: FormState, conflict: Clash | null = null) {
   const locals = { tabs: tabsOf('banner'), form: state, preview: previewOf(state.values), conflict, csrf: csrfOf(req) };
   return { page: bannerPage(locals), title: 'Banner', layout: 'admin' as const };
 }

@@ -6,7 +6,7 @@ import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, form, formOf, untouched } from '../web/form.ts';
 import { me } from '../web/request.ts';
-import { type Difference, differences, save } from '../web/saving.ts';
+import { type Clash, comeBack, save } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { adminsOnly, type Tab, tabsOf } from './desk.ts';
 import { CategoryForm, categoryIcons, MoveForm } from './forms.ts';
@@ -31,7 +31,7 @@ const editPage = view<{
   slug: string | null;
   form: FormState;
   icons: readonly string[];
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   csrf: string | null;
 }>('site/categories/edit');
 const labels = { name: 'Name', description: 'Description', icon: 'Picture' };
@@ -68,11 +68,12 @@ categories.post(`${address}/:slug`, async (req, res) => {
     () => requireCategory(slug),
   );
   if (saved.ok) return answer(req, res, { redirect: address, flash: 'Saved. It shows everywhere now.' });
-  const theirs = 'theirs' in saved ? saved.theirs : null;
-  const values = theirs ? { ...saved.form.values, seen: fingerprint(theirs) } : saved.form.values;
-  const conflict = theirs ? differences(labels, saved.form.values, formOf(theirs).values) : null;
-  const back = page(req, slug, { values, errors: saved.form.errors }, conflict);
-  await answer(req, res, { ...back, status: saved.status });
+  const back = await comeBack(req, saved, {
+    labels,
+    guard: 'seen',
+    stored: (theirs) => formOf({ ...theirs, seen: fingerprint(theirs) }).values,
+  });
+  await answer(req, res, { ...page(req, slug, back.form, back.conflict), status: back.status });
 });
 
 categories.delete(`${address}/:slug`, async (req, res) => {
@@ -112,7 +113,7 @@ async function listLocals(req: Request, problem: string | null): Promise<ListLoc
   return { entries, problem, csrf: csrfOf(req) };
 }
 
-function page(req: Request, slug: string | null, state: FormState, conflict: Difference[] | null = null) {
+function page(req: Request, slug: string | null, state: FormState, conflict: Clash | null = null) {
   const locals = { slug, form: state, icons: categoryIcons, conflict, csrf: csrfOf(req) };
   return { page: editPage(locals), title: slug ? 'Category' : 'New category', layout: 'admin' as const };
 }

@@ -6,7 +6,7 @@ import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, form, formOf, query, untouched } from '../web/form.ts';
 import { me } from '../web/request.ts';
-import { type Difference, differences, save } from '../web/saving.ts';
+import { type Clash, comeBack, save } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { adminsOnly, type Tab, tabsOf } from './desk.ts';
 import {
@@ -34,7 +34,7 @@ const editPage = view<{
   id: string | null;
   form: FormState;
   preview: Preview | null;
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   csrf: string | null;
 }>('site/questions/edit');
 const previewPart = view<{ preview: Preview | null }>('site/questions/_preview');
@@ -87,12 +87,10 @@ questions.post(`${address}/:id`, async (req, res) => {
     () => requireQuestion(id),
   );
   if (saved.ok) return answer(req, res, { redirect: address, flash: 'Saved. Everybody reads it now.' });
-  const theirs = 'theirs' in saved ? saved.theirs : null;
-  const values = theirs ? { ...saved.form.values, revision: String(theirs.revision) } : saved.form.values;
   const labels = { question: 'Question', answer: 'Answer' };
-  const conflict = theirs ? differences(labels, saved.form.values, formOf(theirs).values) : null;
-  const back = page(req, id, { values, errors: saved.form.errors }, { conflict });
-  await answer(req, res, { ...back, status: saved.status });
+  const stored = (theirs: object) => formOf({ ...theirs }).values;
+  const back = await comeBack(req, saved, { labels, texts: ['answer'], stored });
+  await answer(req, res, { ...page(req, id, back.form, { conflict: back.conflict }), status: back.status });
 });
 
 questions.delete(`${address}/:id`, async (req, res) => {
@@ -138,7 +136,7 @@ async function findRemoved(id: string): Promise<{ id: string; question: string }
   return found && { id, question: found.entry.question };
 }
 
-type Shown = { preview?: Preview | null; conflict?: Difference[] | null };
+type Shown = { preview?: Preview | null; conflict?: Clash | null };
 
 function page(req: Request, id: string | null, state: FormState, { preview = null, conflict = null }: Shown = {}) {
   const locals = { id, form: state, preview, conflict, csrf: csrfOf(req) };

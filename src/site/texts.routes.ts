@@ -8,7 +8,7 @@ import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, form, formOf, submit, untouched } from '../web/form.ts';
 import { me } from '../web/request.ts';
-import { type Difference, differences, save } from '../web/saving.ts';
+import { type Clash, comeBack, save } from '../web/saving.ts';
 import { csrfOf } from '../web/shell.ts';
 import { adminsOnly, momentOf, roomOf, type Tab, tabsOf } from './desk.ts';
 import { PublicationForm, TextForm } from './forms.ts';
@@ -31,7 +31,7 @@ const textPage = view<{
   tabs: Tab[];
   form: FormState;
   preview: Preview | null;
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   /** Of the texts that people agree to; null for the others. */
   publication: Publication | null;
   csrf: string | null;
@@ -73,11 +73,13 @@ texts.post('/admin/site/texts/:key', async (req, res) => {
   const saved = await save(req, TextForm, store, () => storedValues(key));
   if (saved.ok)
     return answer(req, res, { redirect: `/admin/site/texts/${key}`, flash: 'Saved. Everybody reads it now.' });
-  const theirs = 'theirs' in saved ? saved.theirs : null;
-  const values = theirs ? { ...saved.form.values, revision: String(theirs.revision) } : saved.form.values;
-  const conflict = theirs ? differences({ markdown: 'Text' }, saved.form.values, formOf(theirs).values) : null;
-  const back = await page(req, key, { values, errors: saved.form.errors }, { conflict });
-  await answer(req, res, { ...back, status: saved.status });
+  const back = await comeBack(req, saved, {
+    labels: { markdown: 'Text' },
+    texts: ['markdown'],
+    stored: (theirs) => formOf(theirs).values,
+  });
+  const shown = await page(req, key, back.form, { conflict: back.conflict });
+  await answer(req, res, { ...shown, status: back.status });
 });
 
 texts.get('/admin/site/versions/:part', async (req, res) => {
@@ -117,7 +119,7 @@ texts.post('/admin/site/texts/:key/publication', async (req, res) => {
   });
 });
 
-type Shown = { preview?: Preview | null; conflict?: Difference[] | null; publication?: FormState };
+type Shown = { preview?: Preview | null; conflict?: Clash | null; publication?: FormState };
 
 async function page(req: Request, key: TextKey, state: FormState, shown: Shown = {}) {
   const { preview = null, conflict = null } = shown;

@@ -8,14 +8,14 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import { requireFresh, requireRole } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
-import { type Difference, differences, save } from '../../web/saving.ts';
+import { type Clash, comeBack, save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { SettingsForm } from './forms.ts';
 import { readSettings, type SchoolSettings, saveSettings } from './settings.service.ts';
 
 const settingsPage = view<{
   form: FormState;
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   /** The first day that can be proposed, as a date field takes it. */
   soon: string;
   zone: string;
@@ -45,14 +45,13 @@ settings.put('/admin/settings', async (req, res) => {
   );
   if (saved.ok)
     return answer(req, res, { redirect: '/admin/settings', flash: 'Saved. It holds from now on, everywhere.' });
-  if (!('theirs' in saved)) return answer(req, res, { ...page(req, saved.form), status: saved.status });
-  const theirs = formOf(valuesOf(saved.theirs)).values;
-  const values = { ...saved.form.values, revision: String(saved.theirs.revision) };
-  const conflict = differences(labels, inWords(saved.form.values), inWords(theirs));
-  await answer(req, res, { ...page(req, { values, errors: {} }, conflict), status: 409 });
+  const stored = (theirs: SchoolSettings) => formOf(valuesOf(theirs)).values;
+  const ticks = ['privateSchool', 'tellsSeen', 'erasesUnused'];
+  const back = await comeBack(req, saved, { labels, ticks, stored });
+  await answer(req, res, { ...page(req, back.form, back.conflict), status: back.status });
 });
 
-function page(req: Request, form: FormState, conflict: Difference[] | null = null) {
+function page(req: Request, form: FormState, conflict: Clash | null = null) {
   const soon = dayText(DateTime.fromJSDate(now()).plus({ weeks: 2 }).toJSDate());
   const locals = { form, conflict, soon, zone: config.school.timeZone, csrf: csrfOf(req) };
   return { page: settingsPage(locals), title: 'Settings', layout: 'admin' as const };
@@ -67,12 +66,6 @@ function valuesOf({ revision, secondStepRoles, secondStepFrom, ...ticks }: Schoo
     secondStepFrom: secondStepFrom ? dayText(secondStepFrom) : '',
     ...Object.fromEntries(ticked),
   };
-}
-
-/** For two admins who compare what they chose. */
-function inWords(values: FormState['values']): FormState['values'] {
-  const ticks = ['privateSchool', 'tellsSeen', 'erasesUnused'].map((name) => [name, values[name] ? 'Yes' : 'No']);
-  return { ...values, ...Object.fromEntries(ticks) };
 }
 
 function dayText(date: Date): string {

@@ -8,7 +8,7 @@ import { listFilesByIds, publicImage } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
-import { type Difference, differences, type Saved, save } from '../../web/saving.ts';
+import { type Clash, comeBack, save, type Terms } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
@@ -25,7 +25,7 @@ type Common = {
   bar: Bar;
   action: string;
   form: FormState;
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   csrf: string | null;
   card: DraftCard;
 };
@@ -53,7 +53,15 @@ const labels = {
   language: 'Language',
   tags: 'Tags',
 };
-const priceLabels = { selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' };
+const basicsTerms: Terms<OwnCourse> = {
+  labels,
+  texts: ['description', 'learn', 'requirements', 'audience'],
+  stored: (course) => basicsForm(course).values,
+};
+const priceTerms: Terms<OwnCourse> = {
+  labels: { selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' },
+  stored: (course) => priceForm(course).values,
+};
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
@@ -86,7 +94,8 @@ facts.put('/studio/courses/:course/basics', async (req, res) => {
     () => requireOwnCourse(person, course.id),
   );
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/basics`, flash: 'Saved.' });
-  await answer(req, res, await basics(req, course, backWith(saved, basicsForm), taken, saved.status));
+  const back = await comeBack(req, saved, basicsTerms);
+  await answer(req, res, await basics(req, course, back, taken, back.status));
 });
 
 facts.get('/studio/courses/:course/price', async (req, res) => {
@@ -104,10 +113,11 @@ facts.put('/studio/courses/:course/price', async (req, res) => {
     () => requireOwnCourse(person, course.id),
   );
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/price`, flash: 'Saved.' });
-  await answer(req, res, await price(req, course, backWith(saved, priceForm), saved.status));
+  const back = await comeBack(req, saved, priceTerms);
+  await answer(req, res, await price(req, course, back, back.status));
 });
 
-type Shown = { form: FormState; conflict?: Difference[] | null };
+type Shown = { form: FormState; conflict?: Clash | null };
 
 async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Record<string, Taken> = {}, status = 200) {
   const draft = await readDraft(me(req), course.id);
@@ -143,17 +153,6 @@ async function price(req: Request, course: OwnCourse, shown: Shown, status = 200
   });
   const title = `Price: ${course.draft.title}`;
   return { page, title, layout: 'studio' as const, nav: railOf(draft, 'price'), status };
-}
-
-/** After a conflict the form carries the stored revision, so that saving again is a decision and not an accident. */
-function backWith(
-  saved: Extract<Saved<unknown, OwnCourse>, { ok: false }>,
-  toForm: (course: OwnCourse) => FormState,
-): Shown {
-  if (!('theirs' in saved)) return { form: saved.form };
-  const stored = toForm(saved.theirs).values;
-  const values = { ...saved.form.values, revision: String(saved.theirs.draftRevision) };
-  return { form: { values, errors: {} }, conflict: differences({ ...labels, ...priceLabels }, values, stored) };
 }
 
 function basicsForm(course: OwnCourse): FormState {

@@ -7,7 +7,7 @@ import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../med
 import { answer } from '../../web/answer.ts';
 import { type FormState, form, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
-import { type Difference, differences, save, typedOf } from '../../web/saving.ts';
+import { type Clash, comeBack, save, type Terms, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
@@ -30,7 +30,7 @@ const editPage = view<{
   csrf: string | null;
   lecture: { id: string; title: string; kind: string; kindName: string; sectionTitle: string };
   form: FormState;
-  conflict: Difference[] | null;
+  conflict: Clash | null;
   kept: Record<string, { id: string; name: string }>;
   file: Shown | null;
   video: { href: string; poster: string | null } | null;
@@ -42,7 +42,21 @@ const editPage = view<{
 }>('authoring/lectures/edit');
 const previewPart = view<{ html: string }>('authoring/lectures/_preview');
 
-const labels = { title: 'Title', summary: 'Summary', markdown: 'Text', transcript: 'Transcript', minutes: 'Minutes' };
+const terms: Terms<DraftLecture> = {
+  labels: {
+    title: 'Title',
+    summary: 'In one line',
+    markdown: 'Text',
+    transcript: 'Transcript',
+    minutes: 'Minutes',
+    required: 'Counts for finishing the course',
+    preview: 'Free preview',
+    ready: 'Ready',
+  },
+  texts: ['markdown', 'transcript'],
+  ticks: ['required', 'preview', 'ready'],
+  stored: (lecture) => lectureForm(lecture).values,
+};
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
@@ -78,10 +92,8 @@ lectures.put(at, async (req, res) => {
   );
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
-  if (!('theirs' in saved)) return show(req, res, { lecture, form: saved.form, taken, status: saved.status });
-  const values = { ...saved.form.values, revision: String(saved.theirs.revision) };
-  const conflict = differences(labels, values, lectureForm(saved.theirs).values);
-  await show(req, res, { lecture: saved.theirs, form: { values, errors: {} }, conflict, taken, status: 409 });
+  const back = await comeBack(req, saved, terms);
+  await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
 // Whoever reloads a preview, or comes back to it, is led to the page itself.
@@ -119,7 +131,7 @@ type Given = {
   lecture: DraftLecture;
   form: FormState;
   taken?: Record<string, Taken>;
-  conflict?: Difference[];
+  conflict?: Clash | null;
   preview?: string;
   status?: number;
 };
