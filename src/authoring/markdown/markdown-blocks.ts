@@ -1,5 +1,5 @@
-/** Headings that fit under a page's own title, callouts, tables that scroll, links and footnotes for readers. */
-import type { Env, MarkdownIt, RendererRule, StateCore, Token } from 'markdown-it';
+/** Callouts, tables that scroll, links and footnotes for readers. */
+import type { MarkdownIt, RendererRule, StateCore, Token } from 'markdown-it';
 
 const callouts: Record<string, string> = {
   NOTE: 'Note',
@@ -11,7 +11,6 @@ const callouts: Record<string, string> = {
 
 export function blocks(markdown: MarkdownIt): void {
   markdown.core.ruler.after('block', 'callouts', callOut);
-  markdown.core.ruler.push('headings', nameHeadings);
   const { rules } = markdown.renderer;
   rules.table_open = () => '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
   rules.table_close = () => '</table></div>\n';
@@ -28,21 +27,34 @@ export function blocks(markdown: MarkdownIt): void {
 /** `> [!NOTE] Words` opens a callout; the words, if any, are its title. */
 function callOut(state: StateCore): void {
   state.tokens.forEach((open, at) => {
-    const inline = state.tokens[at + 2];
+    const [paragraph, inline] = [state.tokens[at + 1], state.tokens[at + 2]];
     if (open.type !== 'blockquote_open' || inline?.type !== 'inline') return;
     const found = /^\[!([A-Za-z]+)\][ \t]*([^\n]*)(?:\n|$)/.exec(inline.content);
     const name = found?.[1]?.toUpperCase() ?? '';
     if (!found || !Object.hasOwn(callouts, name)) return;
-    const close = state.tokens.slice(at).find((one) => one.type === 'blockquote_close' && one.level === open.level);
+    const close = closeOf(state.tokens, at);
     if (!close) return;
     open.tag = 'div';
     close.tag = 'div';
     open.attrSet('class', `callout callout-${name.toLowerCase()}`);
     open.attrSet('role', 'note');
     inline.content = inline.content.slice(found[0].length);
-    open.meta = { title: found[2]?.trim() || callouts[name] };
+    const title = found[2]?.trim() || callouts[name] || '';
+    if (inline.content.trim() !== '') {
+      open.meta = { title };
+      return;
+    }
+    // Its first words are a list, or code: the empty paragraph before them is the title.
+    paragraph?.attrSet('class', 'callout-title');
+    inline.content = title;
   });
   state.tokens = state.tokens.flatMap((token, at) => withTitle(state, token, at));
+}
+
+function closeOf(tokens: Token[], openAt: number): Token | undefined {
+  for (let at = openAt + 1; at < tokens.length; at++)
+    if (tokens[at]?.type === 'blockquote_close' && tokens[at]?.level === tokens[openAt]?.level) return tokens[at];
+  return undefined;
 }
 
 function withTitle(state: StateCore, token: Token, at: number): Token[] {
@@ -54,31 +66,6 @@ function withTitle(state: StateCore, token: Token, at: number): Token[] {
   inline.content = before.title;
   inline.children = [];
   return [open, inline, new state.Token('paragraph_close', 'p', -1), token];
-}
-
-/** Nothing above h2: the page has its own h1. Anchors say their words, numbered where two are the same. */
-function nameHeadings(state: StateCore): void {
-  const opens = state.tokens.filter((token) => token.type === 'heading_open');
-  const shift = opens.some((token) => token.tag === 'h1') ? 1 : 0;
-  const used = new Map<string, number>();
-  state.tokens.forEach((token, at) => {
-    if (token.type !== 'heading_open' && token.type !== 'heading_close') return;
-    token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + shift)}`;
-    if (token.type === 'heading_open')
-      token.attrSet('id', anchor(state.tokens[at + 1]?.content ?? '', state.env, used));
-  });
-}
-
-function anchor(words: string, env: Env, used: Map<string, number>): string {
-  const plain = words
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60);
-  const name = `${env.docId}-${plain || 'part'}`;
-  const count = (used.get(name) ?? 0) + 1;
-  used.set(name, count);
-  return count === 1 ? name : `${name}-${count}`;
 }
 
 /** markdown-it writes the column's side as a style, which the content policy forbids. */

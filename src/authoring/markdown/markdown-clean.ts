@@ -1,8 +1,9 @@
 /** The last gate: whatever the renderer made, only these elements and attributes leave it. */
 import sanitize from 'sanitize-html';
+import { frameHosts } from '../../lib/frames.ts';
 
 const text =
-  'p br hr h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s a sup sub div section span figure figcaption';
+  'p br hr h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s a sup sub div section span figure figcaption nav';
 const tables = 'table thead tbody tr th td';
 // What KaTeX writes. No annotation-xml, mglyph or malignmark: those let HTML hide in formulas.
 const formulas =
@@ -22,16 +23,27 @@ const rules: sanitize.IOptions = {
     ol: ['start'],
     th: ['scope', 'align'],
     td: ['align'],
-    div: ['role', 'tabindex', 'aria-label'],
-    pre: ['tabindex'],
+    div: ['role', 'tabindex', 'aria-label', 'data-frame', 'data-provider'],
+    nav: ['aria-label'],
+    pre: ['tabindex', 'data-language'],
     ...Object.fromEntries(formulas.split(' ').map((tag) => [tag, [...formulaAttributes.split(' '), 'class']])),
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesByTag: { img: ['http', 'https'] },
   allowProtocolRelative: false,
+  transformTags: {
+    div: (tagName, { 'data-frame': frame, ...attribs }) => ({
+      tagName,
+      attribs: frame && isKnown(frame) ? { ...attribs, 'data-frame': frame } : attribs,
+    }),
+  },
   disallowedTagsMode: 'escape',
 };
 
 export function clean(html: string): string {
   return sanitize(html, rules);
+}
+
+function isKnown(frame: string): boolean {
+  return frameHosts.some((host) => frame.startsWith(`${host}/`));
 }

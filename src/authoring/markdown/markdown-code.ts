@@ -1,4 +1,6 @@
 /** Colours in code as classes, because the content policy lets no style attribute through. */
+import { LRUCache } from 'lru-cache';
+import type { Token } from 'markdown-it';
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore, type LanguageInput } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import { escapeHtml } from '../../lib/view.ts';
@@ -44,15 +46,34 @@ const otherNames: Record<string, string> = {
   ts: 'typescript',
   yml: 'yaml',
 };
-/** Longer code is printed without colours: finding them takes too long. */
+/** As readers know them, above their code. */
+const shownNames: Record<string, string> = {
+  cpp: 'C++',
+  csharp: 'C#',
+  css: 'CSS',
+  html: 'HTML',
+  javascript: 'JavaScript',
+  json: 'JSON',
+  php: 'PHP',
+  sql: 'SQL',
+  typescript: 'TypeScript',
+  xml: 'XML',
+  yaml: 'YAML',
+};
+/** Longer code, and what comes after that much of it in one text, has no colours: finding them takes too long. */
 const longest = 40_000;
+const mostCode = 80_000;
+/** A text is rendered again with every pause in typing, and most of its code is as it was. */
+const kept = new LRUCache<string, string>({ maxSize: 8 * 1024 * 1024, sizeCalculation: (html) => html.length + 1 });
 
 let making: Promise<HighlighterCore> | null = null;
 let highlighter: HighlighterCore | null = null;
 
-/** Loads what `names` need, once per process. Unknown names are left out. */
-export async function prepareLanguages(names: string[]): Promise<void> {
-  const wanted = [...new Set(names.map(languageOf))].filter((name) => name !== null);
+/** Loads the languages of a text's code, once per process. Unknown ones are left out. */
+export async function prepareCode(tokens: Token[]): Promise<void> {
+  const wanted = [...new Set(colouredBlocks(tokens).map(({ info }) => languageOf(info)))].filter(
+    (name) => name !== null,
+  );
   if (wanted.length === 0) return;
   making ??= createHighlighterCore({
     themes: [createCssVariablesTheme({ name: 'classes', variablePrefix: '--' })],
@@ -66,14 +87,33 @@ export async function prepareLanguages(names: string[]): Promise<void> {
   }
 }
 
-/** The inside of a code block; `prepareLanguages` has run for it. */
+/** Those after the limit forget their language. */
+function colouredBlocks(tokens: Token[]): Token[] {
+  let length = 0;
+  return tokens.filter((token) => {
+    if (token.type !== 'fence' || languageOf(token.info) === null) return false;
+    length += token.content.length;
+    if (length > mostCode) token.info = '';
+    return length <= mostCode;
+  });
+}
+
+/** The inside of a code block; `prepareCode` has run for its text. */
 export function highlightLines(code: string, info: string): string {
   const name = languageOf(info);
   const lines = name && highlighter && code.length <= longest ? coloured(highlighter, code, name) : escapeHtml(code);
-  return `<pre tabindex="0"><code>${lines}</code></pre>\n`;
+  const label = name ? ` data-language="${shownNames[name] ?? name.charAt(0).toUpperCase() + name.slice(1)}"` : '';
+  return `<pre tabindex="0"${label}><code>${lines}</code></pre>\n`;
 }
 
 function coloured(ready: HighlighterCore, code: string, lang: string): string {
+  const key = `${lang} ${code}`;
+  const known = kept.get(key) ?? colour(ready, code, lang);
+  kept.set(key, known);
+  return known;
+}
+
+function colour(ready: HighlighterCore, code: string, lang: string): string {
   const { tokens } = ready.codeToTokens(code.replace(/\n$/, ''), { lang, theme: 'classes' });
   return tokens.map((line) => line.map((token) => span(token.content, token.color)).join('')).join('\n');
 }

@@ -1,8 +1,11 @@
 /** Pictures of the school's own files. A picture that stands alone becomes a figure. */
 import type { Env, MarkdownIt, StateCore, Token } from 'markdown-it';
 import { escapeHtml } from '../../lib/view.ts';
+import { plainWords } from './markdown-words.ts';
 
 export type Picture = { src: string; srcset?: string | undefined; width: number; height: number };
+
+const decorative = 'decorative';
 
 /** The file that an image token shows, or null for any other address. */
 export function fileIdOf(token: Token): string | null {
@@ -13,12 +16,24 @@ export function images(markdown: MarkdownIt): void {
   const isValid = markdown.validateLink;
   markdown.validateLink = (address) => /^file:[0-9a-f]{24}$/.test(address) || isValid(address);
   markdown.core.ruler.push('figures', figures);
-  markdown.renderer.rules.image = (tokens, at, options, env, self) => {
+  markdown.renderer.rules.image = (tokens, at, _options, env) => {
     const token = tokens[at];
     if (!token) return '';
-    const alt = self.renderInlineAsText(token.children ?? [], options, env ?? {});
-    return picture(token, alt, env);
+    const words = plainWords(token.children ?? []);
+    return picture(token, words.toLowerCase() === decorative ? '' : words, env);
   };
+}
+
+/**
+ * Lines, from 1, on which a picture (or an embedded page) has no words. `![decorative](…)` says that none are needed
+ * (WCAG 2.2, 1.1.1).
+ */
+export function undescribedIn(tokens: Token[]): number[] {
+  return tokens.flatMap(({ map, children }) =>
+    (children ?? []).some((child) => child.type === 'image' && plainWords(child.children ?? []) === '')
+      ? [(map?.[0] ?? 0) + 1]
+      : [],
+  );
 }
 
 /** The content policy shows no pictures of other sites, so those become links. */

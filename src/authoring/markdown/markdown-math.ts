@@ -1,18 +1,23 @@
 /** `$…$` within a line and `$$…$$` as a block, rendered by KaTeX as MathML. The rules for `$` are Pandoc's. */
 import katex from 'katex';
-import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
+import { LRUCache } from 'lru-cache';
+import type { Env, MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 import { escapeHtml } from '../../lib/view.ts';
 
 const longest = 4000;
+/** Formulas of one text; what comes after them is shown as typed. */
+const most = 2000;
+/** A text is rendered again with every pause in typing, and most of its formulas are as they were. */
+const kept = new LRUCache<string, string>({ maxSize: 8 * 1024 * 1024, sizeCalculation: (html) => html.length + 1 });
 
 export function maths(markdown: MarkdownIt): void {
   markdown.inline.ruler.after('escape', 'math', mathInLine);
   markdown.block.ruler.after('blockquote', 'math_block', mathBlock, {
     alt: ['paragraph', 'reference', 'blockquote', 'list'],
   });
-  markdown.renderer.rules.math = (tokens, at) => formula(tokens[at]?.content ?? '', false);
-  markdown.renderer.rules.math_block = (tokens, at) =>
-    `<div class="math-block" tabindex="0" role="group" aria-label="Formula">${formula(tokens[at]?.content ?? '', true)}</div>\n`;
+  markdown.renderer.rules.math = (tokens, at, _options, env) => limited(tokens[at]?.content ?? '', false, env);
+  markdown.renderer.rules.math_block = (tokens, at, _options, env) =>
+    `<div class="math-block" tabindex="0" role="group" aria-label="Formula">${limited(tokens[at]?.content ?? '', true, env)}</div>\n`;
 }
 
 /** Opens before a sign, closes after a sign and not before a digit: "$5 and $10" is no formula. */
@@ -65,8 +70,21 @@ function lineOf(state: StateBlock, line: number): string {
   return state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line]);
 }
 
-/** What KaTeX cannot read is shown as it was typed. */
+function limited(tex: string, displayMode: boolean, env: Env | undefined): string {
+  const count = Number(env?.formulas ?? 0) + 1;
+  if (env) env.formulas = count;
+  return count > most ? asTyped(tex) : formula(tex, displayMode);
+}
+
 function formula(tex: string, displayMode: boolean): string {
+  const key = `${displayMode ? 'block' : 'line'} ${tex}`;
+  const known = kept.get(key) ?? readFormula(tex, displayMode);
+  kept.set(key, known);
+  return known;
+}
+
+/** What KaTeX cannot read is shown as it was typed. */
+function readFormula(tex: string, displayMode: boolean): string {
   const settings = { displayMode, output: 'mathml', trust: false, strict: false, maxExpand: 200, maxSize: 20 } as const;
   try {
     return tex.length > longest ? asTyped(tex) : katex.renderToString(tex, settings);
