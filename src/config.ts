@@ -41,6 +41,15 @@ const Environment = z.object({
   API_KEY: text.optional(),
   API_SECRET: text.optional(),
   FOLDER_NAME: text.default('elearner'),
+  /** Hex key of delivery tokens: films are then fetched at Cloudinary itself, by addresses of five minutes. */
+  CLOUDINARY_TOKEN_KEY: z.hex().min(16).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_BUCKET: text.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket').optional(),
+  S3_REGION: text.optional(),
+  S3_KEY: text.optional(),
+  S3_SECRET: text.optional(),
+  /** What stands before the public pictures; it asks the school for what it does not have. */
+  CDN_URL: z.url({ protocol: /^https?$/ }).optional(),
   GOOGLE_CLIENT_ID: text.optional(),
   GOOGLE_CLIENT_SECRET: text.optional(),
   // Google's own, from https://accounts.google.com/.well-known/openid-configuration
@@ -56,6 +65,7 @@ const Environment = z.object({
   COMPLETE_AT_PERCENT: z.coerce.number().int().min(0).max(100).default(90),
 });
 
+const bucketNames = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_KEY', 'S3_SECRET'] as const;
 const secretNames = ['SESSION_SECRET', 'JWT_SECRET', 'SEAL_KEYS'] as const;
 const developmentSecret = 'for development only, never used in production';
 
@@ -66,6 +76,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
   const { values, faults } = readFiles(environment);
   const parsed = Environment.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  faults.push(...missingOfBucket(values));
   const production = values.NODE_ENV === 'production';
   if (production) faults.push(...missingInProduction(values));
   if (!parsed.success || faults.length > 0) throw new Error(`The settings are not right:\n  ${faults.join('\n  ')}`);
@@ -88,6 +99,14 @@ function readFiles(environment: Record<string, string | undefined>) {
     }
   }
   return { values, faults };
+}
+
+/** A store that is half configured would be noticed only when somebody sends a file. */
+function missingOfBucket(values: Record<string, string>): string[] {
+  const missing = bucketNames.filter((name) => !values[name]);
+  return missing.length === bucketNames.length
+    ? []
+    : missing.map((name) => `${name}: must be set with the others of S3`);
 }
 
 function missingInProduction(values: Record<string, string>): string[] {
@@ -142,6 +161,9 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
     },
     google: googleSettings(env),
     cloudinary: cloudinarySettings(env),
+    s3: bucketSettings(env),
+    /** Without a slash at its end; '' for none. */
+    cdnUrl: env.CDN_URL?.replace(/\/$/, '') ?? '',
     ffmpegPath: env.FFMPEG_PATH,
     clamav: clamavSettings(env),
     school: {
@@ -178,7 +200,13 @@ function cloudinarySettings(env: z.infer<typeof Environment>) {
     (env.CLOUD_NAME && env.API_KEY && env.API_SECRET
       ? `cloudinary://${env.API_KEY}:${env.API_SECRET}@${env.CLOUD_NAME}`
       : undefined);
-  return url ? { url, folder: env.FOLDER_NAME } : null;
+  return url ? { url, folder: env.FOLDER_NAME, tokenKey: env.CLOUDINARY_TOKEN_KEY ?? null } : null;
+}
+
+function bucketSettings(env: z.infer<typeof Environment>) {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region, S3_KEY: key, S3_SECRET: secret } = env;
+  if (!endpoint || !bucket || !region || !key || !secret) return null;
+  return { endpoint: endpoint.replace(/\/$/, ''), bucket, region, key, secret };
 }
 
 function loadConfig(): Config {

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { config } from '../config.ts';
 import { DEFAULTS, startCloudinary } from '../ops/dev/cloudinary/server.ts';
+import { DEFAULTS as s3Defaults, startS3 } from '../ops/dev/s3/server.ts';
 import { film, picture } from '../test/media-samples.ts';
 import { isKey, newKey, type Storage } from './storage-contract.ts';
 import { diskStorage } from './storage-disk.ts';
@@ -13,15 +14,25 @@ import { diskStorage } from './storage-disk.ts';
 const cloud = await startCloudinary();
 const host = new URL(cloud.url).host;
 process.env.CLOUDINARY_URL = `cloudinary://${DEFAULTS.apiKey}:${DEFAULTS.apiSecret}@${DEFAULTS.cloudName}?upload_prefix=${cloud.url}&cname=${host}`;
-// The settings of this file come without Cloudinary: the module is loaded once more, with others.
+const s3 = await startS3();
+Object.assign(process.env, {
+  S3_ENDPOINT: s3.url,
+  S3_BUCKET: s3Defaults.bucket,
+  S3_REGION: s3Defaults.region,
+  S3_KEY: s3Defaults.accessKey,
+  S3_SECRET: s3Defaults.secretKey,
+});
+// The settings of this file come without Cloudinary and S3: the modules are loaded once more, with others.
 vi.resetModules();
 const { cloudinaryStorage } = await import('./storage-cloudinary.ts');
-afterAll(() => cloud.close());
+const { s3Storage } = await import('./storage-s3.ts');
+afterAll(() => Promise.all([cloud.close(), s3.close()]));
 
 const folder = resolve(config.dataFolder, 'media');
 const stores: [string, Storage][] = [
   ['the disk', diskStorage],
   ['Cloudinary', cloudinaryStorage],
+  ['S3', s3Storage],
 ];
 
 describe.each(stores)('files kept by %s', (_name, storage) => {
@@ -90,6 +101,34 @@ describe('the disk', () => {
     expect(await diskStorage.sizeOf(key)).toBeNull();
     expect(await readdir(join(folder, key.slice(0, 2)))).toEqual([]);
   });
+});
+
+describe('S3', () => {
+  it('[MED-02] goes on where a part is lost, and says that it is away when nothing helps; nothing half is kept', async () => {
+    const key = newKey('zip');
+    const bytes = randomBytes(20 * 1000 * 1000);
+    const path = await fileOf(bytes);
+    await fault({ endpoint: 'part', mode: 'reset-before' });
+    await fault({ endpoint: 'part', mode: '500-after' });
+    await s3Storage.put(key, path);
+    expect((await buffer(await s3Storage.open(key))).equals(bytes)).toBe(true);
+    const lost = newKey('zip');
+    await fault({ endpoint: 'part', mode: '500', times: 3 });
+    await expect(s3Storage.put(lost, path)).rejects.toMatchObject({ status: 503 });
+    expect(await s3Storage.sizeOf(lost)).toBeNull();
+    expect(await (await fetch(`${s3.url}/_control/uploads`)).json()).toEqual([]);
+    await fault({ endpoint: 'get', mode: '502html' });
+    await expect(s3Storage.open(key)).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('[MED-02] never names anything but our own keys', async () => {
+    for (const key of ['../other/key.pdf', 'ab/x.pdf?uploads', '', 'ab/%2e%2e.pdf'])
+      await expect(s3Storage.open(key)).rejects.toMatchObject({ status: 404 });
+  });
+
+  async function fault(planned: object): Promise<void> {
+    await fetch(`${s3.url}/_control/faults`, { method: 'POST', body: JSON.stringify(planned) });
+  }
 });
 
 let count = 0;

@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, '..', '..');
 const say = (line: string) => console.log(line);
 // Settings of a real school in the shell must never reach the tests.
 const foreign =
-  /^(MAIL|SMTP|RAZORPAY|CLOUD|API|S3|GOOGLE|SESSION|JWT|PUBLIC|SEARCH|SENTRY|OTEL|VAPID|CLAMAV|WEB)_|^(HOST|PORT|NODE_ENV|CLOUDINARY_URL|DATA_DIR)$/;
+  /^(MAIL|SMTP|RAZORPAY|CLOUD|API|S3|GOOGLE|SESSION|JWT|PUBLIC|SEARCH|SENTRY|OTEL|VAPID|CLAMAV|WEB|CDN)_|^(HOST|PORT|NODE_ENV|CLOUDINARY_URL|CLOUDINARY_TOKEN_KEY|DATA_DIR)$/;
 
 const folder = mkdtempSync(join(tmpdir(), 'elearner-test-'));
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));

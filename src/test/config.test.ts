@@ -33,6 +33,20 @@ describe('settings', () => {
     expect(google?.tokenUrl).toBe('https://oauth2.googleapis.com/token');
   });
 
+  it('[MED-02] a bucket is configured by all of its five settings or by none', () => {
+    const bucket = {
+      S3_ENDPOINT: 'https://s3.example/',
+      S3_BUCKET: 'school',
+      S3_REGION: 'eu-1',
+      S3_KEY: 'key',
+      S3_SECRET: 'secret',
+    };
+    expect(parseConfig(production).s3).toBeNull();
+    expect(parseConfig({ ...production, ...bucket }).s3?.endpoint).toBe('https://s3.example');
+    for (const name of Object.keys(bucket))
+      expect(() => parseConfig({ ...production, ...bucket, [name]: undefined })).toThrow(`${name}: must be set`);
+  });
+
   it('[OPS-02] the plain name wins over the file', () => {
     const config = parseConfig({ ...production, SESSION_SECRET_FILE: join(folder, 'none') });
     expect(config.sessionSecret).toBe(production.SESSION_SECRET);
