@@ -4,6 +4,7 @@ import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 import type { Money } from '../../lib/money.ts';
+import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
 export const levels = ['beginner', 'intermediate', 'advanced', 'all'] as const;
@@ -93,6 +94,7 @@ export type CourseRecord = {
   draft: CourseFacts;
   /** Goes up with each save of the facts, so that a save over somebody else's is noticed. */
   draftRevision: number;
+  draftSaved?: SaveMark | null;
   sections: DraftSection[];
   /** Goes up with each change of facts, outline or lectures; `publishedEdits` is its value when last published. */
   edits: number;
@@ -180,6 +182,7 @@ const schema = new Schema<CourseRecord>(
     state: { type: String, enum: ['draft', 'published', 'withdrawn'], default: 'draft' },
     draft: { type: new Schema(factsPaths, { _id: false }), required: true },
     draftRevision: { type: Number, default: 1 },
+    draftSaved: markPath,
     sections: { type: [sectionSchema], default: [] },
     edits: { type: Number, default: 1 },
     publishedEdits: { type: Number, default: 0 },

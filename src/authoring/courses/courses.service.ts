@@ -2,6 +2,9 @@
 import { isDuplicate } from '../../lib/db.ts';
 import { Conflict, Forbidden, NotFound, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
+import { recordSave } from '../history/record.service.ts';
+import { isSame, type Manner, markOf } from '../history/save-mark.ts';
+import { factsState } from '../history/states.ts';
 import { canTeach } from '../policy.ts';
 import { listCategories } from './categories.service.ts';
 import {
@@ -111,24 +114,30 @@ export async function listTeamCourses(person: Person): Promise<OwnCourse[]> {
 
 /**
  * Changes the facts given, if nobody saved since `expectedRevision`; else Conflict with the course as it is stored.
- * Throws NotFound, and Refused for a category that is none.
+ * Written into the history; what changes nothing is no save. Throws NotFound, and Refused for a category that is none.
  */
 export async function updateDraft(
   person: Person,
   courseId: string,
   facts: Partial<CourseFacts>,
   expectedRevision: number,
+  manner: Manner = {},
 ): Promise<OwnCourse> {
-  await requireOwnCourse(person, courseId);
+  const before = await requireOwnCourse(person, courseId);
+  if (before.draftRevision === expectedRevision && isSame(before.draft, facts)) return before;
   await checkCategory(facts.category);
   const changes = Object.fromEntries(Object.entries(facts).map(([name, value]) => [`draft.${name}`, value]));
+  const draftSaved = markOf(person, manner, expectedRevision + 1);
   const saved = await Course.findOneAndUpdate(
     { _id: courseId, draftRevision: expectedRevision },
-    { $set: changes, $inc: { draftRevision: 1, edits: 1 } },
+    { $set: { ...changes, draftSaved }, $inc: { draftRevision: 1, edits: 1 } },
     { returnDocument: 'after' },
   ).lean<CourseRecord>();
-  if (saved) return own(saved, person);
-  throw new Conflict('This course was saved in another window meanwhile.', await requireOwnCourse(person, courseId));
+  if (!saved)
+    throw new Conflict('This course was saved in another window meanwhile.', await requireOwnCourse(person, courseId));
+  const subject = { subjectId: courseId, courseId };
+  await recordSave(subject, factsState(before), factsState(saved), manner.restored);
+  return own(saved, person);
 }
 
 /** Says that something of the course is no longer as published. Call it after the change is stored. */

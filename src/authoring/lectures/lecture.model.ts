@@ -2,6 +2,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
+import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
 export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed'] as const;
@@ -57,6 +58,7 @@ export type LectureRecord = LectureContent & {
   bareImages?: number;
   /** Goes up with each save; its revision carries this number once published. */
   revision: number;
+  saved?: SaveMark | null;
   deletedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -103,6 +105,7 @@ const schema = new Schema<LectureRecord>(
     links: { type: [String], default: [] },
     bareImages: { type: Number, default: 0 },
     revision: { type: Number, default: 1 },
+    saved: markPath,
     deletedAt: { type: Date, default: null },
   },
   { timestamps: true },

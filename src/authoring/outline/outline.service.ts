@@ -5,6 +5,9 @@ import { Busy, Conflict, NotFound, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
+import { recordSave } from '../history/record.service.ts';
+import { isSame, type Manner, markOf } from '../history/save-mark.ts';
+import { lectureState } from '../history/states.ts';
 import {
   Lecture,
   type LectureContent,
@@ -58,8 +61,8 @@ export async function requireOwnLecture(
 }
 
 /**
- * Changes what is given, if nobody saved since `expectedRevision`; else Conflict with the lecture as stored.
- * Texts are rendered here. Throws NotFound, also for a lecture in the bin.
+ * Changes what is given, if nobody saved since `expectedRevision`; else Conflict with the lecture as stored. Texts are
+ * rendered here. Written into the history; what changes nothing is no save. Throws NotFound, also for a lecture in the bin.
  */
 export async function updateLecture(
   person: Person,
@@ -67,19 +70,23 @@ export async function updateLecture(
   lectureId: string,
   content: Partial<LectureContent>,
   expectedRevision: number,
+  manner: Manner = {},
 ): Promise<DraftLecture> {
   const { lecture } = await requireOwnLecture(person, courseId, lectureId);
   if (lecture.deletedAt) throw new NotFound('This lecture');
-  const texts = await renderTexts({ kind: lecture.kind, ...content });
+  if (lecture.revision === expectedRevision && isSame(lecture, content)) return lecture;
+  const texts = await renderTexts({ kind: lecture.kind, ...changedTexts(lecture, content) });
+  const mark = markOf(person, manner, expectedRevision + 1);
   const saved = await Lecture.findOneAndUpdate(
     { _id: lectureId, courseId, revision: expectedRevision, deletedAt: null },
-    { $set: { ...texts, ...content }, $inc: { revision: 1 } },
+    { $set: { ...texts, ...content, saved: mark }, $inc: { revision: 1 } },
     { returnDocument: 'after' },
   ).lean<LectureRecord>();
   if (!saved) {
     const theirs = plain(await requireLecture(courseId, lectureId));
     throw new Conflict('This lecture was saved in another window meanwhile.', theirs);
   }
+  await recordSave({ subjectId: lectureId, courseId }, lectureState(lecture), lectureState(saved), manner.restored);
   await markEdited(courseId);
   return plain(saved);
 }
@@ -130,6 +137,18 @@ export async function restoreLecture(person: Person, courseId: string, lectureId
 export function plain(record: LectureRecord): DraftLecture {
   const { _id, ...rest } = record;
   return { ...rest, id: String(_id) };
+}
+
+/** Without the texts that are stored just so: they are rendered already. Those with pictures are, as sizes come later. */
+function changedTexts(lecture: DraftLecture, content: Partial<LectureContent>): Partial<LectureContent> {
+  const { markdown, transcript, ...rest } = content;
+  return {
+    ...rest,
+    ...(markdown !== undefined && (markdown !== lecture.markdown || lecture.html.includes('<img '))
+      ? { markdown }
+      : {}),
+    ...(transcript !== undefined && transcript !== lecture.transcript ? { transcript } : {}),
+  };
 }
 
 /** null when the address is taken; a place that is taken is looked for again. */
