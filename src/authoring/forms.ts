@@ -5,11 +5,29 @@ import { parseAmount } from '../lib/money.ts';
 import { fields } from '../web/form.ts';
 import { levels } from './courses/course.model.ts';
 import { lectureKinds } from './lectures/lecture.model.ts';
+import { embedProviders, readEmbed } from './markdown/embeds.service.ts';
+import { faultIn } from './markdown/markdown.service.ts';
 import type { Place } from './outline/outline.service.ts';
 
 /** Languages a course can be taught in, BCP 47. */
 export const languages =
   'en hi bn mr te ta gu kn ml pa ur as or ne si ar de es fr id it ja ko nl pl pt ru sw th tr uk vi zh'.split(' ');
+
+/** A text that learners read; it may carry pictures, and each of them has words. */
+const markdown = (max: number) =>
+  fields.text(max).superRefine((text, context) => {
+    const fault = faultIn(text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+/** The address of a page of another site, in its canonical form; '' for none. */
+const embed = fields.optionalLine(2000).transform((text, context) => {
+  const found = text === '' ? null : readEmbed(text);
+  if (found || text === '') return found?.href ?? '';
+  const message = `This is no address of a page that can be shown here. Pages of ${embedProviders} can: copy the address of one video, pen or sheet.`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 /** One entry a line; empty lines and bullets typed in front are dropped. */
 const lines = (most: number, length: number) =>
@@ -47,7 +65,7 @@ export const BasicsForm = z.object({
   revision,
   title,
   subtitle: fields.optionalLine(160),
-  description: fields.text(20_000),
+  description: markdown(20_000),
   learn: lines(20, 160),
   requirements: lines(20, 160),
   audience: lines(20, 160),
@@ -109,14 +127,19 @@ export const SectionPlaceForm = z.object({
   }),
 });
 
+/** For finishing the course · for nothing · for the certificate only. */
+const counts = ['required', 'optional', 'certificate'] as const;
+
 export const LectureForm = z.object({
   revision,
   title,
   summary: fields.optionalLine(300),
-  required: fields.tick,
+  /** What it counts for. Not sent: as it was. */
+  counts: z.enum(counts, { error: 'Please choose one.' }).optional(),
   preview: fields.tick,
   ready: fields.tick,
-  markdown: fields.text(200_000),
+  markdown: markdown(200_000),
+  embed,
   transcript: fields.text(200_000),
   minutes: z
     .union([z.literal(''), z.coerce.number().min(0).max(600)], { error: 'Please enter minutes, from 0 to 600.' })

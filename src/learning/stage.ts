@@ -1,4 +1,5 @@
 /** What stands on the stage: a video, a reading, a document, or the sentence that it is not there yet. */
+import { type Embed, readEmbed } from '../authoring/markdown/embeds.service.ts';
 import type { LectureBody } from '../authoring/publishing/published.service.ts';
 import type { Viewer } from '../media/address.service.ts';
 import { imageOf, type MediaFile, mediaAddress } from '../media/media.service.ts';
@@ -10,6 +11,7 @@ export type Stage =
   | { kind: 'video'; src: string; type: string; poster?: string; tracks: Track[]; resume: number; resumeWords: string }
   | { kind: 'article'; html: string }
   | { kind: 'document'; src: string; download: string; name: string; meta: string }
+  | ({ kind: 'embed' } & Embed)
   | { kind: 'waiting'; text: string };
 export type FileRow = { name: string; href: string; meta: string };
 
@@ -22,6 +24,7 @@ export function fileIdsOf(body: LectureBody): string[] {
 /** `viewer`: in whose browser and why the addresses of its files work. */
 export function stageOf(body: LectureBody, files: Map<string, MediaFile>, place: Place | null, viewer: Viewer): Stage {
   if (body.kind === 'article') return { kind: 'article', html: body.html };
+  if (body.kind === 'embed') return embedStage(body);
   const file = files.get(body.fileId ?? '');
   if (!file) return waiting(`This ${body.kind} is missing. We have told nobody yet: please write to your teacher.`);
   if (body.kind === 'document') return documentStage(file, viewer);
@@ -30,6 +33,11 @@ export function stageOf(body: LectureBody, files: Map<string, MediaFile>, place:
   if (!file.plays && file.state !== 'ready')
     return waiting('This video is being prepared. It will be here in some minutes: please reload the page then.');
   return videoStage(body, file, files, place, viewer);
+}
+
+function embedStage({ embed }: LectureBody): Stage {
+  const found = readEmbed(embed);
+  return found ? { kind: 'embed', ...found } : waiting('This page is missing. Please write to your teacher.');
 }
 
 /** Rows of the files that belong to a lecture, to be saved under their names. */

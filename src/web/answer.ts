@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { type Rendered, render } from '../lib/view.ts';
+import { allowFrames } from './protection.ts';
 import { isHtmx } from './request.ts';
 import { saveSession } from './session.ts';
 import { shellFor } from './shell.ts';
@@ -15,6 +16,8 @@ export type Answer = {
   description?: string;
   /** Trusted HTML for the head: canonical, JSON-LD, feeds. */
   head?: string;
+  /** A card with a page of another site may come into this page later; one that stands in it already is seen without this. */
+  frames?: boolean;
   /** Which entry of a rail or menu is the current one, and what else the layout wants to know. */
   nav?: object;
   status?: number;
@@ -26,6 +29,9 @@ export type Answer = {
   flash?: string;
 };
 
+/** How a card of `shared/_embed` begins its foreign address. */
+const frameMark = 'data-frame="https://';
+
 /** Sends the answer. Fragments go to htmx; else a redirect wins over the page. */
 export async function answer(req: Request, res: Response, given: Answer): Promise<void> {
   res.vary('HX-Request');
@@ -34,7 +40,9 @@ export async function answer(req: Request, res: Response, given: Answer): Promis
     return send(req, res, given.status ?? 200, given.fragments.map(render).join('\n'));
   if (given.redirect) return redirect(req, res, given.redirect, given.flash);
   if (!given.page) throw new Error('an answer needs a page, fragments with a redirect, or a redirect');
-  send(req, res, given.status ?? 200, await wholePage(req, given, given.page));
+  const html = await wholePage(req, given, given.page);
+  if (given.frames || html.includes(frameMark)) allowFrames(res);
+  send(req, res, given.status ?? 200, html);
 }
 
 async function wholePage(req: Request, given: Answer, page: Rendered | { html: string }): Promise<string> {

@@ -4,8 +4,11 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { config } from '../config.ts';
 import { Forbidden } from '../lib/errors.ts';
+import { frameHosts } from '../lib/frames.ts';
 
-const media = config.cloudinary ? ['https://res.cloudinary.com'] : [];
+// Where /media may lead to; everything else of a file comes from here.
+const films = config.cloudinary?.tokenKey ? [config.cloudinary.origin] : [];
+const pictures = config.cdnUrl ? [new URL(config.cdnUrl).origin] : [];
 const checkout = new URL(config.razorpay.checkoutUrl).origin;
 // Browsers hold a form to this rule also where its answer redirects.
 const identity = config.google ? [new URL(config.google.authorizeUrl).origin] : [];
@@ -19,11 +22,11 @@ export function securityHeaders(): RequestHandler {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', ...media],
-        mediaSrc: ["'self'", 'blob:', ...media],
+        imgSrc: ["'self'", 'data:', ...pictures],
+        mediaSrc: ["'self'", 'blob:', ...films],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'", ...media],
-        frameSrc: ["'self'", 'https://www.youtube-nocookie.com', 'https://player.vimeo.com'],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
         manifestSrc: ["'self'"],
         formAction: ["'self'", checkout, ...identity],
         frameAncestors: ["'none'"],
@@ -40,6 +43,13 @@ export function securityHeaders(): RequestHandler {
     xDownloadOptions: false,
     xDnsPrefetchControl: false,
   });
+}
+
+/** Lets this page show frames of the other sites on our list, for cards that load one when they are pressed. */
+export function allowFrames(res: Response): void {
+  const name = 'Content-Security-Policy';
+  const policy = String(res.getHeader(name) ?? '');
+  res.setHeader(name, policy.replace("frame-src 'self'", `frame-src 'self' ${frameHosts.join(' ')}`));
 }
 
 /** Refuses unsafe requests that a browser says come from another site (Fetch Metadata, else Origin). Needs no body. */

@@ -19,7 +19,7 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
   const { markdown, transcript, kind } = content;
   const made: RenderedTexts = {};
   if (markdown !== undefined) {
-    made.html = await renderMarkdown(markdown, { imageAddress, idPrefix: 'text' });
+    made.html = await renderArticle(markdown);
     Object.assign(made, findingsIn(made.html));
   }
   if (transcript !== undefined) made.hasTranscript = transcript.trim() !== '';
@@ -27,6 +27,11 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
   if (markdown !== undefined) made.hasText = markdown.trim() !== '';
   if (kind === 'article' && markdown !== undefined) made.seconds = readingSeconds(markdown);
   return made;
+}
+
+/** The text of a lecture as its page shows it. */
+export function renderArticle(markdown: string): Promise<string> {
+  return renderMarkdown(markdown, { imageAddress, idPrefix: 'text', contents: true });
 }
 
 /** Where a picture of a text is; null when the file is none or is gone. */

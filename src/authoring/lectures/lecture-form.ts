@@ -40,12 +40,25 @@ export async function takeLectureFiles(req: Request, kind: LectureKind): Promise
 
 /** The lecture as the form wants it. */
 export function contentOf(lecture: DraftLecture, typed: Typed, files: LectureFiles): Partial<LectureContent> {
-  const { title, summary, required, preview, ready } = typed;
-  const common = { title, summary, required, preview, ready, resources: resourcesOf(lecture, typed, files.resource) };
+  const { title, summary, preview, ready } = typed;
+  const resources = resourcesOf(lecture, typed, files.resource);
+  const common = { title, summary, preview, ready, resources, ...needOf(typed.counts) };
+  const seconds = Math.round((typed.minutes || 0) * 60);
   if (lecture.kind === 'article') return { ...common, markdown: withPicture(typed, files.picture) };
+  if (lecture.kind === 'embed') return { ...common, embed: typed.embed, seconds };
   const fileId = files.file.file?.id ?? lecture.fileId;
-  if (lecture.kind === 'document') return { ...common, fileId, seconds: Math.round((typed.minutes || 0) * 60) };
+  if (lecture.kind === 'document') return { ...common, fileId, seconds };
   return { ...common, fileId, captions: captionsOf(lecture, typed, files.captions), transcript: typed.transcript };
+}
+
+/** How the form says what a lecture counts for. */
+export function countsOf({ required, certificate }: Pick<LectureContent, 'required' | 'certificate'>): string {
+  if (required) return 'required';
+  return certificate ? 'certificate' : 'optional';
+}
+
+function needOf(counts: Typed['counts']): Partial<LectureContent> {
+  return counts ? { required: counts === 'required', certificate: counts === 'certificate' } : {};
 }
 
 async function takeTypedCaptions(req: Request): Promise<Taken> {

@@ -107,6 +107,8 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
 function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string {
   if (lecture.kind === 'article') {
     if (!lecture.hasText) return 'No text yet';
+  } else if (lecture.kind === 'embed') {
+    if (!lecture.embed) return 'No address yet';
   } else {
     if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
     if (file.state === 'failed') return file.reason || 'The file could not be prepared';

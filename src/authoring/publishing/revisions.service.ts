@@ -56,6 +56,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     summary,
     markdown,
     html: await withAllSizes(markdown, html),
+    embed: rest.embed,
     fileId: rest.fileId,
     posterFileId: rest.posterFileId,
     posterAt: rest.posterAt,
