@@ -70,7 +70,7 @@ export const ownCertificate = Router();
 /** The owner's part of a course page while the certificate is being made; as a whole page it leads to where it is. */
 ownCertificate.get('/learn/:slug/certificate', requirePerson, async (req: Request<{ slug: string }>, res) => {
   const enrolment = await requireRecord(me(req), req.params.slug);
-  if (!enrolment.completedAt) throw new NotFound('This certificate');
+  if (!enrolment.certifiedAt) throw new NotFound('This certificate');
   const [course, certificate] = await Promise.all([
     requireLearnableCourse(req.params.slug),
     findCertificateFor(enrolment.userId, enrolment.courseId),

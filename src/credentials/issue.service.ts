@@ -21,13 +21,13 @@ import { type Certificate, plain } from './certificates.service.ts';
 import { renderCertificate } from './pdf.ts';
 
 /**
- * Makes the certificate of a finished enrolment and its PDF; null while the course is not finished. Names and titles
+ * Makes the certificate that an enrolment has earned and its PDF; null while something that counts for it is left. Names and titles
  * are those of now. Tells `certificate.issued` once.
  */
 export async function issueCertificate(enrolmentId: string): Promise<Certificate | null> {
   const enrolment = await requireEnrolmentById(enrolmentId);
-  if (!enrolment.completedAt) return null;
-  const record = (await findOf(enrolment)) ?? (await createOf(enrolment, enrolment.completedAt));
+  if (!enrolment.certifiedAt) return null;
+  const record = (await findOf(enrolment)) ?? (await createOf(enrolment, enrolment.certifiedAt));
   if (record.state === 'issued') return plain(record);
   await storePdf(record);
   return plain(await markIssued(record));
@@ -43,7 +43,7 @@ async function createOf(enrolment: Enrolment, completedAt: Date): Promise<Certif
   const [person, teachers, version] = await Promise.all([
     requirePersonById(userId),
     listPeopleByIds([course.ownerId]),
-    requireVersion(enrolment.finishedVersionId ?? course.versionId),
+    requireVersion(enrolment.certifiedVersionId ?? enrolment.finishedVersionId ?? course.versionId),
   ]);
   const made = {
     publicId: newPublicId(),

@@ -4,5 +4,5 @@ import { sendIssued } from './announce.service.ts';
 import { issueCertificate } from './issue.service.ts';
 
 // Made by the subscriber itself: the fact stays in its outbox until the certificate is there, even if Redis is lost.
-on('course.completed', 'certificate', ({ enrolmentId }) => issueCertificate(enrolmentId));
+on('course.certified', 'certificate', ({ enrolmentId }) => issueCertificate(enrolmentId));
 on('certificate.issued', 'certificate-mail', ({ certificateId }) => sendIssued(certificateId));

@@ -3,14 +3,14 @@ import type { Request } from 'express';
 import { requireRevision } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import { view } from '../lib/view.ts';
-import { sessionMark } from '../web/session.ts';
-import { csrfOf } from '../web/shell.ts';
 import { listLectureFiles } from './lecture-files.service.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
-import { lectureHref, numberOf, outlineRows, type SectionRows } from './outline.ts';
-import { type Place, positionsOf } from './positions.service.ts';
-import { type Progress, progressIn, readyLectures } from './progress.service.ts';
+import { numberOf, type SectionRows } from './outline.ts';
+import { positionsOf } from './positions.service.ts';
+import { countedLectures, type Progress, progressIn, readyLectures } from './progress.service.ts';
+import { type LockWords, lockWords } from './release/words.ts';
 import { type FileRow, fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
+import { learnersWay, locksAround, outlineOf, readingOf, type Shown, type Way } from './way.ts';
 
 type Step = { href: string; title: string };
 type Tab = 'transcript' | 'files';
@@ -20,10 +20,12 @@ export type Actions = {
   csrf: string | null;
   previous: Step | null;
   next: Step | null;
-  /** The button of the last open lecture says so. */
+  /** The button that finishes the course says so. */
   isLast: boolean;
-  /** Where the finished course and its certificate are; null while something is left. */
-  finishedHref: string | null;
+  /** Where the finished course is, and what is to be had there; null while something is left. */
+  finished: { href: string; label: string } | null;
+  /** On pages that keep nothing: where the button leads. */
+  walkHref: string | null;
 };
 type LecturePage = {
   title: string;
@@ -39,9 +41,20 @@ type LecturePage = {
   completeAt: number;
   minute: { value: string; error: string | null };
   csrf: string | null;
+  /** What is done here counts; false on a walk through a draft. */
+  keeps: boolean;
+};
+type LockedPage = {
+  title: string;
+  number: string;
+  summary: string;
+  locks: LockWords[];
+  next: Step | null;
+  outline: SectionRows[];
 };
 
 export const lecturePage = view<LecturePage>('learning/lectures/show');
+export const lockedPage = view<LockedPage>('learning/lectures/locked');
 export const actionsPart = view<Actions>('learning/lectures/_actions');
 export const outlinePart = view<{ sections: SectionRows[]; oob: boolean }>('learning/lectures/_outline');
 export const percentPart = view<{ percent: number; oob: boolean }>('layouts/_percent');
@@ -50,88 +63,110 @@ export const percentPart = view<{ percent: number; oob: boolean }>('layouts/_per
 const mathFont =
   '<link rel="preload" href="/static/0/fonts/stix-two-math-subset.woff2" as="font" type="font/woff2" crossorigin>';
 
-/** Locals of the page and what its layout needs. `minute`: the plain position form as typed, with what is wrong. */
+/** The page of a lecture for its learner. `minute`: the plain position form as typed, with what is wrong. */
 export async function buildLecturePage(req: Request, open: OpenLecture, minute: LecturePage['minute']) {
+  const [body, places] = await Promise.all([requireRevision(open.lecture.revisionId), positionsOf(open.enrolment.id)]);
+  return pageOf(req, { open, way: learnersWay(req, open.course), body, places }, minute);
+}
+
+/** Locals of the page and what its layout needs. */
+export async function pageOf(req: Request, shown: Shown, minute: LecturePage['minute'] = { value: '', error: null }) {
+  const { open, way, body, places } = shown;
   const { course, enrolment, lecture } = open;
-  const body = await requireRevision(lecture.revisionId);
-  const [files, places] = await Promise.all([listLectureFiles(fileIdsOf(body)), positionsOf(enrolment.id)]);
-  const progress = progressIn(course, enrolment);
-  const viewer = { mark: sessionMark(req), by: `learn.${course.id}.${lecture.id}` };
+  const files = await listLectureFiles(fileIdsOf(body));
+  const progress = progressIn(course, enrolment, locksAround(open));
+  const viewer = way.viewerOf(lecture);
   const rows = fileRows(body, files, viewer);
-  const href = lectureHref(course.slug, lecture);
-  const shown = tabOf(req, body.transcriptHtml !== '', rows.length > 0);
+  const href = way.hrefOf(lecture);
+  const tab = tabOf(req, body.transcriptHtml !== '', rows.length > 0);
   const page: LecturePage = {
     title: lecture.title,
     number: numberOf(course.sections, lecture.id),
     summary: lecture.summary,
     href,
     stage: stageOf(body, files, places.get(lecture.id) ?? null, viewer),
-    actions: actionsOf(req, open, progress),
-    outline: outlineOf(open, progress, places),
-    tabs: tabsOf(href, shown, body.transcriptHtml !== '', rows.length),
-    transcript: shown === 'transcript' ? body.transcriptHtml : null,
-    files: shown === 'files' ? rows : null,
+    actions: actionsOf(open, way, progress),
+    outline: outlineOf(open, way, progress, places),
+    tabs: tabsOf(href, tab, body.transcriptHtml !== '', rows.length),
+    transcript: tab === 'transcript' ? body.transcriptHtml : null,
+    files: tab === 'files' ? rows : null,
     completeAt: config.school.completeAt,
     minute,
-    csrf: csrfOf(req),
+    csrf: way.csrf,
+    keeps: way.walkOn === null,
   };
   const head = page.stage.kind === 'article' && page.stage.html.includes('<math') ? mathFont : '';
   const title = `${lecture.title} · ${course.facts.title}`;
-  return { page: lecturePage(page), title, head, nav: navOf(open, progress) };
+  return { page: lecturePage(page), title, head, nav: navOf(open, way, progress) };
+}
+
+/** Instead of the lecture, while it is closed: when it opens, or what is to be done for it, and where one can go on. */
+export function lockedPageOf({ open, way, places }: Omit<Shown, 'body'>) {
+  const { course, enrolment, lecture } = open;
+  const locks = locksAround(open);
+  const progress = progressIn(course, enrolment, locks);
+  const next = progress.nextLecture;
+  const page = lockedPage({
+    title: lecture.title,
+    number: numberOf(course.sections, lecture.id),
+    summary: lecture.summary,
+    locks: lockWords(locks(lecture.id), readingOf(open, way)),
+    next: next && { href: way.hrefOf(next), title: `${numberOf(course.sections, next.id)} ${next.title}` },
+    outline: outlineOf(open, way, progress, places),
+  });
+  return { page, title: `${lecture.title} · ${course.facts.title}`, nav: navOf(open, way, progress) };
 }
 
 /** What changes on the page when a lecture is completed or undone. */
 export async function changedParts(req: Request, open: OpenLecture, progress: Progress) {
-  const places = await positionsOf(open.enrolment.id);
+  const [places, way] = [await positionsOf(open.enrolment.id), learnersWay(req, open.course)];
   return [
-    actionsPart(actionsOf(req, open, progress)),
+    actionsPart(actionsOf(open, way, progress)),
     percentPart({ percent: progress.percent, oob: true }),
-    outlinePart({ sections: outlineOf(open, progress, places), oob: true }),
+    outlinePart({ sections: outlineOf(open, way, progress, places), oob: true }),
   ];
 }
 
 /** The lecture after this one, or null at the end. */
-export function lectureAfter({ course, lecture }: OpenLecture): Step | null {
-  return neighbour({ course, lecture }, 1);
+export function lectureAfter(req: Request, open: OpenLecture): Step | null {
+  return neighbour(open, learnersWay(req, open.course), 1);
 }
 
-function actionsOf(req: Request, open: OpenLecture, progress: Progress): Actions {
-  const left = readyLectures(open.course).filter((one) => !progress.completedIds.has(one.id));
+function actionsOf(open: OpenLecture, way: Way, progress: Progress): Actions {
+  const { course, lecture } = open;
+  const left = countedLectures(readyLectures(course)).filter((one) => !progress.completedIds.has(one.id));
   return {
-    href: lectureHref(open.course.slug, open.lecture),
-    done: progress.completedIds.has(open.lecture.id),
-    csrf: csrfOf(req),
-    previous: neighbour(open, -1),
-    next: neighbour(open, 1),
-    isLast: left.length === 1 && left[0]?.id === open.lecture.id,
-    finishedHref: open.enrolment.completedAt ? `/learn/${open.course.slug}` : null,
+    href: way.hrefOf(lecture),
+    done: progress.completedIds.has(lecture.id),
+    csrf: way.csrf,
+    previous: neighbour(open, way, -1),
+    next: neighbour(open, way, 1),
+    isLast: !progress.isComplete && left.length === 1 && left[0]?.id === lecture.id,
+    finished: finishedOf(open, way, progress),
+    walkHref: way.walkOn?.(lecture) ?? null,
   };
 }
 
-function outlineOf(
-  { course, enrolment, lecture }: OpenLecture,
-  progress: Progress,
-  places: ReadonlyMap<string, Place>,
-) {
-  const seen = { slug: course.slug, progress, places, lastId: enrolment.lastLectureId, currentId: lecture.id };
-  return outlineRows(course.sections, seen);
+function finishedOf({ enrolment }: OpenLecture, way: Way, progress: Progress): Actions['finished'] {
+  if (!enrolment.completedAt) return null;
+  const label = progress.isCertified ? 'See your certificate' : 'See what is left for the certificate';
+  return { href: way.homeHref, label };
 }
 
-function navOf({ course }: OpenLecture, progress: Progress) {
-  const home = `/learn/${course.slug}`;
+function navOf({ course }: OpenLecture, way: Way, progress: Progress) {
   return {
-    backHref: '/learn',
+    backHref: way.backHref,
     course: course.facts.title,
-    courseHref: home,
+    courseHref: way.homeHref,
     percent: progress.percent,
-    outlineHref: home,
+    outlineHref: way.homeHref,
   };
 }
 
-function neighbour({ course, lecture }: Pick<OpenLecture, 'course' | 'lecture'>, step: number): Step | null {
+function neighbour({ course, lecture }: Pick<OpenLecture, 'course' | 'lecture'>, way: Way, step: number): Step | null {
   const all = readyLectures(course);
   const found = all[all.findIndex((one) => one.id === lecture.id) + step];
-  return found ? { href: lectureHref(course.slug, found), title: found.title } : null;
+  return found ? { href: way.hrefOf(found), title: found.title } : null;
 }
 
 function tabOf(req: Request, hasTranscript: boolean, hasFiles: boolean): Tab | null {
@@ -141,7 +176,8 @@ function tabOf(req: Request, hasTranscript: boolean, hasFiles: boolean): Tab | n
 }
 
 function tabsOf(href: string, shown: Tab | null, hasTranscript: boolean, files: number): LecturePage['tabs'] {
+  const filesHref = `${href}${href.includes('?') ? '&' : '?'}tab=files#words`;
   const transcript = { href: `${href}#words`, label: 'Transcript', current: shown === 'transcript' };
-  const rows = { href: `${href}?tab=files#words`, label: 'Files', current: shown === 'files', count: files };
+  const rows = { href: filesHref, label: 'Files', current: shown === 'files', count: files };
   return [...(hasTranscript ? [transcript] : []), ...(files > 0 ? [rows] : [])];
 }

@@ -6,35 +6,69 @@ import {
   type PublishedCourse,
   requireLearnableCourse,
 } from '../authoring/publishing/published.service.ts';
-import { minute } from '../lib/clock.ts';
-import { Gone, NotFound } from '../lib/errors.ts';
+import type { Lock } from '../authoring/release/openings.service.ts';
+import { config } from '../config.ts';
+import { minute, now } from '../lib/clock.ts';
+import { Forbidden, Gone, NotFound } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';
 import { type Enrolment, requireEnrolment } from './enrolment.service.ts';
 import { readyLectures } from './progress.service.ts';
+import { locksIn, missingCourses, type NeededCourse } from './release/locks.service.ts';
+import { lockSentence } from './release/words.ts';
 
-export type OpenLecture = { course: PublishedCourse; enrolment: Enrolment; lecture: OutlineLecture };
+/** A lecture with all that its page needs to say what is open: which courses are missing, and at what time it is asked. */
+export type OpenLecture = {
+  course: PublishedCourse;
+  enrolment: Enrolment;
+  lecture: OutlineLecture;
+  missing: NeededCourse[];
+  at: Date;
+};
 
 /** Positions arrive every few seconds; who was enrolled a minute ago need not be looked up for them. */
 const lately = new LRUCache<string, string>({ max: 50_000, ttl: minute });
 
-/** Throws NotFound for strangers and unknown lectures, Forbidden after access has ended, Gone for a lecture taken out. */
-export async function requireOpenLecture(person: Person, slug: string, lectureSlug: string): Promise<OpenLecture> {
+/**
+ * A lecture that may still be closed to its learner. Throws NotFound for strangers and unknown lectures, Forbidden after
+ * access has ended, Gone for a lecture taken out.
+ */
+export async function findLecture(person: Person, slug: string, lectureSlug: string): Promise<OpenLecture> {
   const enrolment = await requireEnrolment(person, slug);
   const course = await requireLearnableCourse(slug);
   const lecture = readyLectures(course).find((one) => one.slug === lectureSlug);
-  if (lecture) return { course, enrolment, lecture };
+  if (lecture) return { course, enrolment, lecture, missing: await missingCourses(course, enrolment), at: now() };
   if (await wasPublished(course.id, lectureSlug))
     throw new Gone('The teacher has taken this lecture out of the course.');
   throw new NotFound('This lecture');
 }
 
-/** The ids a position belongs to; from memory if this person was here within a minute. Throws as above. */
+/** What keeps it closed; empty: it is open. */
+export function locksOn({ course, enrolment, lecture, missing, at }: OpenLecture): Lock[] {
+  return locksIn(course, enrolment, missing, at)(lecture.id);
+}
+
+/** Open because of its rules alone: neither as a free preview nor as somebody's exception. What is begun so stays open. */
+export function isOpenByRules({ course, enrolment, lecture, missing, at }: OpenLecture): boolean {
+  const plain = { ...enrolment, exceptions: [] };
+  return !lecture.preview && locksIn(course, plain, missing, at)(lecture.id).length === 0;
+}
+
+/** As `findLecture`; throws Forbidden, with the reason, also while the lecture is closed to this learner. */
+export async function requireOpenLecture(person: Person, slug: string, lectureSlug: string): Promise<OpenLecture> {
+  const found = await findLecture(person, slug, lectureSlug);
+  const locks = locksOn(found);
+  const zone = person.timeZone ?? config.school.timeZone;
+  if (locks.length > 0) throw new Forbidden(lockSentence(locks, { ...found, zone }));
+  return found;
+}
+
+/** The ids a position belongs to; from memory if this person was there within a minute. Throws as above. */
 export async function requirePlayingLecture(
   person: Person,
   slug: string,
   lectureSlug: string,
 ): Promise<{ enrolmentId: string; lectureId: string }> {
-  const key = `${person.id} ${slug}`;
+  const key = `${person.id} ${slug} ${lectureSlug}`;
   const enrolmentId = lately.get(key);
   const lecture = readyLectures(await requireLearnableCourse(slug)).find((one) => one.slug === lectureSlug);
   if (enrolmentId && lecture) return { enrolmentId, lectureId: lecture.id };

@@ -11,13 +11,18 @@ export type LectureRow = {
   number: string;
   icon: string;
   length: string;
-  state: 'done' | 'half' | 'open' | 'coming';
-  optional: boolean;
+  state: 'done' | 'half' | 'open' | 'locked' | 'coming';
+  /** What it takes to open it, for a locked one: "opens after 2.1". */
+  lock: string;
+  /** How it counts, where it is not simply required. */
+  note: string;
   current: boolean;
 };
 export type SectionRows = { id: string; title: string; meta: string; open: boolean; lectures: LectureRow[] };
 type Seen = {
-  slug: string;
+  hrefOf: (lecture: Pick<OutlineLecture, 'id' | 'slug'>) => string;
+  /** What it takes to open a lecture, '' for an open one. */
+  lockOf: (lectureId: string) => string;
   progress: Progress;
   places: ReadonlyMap<string, Place>;
   lastId: string | null;
@@ -58,19 +63,26 @@ export function numberOf(sections: OutlineSection[], lectureId: string): string 
 
 function rowOf(lecture: OutlineLecture, number: string, seen: Seen): LectureRow {
   return {
-    href: lecture.ready ? lectureHref(seen.slug, lecture) : null,
+    href: lecture.ready ? seen.hrefOf(lecture) : null,
     title: lecture.title,
     number,
     icon: lectureKindWords[lecture.kind].studyIcon,
     length: lecture.ready && lecture.seconds > 0 ? minutesOf(lecture.seconds) : '',
     state: stateOf(lecture, seen),
-    optional: !lecture.required,
+    lock: lecture.ready ? seen.lockOf(lecture.id) : '',
+    note: noteOf(lecture),
     current: lecture.id === seen.currentId,
   };
 }
 
-function stateOf(lecture: OutlineLecture, { progress, places, lastId }: Seen): LectureRow['state'] {
+function noteOf({ required, certificate }: OutlineLecture): string {
+  if (required) return '';
+  return certificate ? 'counts for the certificate' : 'optional';
+}
+
+function stateOf(lecture: OutlineLecture, { progress, places, lastId, lockOf }: Seen): LectureRow['state'] {
   if (!lecture.ready) return 'coming';
   if (progress.completedIds.has(lecture.id)) return 'done';
+  if (lockOf(lecture.id)) return 'locked';
   return lecture.id === lastId || (places.get(lecture.id)?.seconds ?? 0) > 0 ? 'half' : 'open';
 }

@@ -5,10 +5,18 @@ import { form } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { isHtmx, me } from '../web/request.ts';
 import { CompletionForm, PositionForm } from './forms.ts';
-import { buildLecturePage, changedParts, lectureAfter } from './lecture-page.ts';
-import { type OpenLecture, requireOpenLecture, requirePlayingLecture } from './open-lecture.service.ts';
-import { recordPosition } from './positions.service.ts';
+import { buildLecturePage, changedParts, lectureAfter, lockedPageOf } from './lecture-page.ts';
+import {
+  findLecture,
+  isOpenByRules,
+  locksOn,
+  type OpenLecture,
+  requireOpenLecture,
+  requirePlayingLecture,
+} from './open-lecture.service.ts';
+import { positionsOf, recordPosition } from './positions.service.ts';
 import { completeLecture, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { learnersWay } from './way.ts';
 import { clockOf } from './words.ts';
 
 const address = '/learn/:slug/lectures/:lecture';
@@ -17,10 +25,11 @@ export const player = Router();
 player.use('/learn', requirePerson);
 
 player.get(address, async (req, res) => {
-  const open = await openOf(req);
+  const open = await findLecture(me(req), req.params.slug, req.params.lecture);
+  if (locksOn(open).length > 0) return showLocked(req, res, open);
   const [built] = await Promise.all([
     buildLecturePage(req, open, { value: '', error: null }),
-    recordOpening(open.enrolment, open.lecture.id),
+    recordOpening(open.enrolment, open.lecture.id, { begun: isOpenByRules(open) }),
   ]);
   await answer(req, res, { ...built, layout: 'player' });
 });
@@ -36,7 +45,7 @@ player.post(`${address}/completion`, async (req, res) => {
   const home = `/learn/${open.course.slug}`;
   const justFinished = open.enrolment.completedAt === null && enrolment.completedAt !== null;
   if (justFinished && !isHtmx(req)) return finish(req, res, home);
-  await changed(req, res, { ...open, enrolment }, progress, lectureAfter(open)?.href ?? home);
+  await changed(req, res, { ...open, enrolment }, progress, lectureAfter(req, open)?.href ?? home);
 });
 
 player.delete(`${address}/completion`, async (req, res) => {
@@ -57,6 +66,13 @@ player.post(`${address}/position`, async (req: Request<Params>, res) => {
 
 function openOf(req: Request<Params>): Promise<OpenLecture> {
   return requireOpenLecture(me(req), req.params.slug, req.params.lecture);
+}
+
+/** Nothing of the lecture itself: when it opens, or what is to be done for it. */
+async function showLocked(req: Request, res: Response, open: OpenLecture): Promise<void> {
+  const places = await positionsOf(open.enrolment.id);
+  const built = lockedPageOf({ open, way: learnersWay(req, open.course), places });
+  await answer(req, res, { ...built, layout: 'player', status: 403 });
 }
 
 async function changed(req: Request, res: Response, open: OpenLecture, progress: Progress, redirect: string) {

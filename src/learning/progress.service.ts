@@ -7,10 +7,11 @@ import {
 import { isLookingOn } from '../lib/acting.ts';
 import { now } from '../lib/clock.ts';
 import { NotFound } from '../lib/errors.ts';
-import { fact, relay } from '../lib/events.ts';
+import { type Fact, fact, relay } from '../lib/events.ts';
 import { Completion, type HowCompleted, insertCompletion, listCompletions } from './completion.model.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments, settleRecord } from './enrolment.model.ts';
 import { type Enrolment, plain } from './enrolment.service.ts';
+import { type LocksFor, locksIn } from './release/locks.service.ts';
 
 export type Progress = {
   /** Counted lectures: the required ones, or all when none is required. */
@@ -20,8 +21,10 @@ export type Progress = {
   percent: number;
   /** All counted lectures are done now, or the person finished an earlier version. */
   isComplete: boolean;
+  /** Also what counts for the certificate alone is done, or was when the certificate was earned. */
+  isCertified: boolean;
   completedIds: ReadonlySet<string>;
-  /** Where to go on: the lecture opened last if it is not done, else the next one that is not; null when all are. */
+  /** Where to go on: the lecture opened last if it is not done, else the next open one that is not; null when none is. */
   nextLecture: OutlineLecture | null;
 };
 export type Completed = { enrolment: Enrolment; progress: Progress; first: boolean };
@@ -31,26 +34,37 @@ export async function progressOf(enrolment: Enrolment): Promise<Progress> {
   return progressIn(await requireLearnableCourse({ id: enrolment.courseId }), enrolment);
 }
 
-/** As `progressOf`, for callers that have the course. */
-export function progressIn(course: Pick<PublishedCourse, 'sections'>, enrolment: Enrolment): Progress {
+/** As `progressOf`, for callers that have the course, and may know what is closed; else courses to be finished first are not asked for. */
+export function progressIn(
+  course: Pick<PublishedCourse, 'id' | 'sections' | 'facts'>,
+  enrolment: Enrolment,
+  locks: LocksFor = locksIn(course, enrolment),
+): Progress {
   const lectures = readyLectures(course);
   const completedIds = new Set(enrolment.completedIds);
   const counted = countedLectures(lectures);
   const done = counted.filter((lecture) => completedIds.has(lecture.id)).length;
   const total = counted.length;
+  const isComplete = enrolment.completedAt !== null || (total > 0 && done === total);
+  const wanted = lectures.filter((lecture) => lecture.certificate);
+  const isWhole = wanted.every((lecture) => completedIds.has(lecture.id));
+  const isOpen = (lecture: OutlineLecture) => !completedIds.has(lecture.id) && locks(lecture.id).length === 0;
   return {
     done,
     total,
     percent: total === 0 ? 0 : Math.floor((done / total) * 100),
-    isComplete: enrolment.completedAt !== null || (total > 0 && done === total),
+    isComplete,
+    isCertified: enrolment.certifiedAt !== null || (isComplete && isWhole),
     completedIds,
-    nextLecture: nextOf(lectures, completedIds, enrolment.lastLectureId),
+    nextLecture: nextOf(lectures, isOpen, enrolment.lastLectureId),
   };
 }
 
 /**
  * Completes a lecture of the published version. Repeating it, also at the same moment, changes nothing. Tells
- * `lecture.completed` the first time, and `course.completed` once when nothing required is left. Throws NotFound.
+ * `lecture.completed` the first time, `course.completed` once when nothing required is left, and `course.certified` once
+ * when nothing that counts for the certificate is left either. Throws NotFound. Whether the lecture is open to the learner
+ * is asked by whoever finds it (`requireOpenLecture`).
  */
 export async function completeLecture(
   enrolment: Enrolment,
@@ -81,18 +95,38 @@ export async function repairProgress(enrolmentId: string): Promise<void> {
   if (record) await settleProgress(record, now());
 }
 
+/**
+ * Writes down the end of a course that came without a completion, because its teacher asks for less now: when the learner
+ * comes by, not before, so that a slip of the teacher does not finish the course for thousands. Writes nothing for an admin
+ * who looks on.
+ */
+export async function settleEnd(course: PublishedCourse, enrolment: Enrolment): Promise<Enrolment> {
+  const { isComplete, isCertified } = progressIn(course, enrolment);
+  const isDue = (isComplete && !enrolment.completedAt) || (isCertified && !enrolment.certifiedAt);
+  return isDue && !isLookingOn() ? settleProgress(recordOf(enrolment), now()) : enrolment;
+}
+
 /** When each lecture was completed, by its id. */
 export async function listCompletionTimes(enrolmentId: string): Promise<Map<string, Date>> {
   return new Map((await listCompletions(enrolmentId)).map((record) => [record.lectureId, record.at]));
 }
 
-/** Remembers what was opened last. Writes only what is new, and nothing for an admin who looks on. */
-export async function recordOpening(enrolment: Enrolment, lectureId: string): Promise<void> {
+/**
+ * Remembers what was opened last, and for good what was `begun` because the rules had it open. Writes only what is new, and
+ * nothing for an admin who looks on.
+ */
+export async function recordOpening(
+  enrolment: Enrolment,
+  lectureId: string,
+  options: { begun?: boolean } = {},
+): Promise<void> {
   if (isLookingOn()) return;
   const at = now();
   const fresh = at.getTime() - enrolment.lastOpenedAt.getTime() < 300_000;
-  if (enrolment.lastLectureId === lectureId && fresh) return;
-  await Enrolments.updateOne({ _id: enrolment.id }, { $set: { lastLectureId: lectureId, lastOpenedAt: at } });
+  const isBegun = options.begun === true && !enrolment.openedIds.includes(lectureId);
+  if (enrolment.lastLectureId === lectureId && fresh && !isBegun) return;
+  const begun = isBegun ? { $addToSet: { openedIds: lectureId } } : {};
+  await Enrolments.updateOne({ _id: enrolment.id }, { $set: { lastLectureId: lectureId, lastOpenedAt: at }, ...begun });
 }
 
 /** The lectures of an outline that can be opened, in order. */
@@ -100,13 +134,17 @@ export function readyLectures(course: Pick<PublishedCourse, 'sections'>): Outlin
   return course.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.ready);
 }
 
-function countedLectures(lectures: OutlineLecture[]): OutlineLecture[] {
+/** Those of which the percent is made: the required ones, or all when none is required. */
+export function countedLectures(lectures: OutlineLecture[]): OutlineLecture[] {
   const required = lectures.filter((lecture) => lecture.required);
   return required.length > 0 ? required : lectures;
 }
 
-function nextOf(lectures: OutlineLecture[], done: Set<string>, lastId: string | null): OutlineLecture | null {
-  const open = (lecture: OutlineLecture) => !done.has(lecture.id);
+function nextOf(
+  lectures: OutlineLecture[],
+  open: (lecture: OutlineLecture) => boolean,
+  lastId: string | null,
+): OutlineLecture | null {
   const last = lectures.findIndex((lecture) => lecture.id === lastId);
   return lectures.slice(Math.max(last, 0)).find(open) ?? lectures.find(open) ?? null;
 }
@@ -115,17 +153,23 @@ async function settleProgress(record: EnrolmentRecord, at: Date): Promise<Enrolm
   const { userId, courseId } = record;
   const enrolmentId = String(record._id);
   const course = await requireLearnableCourse({ id: courseId });
-  const told = fact('course.completed', { enrolmentId, userId, courseId });
-  let finished = false;
+  const ids = { enrolmentId, userId, courseId };
+  const facts = { finished: fact('course.completed', ids), certified: fact('course.certified', ids) };
+  let told: Fact[] = [];
   const settled = await settleRecord(record, async (current) => {
     const completedIds = (await listCompletions(enrolmentId)).map((one) => one.lectureId);
     const next = { ...plain(current), completedIds };
-    finished = current.completedAt === null && progressIn(course, next).isComplete;
-    if (!finished && sameIds(completedIds, current.completedIds)) return null;
-    const end = { completedAt: at, finishedVersionId: course.versionId };
-    return { $set: { completedIds, ...(finished ? end : {}) }, ...(finished ? { $push: { outbox: told } } : {}) };
+    const { isComplete, isCertified } = progressIn(course, next);
+    const finished = current.completedAt === null && isComplete;
+    const certified = next.certifiedAt === null && isCertified;
+    told = [...(finished ? [facts.finished] : []), ...(certified ? [facts.certified] : [])];
+    if (told.length === 0 && sameIds(completedIds, current.completedIds)) return null;
+    const end = finished ? { completedAt: at, finishedVersionId: course.versionId } : {};
+    const earned = certified ? { certifiedAt: at, certifiedVersionId: course.versionId } : {};
+    const outbox = told.length > 0 ? { $push: { outbox: { $each: told } } } : {};
+    return { $set: { completedIds, ...end, ...earned }, ...outbox };
   });
-  if (finished) await relay(Enrolments, settled._id, [told]);
+  await relay(Enrolments, settled._id, told);
   return plain(settled);
 }
 

@@ -9,17 +9,21 @@ import {
   listCertificatesOf,
   statusOf,
 } from '../credentials/certificates.service.ts';
+import { now } from '../lib/clock.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, formOf, untouched } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
-import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
-import { lectureHref, numberOf, outlineRows, type SectionRows } from './outline.ts';
+import { type CourseBody, courseBodyOf, type Door, doorOf, progressWords } from './course-page.ts';
+import { hasAccess, requireRecord } from './enrolment.service.ts';
+import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
-import { type Progress, progressIn } from './progress.service.ts';
-import { type ShelfEntry, secondsLeft, shelfOf } from './shelf.service.ts';
+import { settleEnd } from './progress.service.ts';
+import { missingCourses } from './release/locks.service.ts';
+import { type ShelfEntry, shelfOf } from './shelf.service.ts';
+import { learnersWay } from './way.ts';
 import { minutesOf } from './words.ts';
 
 type Cover = { src: string; srcset?: string } | null;
@@ -35,18 +39,17 @@ type Row = {
 };
 type ReviewForm = { slug: string; form: FormState; exists: boolean; csrf: string | null; saved: null };
 const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[] }>('learning/shelf/show');
-const coursePage = view<{
-  title: string;
-  subtitle: string;
-  percent: number;
-  progressText: string;
-  ended: { courseHref: string } | null;
-  next: { href: string; label: string; note: string } | null;
-  certificate: CertificateStatus | null;
-  sections: SectionRows[];
-  publicHref: string;
-  review: ReviewForm | null;
-}>('learning/courses/show');
+const coursePage = view<
+  CourseBody & {
+    title: string;
+    subtitle: string;
+    ended: { courseHref: string } | null;
+    door: Door;
+    certificate: CertificateStatus | null;
+    publicHref: string;
+    review: ReviewForm | null;
+  }
+>('learning/courses/show');
 
 export const shelf = Router();
 shelf.use('/learn', requirePerson);
@@ -65,25 +68,24 @@ shelf.get('/learn', async (req, res) => {
 });
 
 shelf.get('/learn/:slug', async (req, res) => {
-  const enrolment = await requireRecord(me(req), req.params.slug);
+  const found = await requireRecord(me(req), req.params.slug);
   const course = await requireLearnableCourse(req.params.slug);
-  const progress = progressIn(course, enrolment);
-  const live = hasAccess(enrolment);
-  const [places, certificate] = await Promise.all([
+  const live = hasAccess(found);
+  const enrolment = live ? await settleEnd(course, found) : found;
+  const [places, certificate, missing] = await Promise.all([
     positionsOf(enrolment.id),
-    enrolment.completedAt ? findCertificateFor(enrolment.userId, enrolment.courseId) : null,
+    enrolment.certifiedAt ? findCertificateFor(enrolment.userId, enrolment.courseId) : null,
+    live ? missingCourses(course, enrolment) : [],
   ]);
-  const seen = { slug: course.slug, progress, places, lastId: enrolment.lastLectureId };
-  const rows = outlineRows(course.sections, seen);
+  const around = { course, enrolment, missing, at: now() };
+  const { body } = await courseBodyOf(around, learnersWay(req, course), places);
   const page = coursePage({
+    ...(live ? body : { ...body, next: null, waits: '', left: null, sections: withoutLinks(body.sections) }),
     title: course.facts.title,
     subtitle: course.facts.subtitle,
-    percent: progress.percent,
-    progressText: progressWords(progress),
     ended: live ? null : { courseHref: `/courses/${course.slug}` },
-    next: live ? await nextStep(course, enrolment, progress) : null,
-    certificate: enrolment.completedAt ? statusOf(course.slug, certificate) : null,
-    sections: live ? rows : withoutLinks(rows),
+    door: doorOf(around),
+    certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
     publicHref: `/courses/${course.slug}`,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
   });
@@ -96,13 +98,14 @@ async function reviewForm(req: Request, courseId: string, slug: string): Promise
   return { slug, form: own ? formOf(own) : untouched, exists: own !== null, csrf: csrfOf(req), saved: null };
 }
 
-function rowOf({ course, progress, enrolment }: ShelfEntry): Row {
+function rowOf({ course, progress, enrolment, missing }: ShelfEntry): Row {
   const listed = findCatalogCourse({ id: course.id });
   return {
     href: `/learn/${course.slug}`,
     title: course.facts.title,
     cover: listed?.cover ?? null,
     ...(listed ? { teacher: listed.teacher.name } : {}),
+    ...(missing[0] ? { line: `Finish “${missing[0].title}” first` } : {}),
     progress: enrolment.completedAt ? 100 : progress.percent,
     progressText: enrolment.completedAt ? 'Finished' : progressWords(progress),
   };
@@ -113,23 +116,10 @@ function finishedRow(entry: ShelfEntry, certificate: string | undefined): Row {
   return { ...rowOf(entry), ...action };
 }
 
-function progressWords({ done, total, percent }: Progress): string {
-  return `${done} of ${total} lectures · ${percent} %`;
-}
-
 function continueOf({ course, progress }: ShelfEntry, next: { id: string; title: string; slug: string }, left: number) {
   const verb = progress.done === 0 ? 'Start' : 'Continue';
   const label = `${verb}: ${numberOf(course.sections, next.id)} ${shortened(next.title)} · ${minutesOf(left)} left`;
   return { href: lectureHref(course.slug, next), label, icon: 'play' };
-}
-
-async function nextStep(course: ShelfEntry['course'], enrolment: Enrolment, progress: Progress) {
-  const next = progress.nextLecture;
-  if (!next) return null;
-  const left = minutesOf(await secondsLeft(enrolment, next));
-  const label = progress.done === 0 ? 'Start' : 'Continue';
-  const note = `${numberOf(course.sections, next.id)} ${next.title} · ${left} left`;
-  return { href: lectureHref(course.slug, next), label, note };
 }
 
 /** A title that leaves a button one or two lines high, also on a phone. */

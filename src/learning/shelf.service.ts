@@ -8,8 +8,15 @@ import { NotFound } from '../lib/errors.ts';
 import { type Enrolment, hasAccess, listEnrolments } from './enrolment.service.ts';
 import { positionOf } from './positions.service.ts';
 import { type Progress, progressIn } from './progress.service.ts';
+import { locksIn, missingCourses, type NeededCourse } from './release/locks.service.ts';
 
-export type ShelfEntry = { course: PublishedCourse; enrolment: Enrolment; progress: Progress };
+/** `missing`: the courses to be finished before this one opens. */
+export type ShelfEntry = {
+  course: PublishedCourse;
+  enrolment: Enrolment;
+  progress: Progress;
+  missing: NeededCourse[];
+};
 export type Shelf = {
   /** The course opened last that has something left. */
   current: (ShelfEntry & { next: OutlineLecture; secondsLeft: number }) | null;
@@ -18,7 +25,7 @@ export type Shelf = {
   ended: ShelfEntry[];
 };
 
-/** One read of the enrolments, one of the position; courses come from memory. */
+/** One read of the enrolments, one of the position, one for each course that asks for others; courses come from memory. */
 export async function shelfOf(userId: string): Promise<Shelf> {
   const found = await Promise.all((await listEnrolments(userId)).map(entryOf));
   const entries = found.filter((entry) => entry !== null);
@@ -48,7 +55,9 @@ async function withNext(entry: ShelfEntry, next: OutlineLecture) {
 async function entryOf(enrolment: Enrolment): Promise<ShelfEntry | null> {
   try {
     const course = await requireLearnableCourse({ id: enrolment.courseId });
-    return { course, enrolment, progress: progressIn(course, enrolment) };
+    const missing = await missingCourses(course, enrolment);
+    const progress = progressIn(course, enrolment, locksIn(course, enrolment, missing));
+    return { course, enrolment, progress, missing };
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;

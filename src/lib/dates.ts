@@ -20,6 +20,22 @@ export function formatMoment(date: Date, timeZone: string, locale = 'en-GB'): st
   return format(namesZone(locale, timeZone), timeZone, options).format(date);
 }
 
+/** "3 December, 09:00 IST" for something to come; with its year when that is not the one of `from`. */
+export function formatOpening(date: Date, timeZone: string, from: Date, locale = 'en-GB'): string {
+  const year = format(locale, timeZone, { year: 'numeric' });
+  const options: Intl.DateTimeFormatOptions = {
+    day: 'numeric',
+    month: 'long',
+    ...(year.format(date) === year.format(from) ? {} : { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  };
+  // Whether "at" or a comma stands before the time differs between editions of the locale data.
+  return format(namesZone(locale, timeZone), timeZone, options).format(date).replace(' at ', ', ');
+}
+
 /** Each English names only the zones of its own country; elsewhere they are offsets (CLDR, time zone names). */
 function namesZone(locale: string, timeZone: string): string {
   return locale === 'en-GB' && /^Asia\/(Kolkata|Calcutta)$/.test(timeZone) ? 'en-IN' : locale;

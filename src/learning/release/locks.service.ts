@@ -19,6 +19,8 @@ import { type EnrolmentRecord, Enrolment as Enrolments } from '../enrolment.mode
 import { type Enrolment, findEnrolment, hasAccess } from '../enrolment.service.ts';
 
 type Course = Pick<PublishedCourse, 'id' | 'sections' | 'facts'>;
+/** A course that is asked for before another one opens. */
+export type NeededCourse = Pick<PublishedCourse, 'id' | 'slug'> & { title: string };
 /** Asked for a lecture, says what keeps it closed now; empty: it is open. */
 export type LocksFor = (lectureId: string) => Lock[];
 type Learned = Pick<Enrolment, 'createdAt' | 'completedIds' | 'openedIds' | 'exceptions'>;
@@ -42,58 +44,62 @@ export async function mayOpenLecture(userId: string, courseId: string, lectureId
 
 /** What the course's rules say to this enrolment now. One read where courses are to be finished first, else none. */
 export async function locksFor(course: Course, enrolment: Enrolment): Promise<LocksFor> {
-  const missing = await missingCourses(course, enrolment);
-  return locksIn(course, enrolment, missing);
+  return locksIn(course, enrolment, await missingCourses(course, enrolment));
 }
 
 /** As `locksFor`, for callers that know which courses are missing; without them as if none were. */
-export function locksIn(course: Course, learned: Learned, missing: readonly string[] = [], at = now()): LocksFor {
+export function locksIn(course: Course, learned: Learned, missing: readonly NeededCourse[] = [], at = now()): LocksFor {
   const plan = planOf(course);
   const facts = factsOf(learned, missing);
   return (lectureId) => locksOf(plan, lectureId, facts, at);
 }
 
 /** What the rules ask about an enrolment. */
-export function factsOf(learned: Learned, missing: readonly string[] = []): LearnerFacts {
+export function factsOf(learned: Learned, missing: readonly NeededCourse[] = []): LearnerFacts {
   return {
     startedAt: learned.createdAt,
     completedIds: new Set(learned.completedIds),
     openedIds: new Set(learned.openedIds),
     givenIds: new Set(learned.exceptions.map((one) => one.lectureId)),
-    missingCourseIds: missing,
+    missingCourseIds: missing.map(({ id }) => id),
     calendar: config.school.timeZone,
   };
 }
 
 /**
- * Ids of the courses that this learner still has to finish before the lectures of this one open. None for who has begun it:
+ * The courses that this learner still has to finish before the lectures of this one open. None for who has begun it:
  * a requirement that is added later shuts nobody out.
  */
-export async function missingCourses(course: Course, enrolment: Enrolment): Promise<string[]> {
+export async function missingCourses(course: Course, enrolment: Enrolment): Promise<NeededCourse[]> {
   if (!course.facts.prerequisites?.length || hasBegun(course, enrolment)) return [];
   return listMissingCourses(course, enrolment.userId);
 }
 
-/** The same for somebody who may not be enrolled, by the order in which the course names them. */
-export async function listMissingCourses(course: Course, userId: string): Promise<string[]> {
-  const needed = await standingPrerequisites(course);
-  const asked = needed.filter((id) => !finished.has(`${userId} ${id}`));
+/** The same for somebody who may not be enrolled, in the order in which the course names them. One read at most. */
+export async function listMissingCourses(
+  course: Pick<Course, 'id' | 'facts'>,
+  userId: string,
+): Promise<NeededCourse[]> {
+  const needed = await listNeededCourses(course);
+  const isFinished = ({ id }: NeededCourse) => finished.has(`${userId} ${id}`);
+  const asked = needed.filter((one) => !isFinished(one)).map(({ id }) => id);
   if (asked.length === 0) return [];
   const done = await Enrolments.find({ userId, courseId: trusted({ $in: asked }) })
     .select('courseId completedAt')
     .lean<Pick<EnrolmentRecord, 'courseId' | 'completedAt'>[]>();
   for (const { courseId, completedAt } of done) if (completedAt) finished.set(`${userId} ${courseId}`, true);
-  return asked.filter((id) => !finished.has(`${userId} ${id}`));
+  return needed.filter((one) => !isFinished(one));
 }
 
 /** The courses that are asked for and can be taken: one that is not on offer, or asks for this one itself, holds nobody. */
-export async function standingPrerequisites({ id, facts }: Pick<Course, 'id' | 'facts'>): Promise<string[]> {
-  const standing: string[] = [];
-  for (const needed of facts.prerequisites ?? []) {
-    const course = await findPublishedCourse({ id: needed });
-    if (course && !(await asksFor(course, id))) standing.push(needed);
+export async function listNeededCourses({ id, facts }: Pick<Course, 'id' | 'facts'>): Promise<NeededCourse[]> {
+  const needed: NeededCourse[] = [];
+  for (const courseId of facts.prerequisites ?? []) {
+    const course = await findPublishedCourse({ id: courseId });
+    if (course && !(await asksFor(course, id)))
+      needed.push({ id: course.id, slug: course.slug, title: course.facts.title });
   }
-  return standing;
+  return needed;
 }
 
 /** Does the way into `course` lead through `otherId`, over any number of courses? From memory. */
