@@ -50,6 +50,8 @@ export type FileRecord = {
   /** Number of the list of variants that was made of it in full, and how often that was begun. */
   recipe?: number;
   recipeTries?: number;
+  /** Seconds of a film of which a still is wanted. */
+  stills?: number[];
   /** Courses into whose library it was put, or that use it. */
   courseIds?: string[];
   /** Since when nothing uses it, as far as was looked; null: something does. Whoever takes it into use sets it anew. */
@@ -85,6 +87,7 @@ const schema = new Schema<FileRecord>(
     variants: { type: [variantSchema], default: [] },
     recipe: { type: Number, default: 0 },
     recipeTries: { type: Number, default: 0 },
+    stills: { type: [Number], default: undefined },
     courseIds: { type: [String], default: [] },
     unusedSince: { type: Date, default: () => now() },
     isLeaving: { type: Boolean, default: false },

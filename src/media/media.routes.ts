@@ -13,7 +13,10 @@ import { findServedFile, mayHaveFile } from './access.service.ts';
 import { isSignature } from './address.service.ts';
 import { type Delivery, deliver } from './delivery.ts';
 import type { FileRecord } from './file.model.ts';
+import { findSize } from './picture-sizes.ts';
 import { mimeOfEnding } from './types.ts';
+import { progress } from './uploads/progress.routes.ts';
+import { uploads } from './uploads/uploads.routes.ts';
 
 const Signed = z.object({
   e: z.coerce.number().int().default(0),
@@ -23,34 +26,39 @@ const Signed = z.object({
   d: z.literal('1').optional(),
 });
 
-type PictureAddress = { store: string; folder: string; name: string };
+type PictureAddress = { store: string; folder: string; name: string; size?: string };
+const picture = '/media/public/:store/:folder/:name{/:size}';
 
 /** Stands before the sessions: nothing here depends on who asks. */
 export const publicMedia = Router();
 
-publicMedia.get('/media/public/:store/:folder/:name', (req, res, next) =>
+publicMedia.get(picture, (req: Request<PictureAddress>, res, next) =>
   doorsAreOpen() ? sendPicture(req, res, 'public') : next(),
 );
 
 /** Stands behind the sessions: an address may work for one person only, a picture of a private school for people only. */
 export const media = Router();
+media.use(uploads, progress);
 
-media.get('/media/public/:store/:folder/:name', (req, res) => sendPicture(req, res, 'private'));
+media.get(picture, (req: Request<PictureAddress>, res) => sendPicture(req, res, 'private'));
 
 async function sendPicture(req: Request<PictureAddress>, res: Response, whose: 'public' | 'private'): Promise<void> {
-  const { store, folder, name } = req.params;
+  const { store, folder, name, size } = req.params;
   const key = `${folder}/${name}`;
   const ending = /\.(webp|jpg|png|svg)$/.exec(name)?.[1];
   const from = storeOfLetter(store);
   if (!ending || !isKey(key) || !from) throw new NotFound('This picture');
-  const bytes = await storageOf(from).sizeOf(key);
+  const sized = size === undefined ? null : await findSize(from, key, size);
+  const found = sized ?? { key, mime: mimeOfEnding(ending) ?? '', bytes: await storageOf(from).sizeOf(key) };
+  const { bytes } = found;
   if (bytes === null) throw new NotFound('This picture');
   const headers = {
     ...guards(ending === 'svg'),
-    'Cache-Control': `${whose}, max-age=31536000, immutable`,
+    // The picture as it was sent stands in for a size that is still being made.
+    'Cache-Control': `${whose}, max-age=${size !== undefined && !sized ? '60' : '31536000, immutable'}`,
     'Cross-Origin-Resource-Policy': whose === 'public' ? 'cross-origin' : 'same-origin',
   };
-  return deliver(req, res, { store: from, key, bytes, mime: mimeOfEnding(ending) ?? '', headers });
+  return deliver(req, res, { ...found, store: from, bytes, headers });
 }
 
 /**
@@ -65,13 +73,16 @@ media.get('/media/:id/:variant', async (req, res) => {
   if (!file) throw new NotFound('This file');
   if (!(await mayHaveFile(req.user ?? null, file, by)))
     throw new Forbidden('This file is not open to you, or not any more.');
+  const part = partOf(file, variant);
+  const direct = isDownload ? null : await directAddress(part);
+  if (direct) return void res.set('Cache-Control', 'no-store').redirect(302, direct);
   const headers = {
     ...guards(file.mime === 'image/svg+xml'),
     'Cache-Control': 'private, max-age=60',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Content-Disposition': dispositionOf(file, isDownload),
   };
-  return deliver(req, res, { ...partOf(file, variant), headers });
+  return deliver(req, res, { ...part, headers });
 });
 
 /** Throws NotFound for what we did not sign for this browser, Gone when its time is over. */
@@ -91,6 +102,11 @@ function partOf(file: FileRecord, variant: string): Omit<Delivery, 'headers'> {
   const made = file.variants.find(({ name }) => name === variant);
   if (!made) throw new NotFound('This file');
   return { store, key: made.key, mime: made.mime, bytes: made.bytes };
+}
+
+/** Films and sounds need the line; captions and documents must come from the school itself, or pages may not use them. */
+async function directAddress({ store, key, mime }: Omit<Delivery, 'headers'>): Promise<string | null> {
+  return /^(video|audio)\//.test(mime) ? ((await storageOf(store).directAddress?.(key)) ?? null) : null;
 }
 
 /** A page of another site shows or embeds it: browsers say so themselves, older ones by the referrer. */

@@ -6,15 +6,11 @@ import { trusted } from 'mongoose';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { config } from '../config.ts';
-import { minute, turnClock } from '../lib/clock.ts';
-import { enqueue } from '../lib/queue.ts';
 import { storageOf } from '../lib/storage.ts';
 import { docx, film, pdf, picture, pptx, sampleFile, vtt, zip } from '../test/media-samples.ts';
 import { startSchool } from '../test/school.ts';
 import { MediaFileModel, type MediaKind, mediaKinds } from './file.model.ts';
-import { prepareForgotten } from './jobs.ts';
-import { imageOf, type MediaFile, publicImages, requireFile, storeLocalFile, storeUpload } from './media.service.ts';
-import { listForgottenFiles } from './prepare.service.ts';
+import { type MediaFile, requireFile, storeLocalFile, storeUpload } from './media.service.ts';
 
 const school = await startSchool();
 const ada = { id: '64b000000000000000000001' };
@@ -206,45 +202,6 @@ describe('keeping a file', () => {
     expect(other.id).not.toBe(files[0]?.id);
   });
 
-  it('[MED-03] makes sizes of a picture in the background; until then pages show the original', async () => {
-    const file = await send(await picture(1000, 500, 'jpeg'), 'cover.jpg');
-    expect(imageOf(file)).toMatchObject({
-      srcset: '',
-      width: 1000,
-      height: 500,
-      src: expect.stringMatching(/^\/media\/public\/d\/.*jpg$/),
-    });
-    await school.settled();
-    const image = (await publicImages([file.id])).get(file.id);
-    expect(image?.srcset.match(/ \d+w/g)).toEqual([' 320w', ' 640w', ' 960w', ' 1000w']);
-    expect([image?.width, image?.height]).toEqual([1000, 500]);
-    const page = await school.visitor().get(image?.src ?? '');
-    const facts = await sharp(page.bytes).metadata();
-    expect([facts.format, facts.width, facts.height]).toEqual(['webp', 640, 320]);
-  });
-
-  it('[MED-04] reads the length of a film, and takes a still of it', async () => {
-    const file = await send(await film('a.mp4', 4, ['-pix_fmt', 'yuv420p']), 'a.mp4');
-    expect(file).toMatchObject({ plays: true, width: 160, height: 90 });
-    expect(file.seconds).toBeCloseTo(4, 0);
-    await school.settled();
-    const ready = await requireFile(file.id);
-    expect(ready.state).toBe('ready');
-    expect(ready.variants.map(({ name }) => name)).toEqual(['poster']);
-    expect(imageOf(ready)?.src).toMatch(/webp$/);
-  });
-
-  it('[MED-04] converts what browsers cannot play', async () => {
-    const file = await send(await film('a.avi', 2), 'a.avi');
-    expect(file).toMatchObject({ plays: false, state: 'stored' });
-    await school.settled();
-    const ready = await requireFile(file.id);
-    expect(ready).toMatchObject({ state: 'ready', mime: 'video/x-msvideo' });
-    const played = await send(await bytesOf(ready, 'play'), 'made.mp4');
-    expect(played).toMatchObject({ mime: 'video/mp4', plays: true });
-    expect(played.seconds).toBeCloseTo(2, 0);
-  });
-
   it('[MED-04] says so on the file when it cannot be converted; sending it again tries again', async () => {
     const avi = await film('a.avi', 3);
     const broken = Buffer.from(avi);
@@ -256,20 +213,6 @@ describe('keeping a file', () => {
       reason: expect.stringContaining('could not be converted'),
     });
     expect(await send(broken, 'a.avi')).toMatchObject({ id: file.id, state: 'stored' });
-  });
-
-  it('[MED-04] is taken up again when the queue lost it', async () => {
-    const file = await send(await picture(90, 60), 'lost.png');
-    await school.settled();
-    await MediaFileModel.updateOne({ _id: file.id }, { $set: { state: 'stored', variants: [] } });
-    turnClock(9 * minute);
-    expect(await listForgottenFiles()).toEqual([]);
-    turnClock(11 * minute);
-    expect(await listForgottenFiles()).toEqual([file.id]);
-    await enqueue(prepareForgotten, {});
-    await school.settled();
-    turnClock(0);
-    expect((await requireFile(file.id)).variants.map(({ name }) => name)).toEqual(['w90']);
   });
 
   it('[MED-01] leaves no work behind, and no fact untold', async () => {

@@ -2,18 +2,22 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trusted } from 'mongoose';
-import { relay } from '../lib/events.ts';
+import { fact, relay } from '../lib/events.ts';
 import { publicAddress } from '../lib/storage-contract.ts';
 import { inWorkFolder } from '../lib/work-folder.ts';
 import { type AddressOptions, signedAddress } from './address.service.ts';
 import { type FileRecord, findFile, MediaFileModel, mediaKinds, requireFileRecord } from './file.model.ts';
 import { keepFile, type SentFile } from './intake.service.ts';
+import { srcsetsOf } from './picture-sizes.ts';
 import { prepareFile, savePoster } from './prepare.service.ts';
 
 export type MediaKind = FileRecord['kind'];
 export type MediaFile = Omit<FileRecord, '_id' | 'outbox'> & { id: string };
-/** `srcset` is '' where there is one size only. Width and height are those of the whole picture. */
-export type PublicImage = { src: string; srcset: string; width: number; height: number };
+/**
+ * `srcset` (WebP) and `avif` are '' where there is one size only. Width and height are those of the whole picture. `blur`: a
+ * `data:` address of at most 200 bytes to be seen until the picture is there, '' for none.
+ */
+export type PublicImage = { src: string; srcset: string; avif: string; blur: string; width: number; height: number };
 
 /**
  * Takes a file in: recognises it by its content, keeps it, and has sizes and forms made in the background. The file at
@@ -86,20 +90,29 @@ export async function publicImages(fileIds: readonly string[]): Promise<Map<stri
   return new Map(images.filter((pair): pair is [string, PublicImage] => pair[1] !== null));
 }
 
-/** A picture's addresses, or those of a film's poster. Until the sizes are made there is the original alone. */
-export function imageOf(file: MediaFile): PublicImage | null {
-  const poster = file.variants.find(({ name }) => name === 'poster');
-  if (poster) return alone(file, poster.key, poster.width, poster.height);
-  if (file.kind !== 'image') return null;
-  const sizes = file.variants.filter(({ name, width }) => name.startsWith('w') && width);
-  if (sizes.length === 0) return alone(file, file.key, file.width, file.height);
-  const middle = sizes.find(({ width }) => (width ?? 0) >= 640) ?? sizes.at(-1);
-  const srcset = sizes.map(({ key, width }) => `${publicAddress(file.store, key)} ${width}w`).join(', ');
-  return { src: publicAddress(file.store, middle?.key ?? file.key), srcset, ...sizeOf(file.width, file.height) };
+/**
+ * A picture's addresses, or those of a film's poster: its still at the second `at` once that is taken, else the one the school
+ * took. Sizes that are still being made are answered with the picture as it was sent.
+ */
+export function imageOf(file: MediaFile, options: { at?: number | null } = {}): PublicImage | null {
+  if (file.kind !== 'image') {
+    const named = (wanted: string) => file.variants.find(({ name }) => name === wanted);
+    const poster = (typeof options.at === 'number' && named(`still-${options.at}`)) || named('poster');
+    if (!poster) return null;
+    const src = publicAddress(file.store, poster.key);
+    return { src, srcset: '', avif: '', blur: '', ...sizeOf(poster.width, poster.height) };
+  }
+  return { ...srcsetsOf(file), blur: file.blur ?? '', ...sizeOf(file.width, file.height) };
 }
 
-function alone(file: MediaFile, key: string, width?: number | null, height?: number | null): PublicImage {
-  return { src: publicAddress(file.store, key), srcset: '', ...sizeOf(width, height) };
+/** Has a still taken of a film, `at` whole seconds in; `imageOf` shows it once it is there. May be repeated. */
+export async function askForStill(fileId: string, at: number): Promise<void> {
+  const told = fact('still.wanted', { fileId });
+  const asked = await MediaFileModel.updateOne(
+    { _id: fileId, kind: 'video', stills: trusted({ $ne: at }) },
+    { $addToSet: { stills: at }, $set: { recipe: 0, recipeTries: 0 }, $push: { outbox: told } },
+  );
+  if (asked.modifiedCount > 0) await relay(MediaFileModel, fileId, [told]);
 }
 
 /** Pages need both numbers, or they jump when the picture comes. */

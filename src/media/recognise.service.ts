@@ -17,6 +17,8 @@ export type Recognised = {
   seconds: number | null;
   /** False for a film that must be converted first. */
   plays: boolean;
+  /** Of a picture: what to show of it at first. */
+  blur?: string | null;
 };
 
 /**
