@@ -200,7 +200,17 @@ function cloudinarySettings(env: z.infer<typeof Environment>) {
     (env.CLOUD_NAME && env.API_KEY && env.API_SECRET
       ? `cloudinary://${env.API_KEY}:${env.API_SECRET}@${env.CLOUD_NAME}`
       : undefined);
-  return url ? { url, folder: env.FOLDER_NAME, tokenKey: env.CLOUDINARY_TOKEN_KEY ?? null } : null;
+  if (!url) return null;
+  return { url, folder: env.FOLDER_NAME, tokenKey: env.CLOUDINARY_TOKEN_KEY ?? null, origin: deliveryOrigin(url) };
+}
+
+/** Where Cloudinary hands files out: accounts with tokens have a host of their own. */
+function deliveryOrigin(address: string): string {
+  const { searchParams, hostname } = new URL(address);
+  const cname = searchParams.get('cname');
+  if (cname) return `http://${cname}`;
+  const own = searchParams.get('private_cdn') === 'true' ? `${hostname}-res.cloudinary.com` : 'res.cloudinary.com';
+  return `https://${searchParams.get('secure_distribution') ?? own}`;
 }
 
 function bucketSettings(env: z.infer<typeof Environment>) {

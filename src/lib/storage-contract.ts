@@ -16,6 +16,8 @@ export type Storage = {
   sizeOf(key: string): Promise<number | null>;
   /** May be repeated. */
   remove(key: string): Promise<void>;
+  /** An address at the store itself that gives the bytes for at most five minutes; null where they go through the school. */
+  directAddress?(key: string): Promise<string | null>;
 };
 
 /** Two characters that spread files over folders, a slash, 22 more, and an ending. */

@@ -57,6 +57,12 @@ describe('a school that keeps its files at Cloudinary', () => {
     expect(new Set(kept.map(({ type }) => type))).toEqual(new Set(['authenticated']));
   });
 
+  it('[MED-05] tells its admins that films pass through the school while there is no key for tokens', async () => {
+    const ruth = await createPerson({ email: 'ruth@example.org', name: 'Ruth', password: castPassword, role: 'admin' });
+    const page = await (await school.signedIn(ruth)).get('/admin/settings');
+    expect(page.$('#settings-files ~ .notice')).toContain('CLOUDINARY_TOKEN_KEY');
+  });
+
   it('[MED-02] says that it is away, and goes on when it is back', async () => {
     const file = await send(Buffer.concat([pdf, Buffer.from('%more')]), 'b.pdf');
     await fault({ endpoint: 'delivery', mode: '500' });

@@ -19,8 +19,10 @@ const port = await freePort();
 const publicUrl = `http://127.0.0.1:${port}`;
 const key = { keyId: 'rzp_test_cast', keySecret: 'secret-of-the-cast', webhookSecret: 'webhook-secret-of-the-cast' };
 
-// Files are on the disk, but for tests that say `cloudinary` in their name.
-const cloud = /cloudinary/.test(expect.getState().testPath ?? '') ? await startCloudinary() : null;
+// Files are on the disk, but for tests that say `cloudinary` in their name; `cloudinary-tokens` with a key for tokens.
+const testPath = expect.getState().testPath ?? '';
+const tokenKey = /cloudinary-tokens/.test(testPath) ? 'a0b1c2d3e4f5a6b7c8d9' : null;
+const cloud = /cloudinary/.test(testPath) ? await startCloudinary(tokenKey ? { authTokenKey: tokenKey } : {}) : null;
 const mailbox = await startMailbox();
 const client = { clientId: 'client-of-the-cast', clientSecret: 'client-secret-of-the-cast' };
 const identity = await startIdentity({ ...client, redirectUris: [`${publicUrl}/sign-in/google/return`] });
@@ -51,6 +53,7 @@ Object.assign(env, {
   GOOGLE_CLIENT_SECRET: client.clientSecret,
   ...identityAddresses(identity.url),
   ...(cloud ? { CLOUDINARY_URL: cloudinaryUrl(cloud.url) } : {}),
+  ...(tokenKey ? { CLOUDINARY_TOKEN_KEY: tokenKey } : {}),
 });
 
 const { prepareStores, clearStores } = await import('./stores.ts');

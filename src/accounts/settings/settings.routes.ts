@@ -20,6 +20,7 @@ const settingsPage = view<{
   soon: string;
   zone: string;
   csrf: string | null;
+  files: FilesPlace;
 }>('accounts/settings/edit');
 const labels = {
   privateSchool: 'Private school',
@@ -51,9 +52,17 @@ settings.put('/admin/settings', async (req, res) => {
   await answer(req, res, { ...page(req, back.form, back.conflict), status: back.status });
 });
 
+/** Where uploaded files are kept: set in the environment, so the page only tells it. `tokens`: films end after five minutes there. */
+type FilesPlace = { store: 'disk' | 'cloudinary' | 's3'; tokens: boolean };
+
+function filesPlace(): FilesPlace {
+  const store = config.s3 ? 's3' : config.cloudinary ? 'cloudinary' : 'disk';
+  return { store, tokens: Boolean(config.cloudinary?.tokenKey) };
+}
+
 function page(req: Request, form: FormState, conflict: Clash | null = null) {
   const soon = dayText(DateTime.fromJSDate(now()).plus({ weeks: 2 }).toJSDate());
-  const locals = { form, conflict, soon, zone: config.school.timeZone, csrf: csrfOf(req) };
+  const locals = { form, conflict, soon, zone: config.school.timeZone, csrf: csrfOf(req), files: filesPlace() };
   return { page: settingsPage(locals), title: 'Settings', layout: 'admin' as const };
 }
 

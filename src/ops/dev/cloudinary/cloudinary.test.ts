@@ -155,6 +155,10 @@ describe('delivery', () => {
     expect((await fetch(token({ duration: 60, acl: '/local/video/authenticated/*' }))).status).toBe(200);
     expect((await fetch(token({ duration: 60, acl: '/local/image/*' }))).status).toBe(401);
     expect((await fetch(token({ start_time: now - 100, expiration: now - 1 }))).status).toBe(401);
+    expect((await fetch(token({ start_time: now + 100, duration: 60 }))).status).toBe(401);
+    expect((await fetch(token({ expiration: 'never' }))).status).toBe(401);
+    const changed = token({ duration: 60 }).replace(/exp=(\d+)/, (_, end) => `exp=${Number(end) + 1}`);
+    expect((await fetch(changed)).status).toBe(401);
   });
 
   it('a private download address is good until it expires and for nothing else', async () => {
