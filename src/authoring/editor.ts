@@ -7,10 +7,12 @@ import { Forbidden } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { requirePerson } from '../web/guards.ts';
+import type { Right } from './courses/course.model.ts';
 import { canTeach } from './policy.ts';
 import type { Draft } from './publishing/publication.service.ts';
+import { isInATeam } from './team/team.service.ts';
 
-export type Step = 'basics' | 'outline' | 'price' | 'publish';
+export type Step = 'basics' | 'outline' | 'price' | 'access' | 'team' | 'publish';
 export type Bar = {
   tone: 'quiet' | 'good' | 'warn';
   text: string;
@@ -26,11 +28,34 @@ export type Bar = {
 const learnerPage = view<{ email: string | null }>('authoring/courses/learner');
 export const barView = view<{ bar: Bar }>('authoring/_bar');
 
-/** Visitors sign in first; learners are told how to become teachers. */
+/**
+ * The steps of the rail in their order. `needs`: who has one of these rights sees it, [] is for everybody of the team; a
+ * step that is never done has an icon.
+ */
+const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
+  { step: 'basics', label: 'Basics', needs: ['edit'] },
+  { step: 'outline', label: 'Outline', needs: ['edit'] },
+  { step: 'price', label: 'Price', needs: ['edit'] },
+  { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
+  { step: 'team', label: 'Team', needs: [], icon: 'users' },
+  { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },
+];
+
+const entered = new WeakSet<Request>();
+
+/**
+ * Visitors sign in first; learners are told how to become teachers, unless they work on somebody's course. What they may do
+ * there, the course decides.
+ */
 export const teaching: RequestHandler[] = [
   requirePerson,
   async (req, res, next) => {
-    if (req.user && canTeach(req.user)) return next();
+    // Every router of the studio asks: the database is asked once.
+    if (entered.has(req)) return next();
+    if (req.user && (canTeach(req.user) || (await isInATeam(req.user.id)))) {
+      entered.add(req);
+      return next();
+    }
     if (req.method !== 'GET' || req.originalUrl.replace(/\?.*/, '') !== '/studio')
       return next(new Forbidden('Only instructors may enter here.'));
     await answer(req, res, {
@@ -42,28 +67,29 @@ export const teaching: RequestHandler[] = [
   },
 ];
 
-/** The rail: four steps, each with a check once nothing needed is missing in it. */
+/** For what makes a course of one's own: working on those of others is not enough. */
+export const making: RequestHandler = (req, _res, next) => {
+  if (req.user && canTeach(req.user)) return next();
+  next(new Forbidden('Only instructors make courses. Under “Teach” you can ask to become one.'));
+};
+
+/** The rail: the steps that are this person's, with a check once nothing needed is missing in them. */
 export function railOf(draft: Draft, current: Step | null): object {
   const { course, checks, changes } = draft;
-  const base = `/studio/courses/${course.id}`;
-  const fine = (step: Step) => checks.every((check) => check.ok || !check.needed || check.step !== step);
-  const done: Record<Step, boolean> = {
-    basics: fine('basics'),
-    outline: fine('outline'),
-    price: fine('price'),
-    publish: course.state === 'published' && changes.length === 0,
-  };
-  const labels: Record<Step, string> = { basics: 'Basics', outline: 'Outline', price: 'Price', publish: 'Publish' };
-  const steps: Step[] = ['basics', 'outline', 'price', 'publish'];
+  const fine = (step: Step) =>
+    step === 'publish'
+      ? course.state === 'published' && changes.length === 0
+      : checks.every((check) => check.ok || !check.needed || check.step !== step);
+  const shown = steps.filter(({ needs }) => needs.length === 0 || needs.some((right) => course.may.includes(right)));
   return {
     label: 'Steps of this course',
     back: { href: '/studio', label: 'All your courses' },
     heading: course.draft.title,
-    items: steps.map((step) => ({
-      href: `${base}/${step}`,
-      label: labels[step],
+    items: shown.map(({ step, label, icon }) => ({
+      href: `/studio/courses/${course.id}/${step}`,
+      label,
       current: step === current,
-      state: done[step] ? 'done' : 'todo',
+      ...(icon ? { icon } : { state: fine(step) ? 'done' : 'todo' }),
     })),
   };
 }
@@ -73,7 +99,14 @@ export function barOf(req: Request, draft: Draft, options: { oob?: boolean } = {
   const zone = req.user?.timeZone ?? config.school.timeZone;
   const saved = { text: savedText(course.updatedAt, now(), zone), iso: isoText(course.updatedAt, zone) };
   const see = course.state === 'published' ? `/courses/${course.slug}` : null;
-  return { ...barWords(draft), see, saved, oob: options.oob ?? false };
+  const words = barWords(draft);
+  return { ...words, link: words.link && linkFor(course, words.link), see, saved, oob: options.oob ?? false };
+}
+
+/** Who may not publish sees what waits; who may neither publish nor edit has nothing to do there. */
+function linkFor({ may }: Draft['course'], link: NonNullable<Bar['link']>): Bar['link'] {
+  if (may.includes('publish')) return link;
+  return may.includes('edit') ? { ...link, label: 'See what waits' } : null;
 }
 
 function barWords({ course, changes, checks }: Draft): Pick<Bar, 'tone' | 'text' | 'link'> {

@@ -4,11 +4,19 @@ import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { Course, type CourseRecord } from './courses/course.model.ts';
 import { Lecture, type LectureRecord } from './lectures/lecture.model.ts';
 import { LectureRevision } from './publishing/version.model.ts';
+import { leaveAllTeams, teamsOf } from './team/leaving.service.ts';
 
 declarePersonalData({
   area: 'authoring',
   about: 'The courses you teach, as they stand in the studio.',
-  models: { Course: ['ownerId', 'plan.byId'], CourseVersion: ['publishedBy'], LectureRevision: ['madeBy'] },
+  models: {
+    Course: [
+      ...['ownerId', 'plan.byId', 'team.userId'],
+      ...['invited.email', 'invited.byId', 'handover.personId', 'handover.byId'],
+    ],
+    CourseVersion: ['publishedBy'],
+    LectureRevision: ['madeBy'],
+  },
   collect: async (ownerId) => {
     const courses = await coursesOf(ownerId);
     return {
@@ -23,10 +31,12 @@ declarePersonalData({
           lectures: await lecturesOf(_id.toString()),
         })),
       ),
+      teams: await teamsOf(ownerId),
     };
   },
   // What was never published nobody else uses.
   erase: async (ownerId) => {
+    await leaveAllTeams(ownerId);
     for (const { _id, firstPublishedAt } of await coursesOf(ownerId)) {
       if (firstPublishedAt) continue;
       const courseId = _id.toString();

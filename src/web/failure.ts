@@ -127,6 +127,8 @@ function actionsFor(status: number, req: Request): Action[] {
     ];
   if (status === 410 && !req.user && req.path.startsWith('/invitation/'))
     return [{ href: '/sign-in', label: 'Sign in' }];
+  if (status === 410 && req.path.startsWith('/team-invitation/'))
+    return req.user ? [{ href: '/studio', label: 'To the studio' }] : [{ href: '/sign-in', label: 'Sign in' }];
   if (status !== 403 && req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
   const courses = { href: '/courses', label: 'See all courses' };
   return req.user ? [{ href: '/learn', label: 'My learning' }, courses] : [courses, { href: '/', label: 'Home' }];

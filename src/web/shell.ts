@@ -7,7 +7,12 @@ import { initials } from '../lib/names.ts';
 import { doorsAreOpen } from './doors.ts';
 import type { Person } from './request.ts';
 
-export type ShellMe = Pick<Person, 'id' | 'name' | 'role'> & { initials: string; avatar: string | null };
+export type ShellMe = Pick<Person, 'id' | 'name' | 'role'> & {
+  initials: string;
+  avatar: string | null;
+  /** The menu leads to the studio. */
+  teaches: boolean;
+};
 export type Shell = {
   me: ShellMe | null;
   /** Set while an admin looks at the school as `me`. */
@@ -53,6 +58,7 @@ export async function shellFor(req: Request): Promise<Shell> {
           role: person.role,
           initials: initials(person.name),
           avatar: person.avatar ?? null,
+          teaches: person.role !== 'learner' || person.coTeaches === true,
         }
       : null,
     seenAs: seenAsOf(req),

@@ -27,7 +27,10 @@ export async function eraseInvitations(personId: string, email: string): Promise
     InvitationList.updateMany({ byId: personId }, formerAdmin),
   ]);
   // Lines about invitations are found by the address, because there was no account yet.
-  const actions = ['invitation.withdrawn', 'admin.invited', 'admin.invitation-withdrawn'];
+  const actions = [
+    ...['invitation.withdrawn', 'admin.invited', 'admin.invitation-withdrawn'],
+    ...['team.invited', 'team.invitation-withdrawn', 'team.declined'],
+  ];
   await Audit.updateMany(
     { action: trusted({ $in: actions }), subjectName: email },
     { $set: { subjectName: '', subjectId: 'erased' } },

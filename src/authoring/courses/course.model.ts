@@ -26,9 +26,8 @@ export type TeamInvitation = {
   /** Lower case. */
   email: string;
   rights: Right[];
-  /** Who asked, with their name at that time. */
+  /** Who asked. */
   byId: string;
-  by: string;
   at: Date;
   endsAt: Date;
   /** Goes up with each sending: links of earlier ones do nothing. */
@@ -37,7 +36,7 @@ export type TeamInvitation = {
   mailedRound: number;
 };
 /** The course is offered to somebody of its team, who becomes its owner by saying yes. */
-export type Handover = { personId: string; byId: string; by: string; at: Date };
+export type Handover = { personId: string; byId: string; at: Date };
 
 /** What is said about a course. A price of null means free; `refundDays` 0 means no refund. */
 export type CourseFacts = {
@@ -164,7 +163,7 @@ const schema = new Schema<CourseRecord>(
       type: [
         new Schema<TeamInvitation>(
           {
-            ...{ id: String, email: String, rights: [String], byId: String, by: String, at: Date, endsAt: Date },
+            ...{ id: String, email: String, rights: [String], byId: String, at: Date, endsAt: Date },
             ...{ round: Number, mailedRound: Number },
           },
           { _id: false, id: false },
@@ -173,7 +172,7 @@ const schema = new Schema<CourseRecord>(
       default: [],
     },
     handover: {
-      type: new Schema<Handover>({ personId: String, byId: String, by: String, at: Date }, { _id: false, id: false }),
+      type: new Schema<Handover>({ personId: String, byId: String, at: Date }, { _id: false, id: false }),
       default: null,
     },
     teamRevision: { type: Number, default: 0 },

@@ -11,10 +11,19 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { count, teaching } from '../editor.ts';
+import { count, making, teaching } from '../editor.ts';
 import { NewCourseForm } from '../forms.ts';
+import { canTeach } from '../policy.ts';
+import { rightsText } from '../team/words.ts';
 import { listCategories } from './categories.service.ts';
-import { createCourse, listOwnCourses, type OwnCourse, requireOwnCourse } from './courses.service.ts';
+import {
+  createCourse,
+  listOwnCourses,
+  listTeamCourses,
+  type OwnCourse,
+  requireOwnCourse,
+  wholeTeam,
+} from './courses.service.ts';
 
 type Option = { value: string; label: string };
 type Row = {
@@ -27,32 +36,32 @@ type Row = {
   income: string | null;
   rating: { value: number; text: string; count: number } | null;
   next: { href: string; label: string };
+  /** Of a course of somebody else: what this person may do there. */
+  may: string | null;
 };
-const indexPage = view<{ courses: Row[] }>('authoring/courses/index');
+const indexPage = view<{ courses: Row[]; shared: Row[]; makes: boolean }>('authoring/courses/index');
 const newPage = view<{ form: FormState; categories: Option[]; csrf: string | null }>('authoring/courses/new');
 
 export const studio = Router();
 studio.use('/studio', teaching);
 
 studio.get('/studio', async (req, res) => {
-  const own = await listOwnCourses(me(req));
-  const [month] = lastMonths(now(), config.school.timeZone, 1);
-  const sold = await listRevenueByCourse({ since: month?.from ?? now(), courseIds: own.map((course) => course.id) });
-  const income = new Map(
-    sold
-      .filter(({ currency }) => currency === config.school.currency)
-      .map(({ courseId, paid, refunded }) => [courseId, paid - refunded]),
-  );
-  const courses = await Promise.all(own.map((course) => rowOf(course, income.get(course.id) ?? 0)));
-  await answer(req, res, { page: indexPage({ courses }), title: 'Your courses', layout: 'studio' });
+  const person = me(req);
+  const makes = canTeach(person);
+  const [own, others] = await Promise.all([makes ? listOwnCourses(person) : [], listTeamCourses(person)]);
+  const income = await incomeOf([...own, ...others]);
+  const rows = (courses: OwnCourse[]) =>
+    Promise.all(courses.map((course) => rowOf(course, income.get(course.id) ?? 0)));
+  const [courses, shared] = await Promise.all([rows(own), rows(others)]);
+  await answer(req, res, { page: indexPage({ courses, shared, makes }), title: 'Your courses', layout: 'studio' });
 });
 
-studio.get('/studio/courses/new', async (req, res) => {
+studio.get('/studio/courses/new', making, async (req, res) => {
   const page = newPage({ form: untouched, categories: await categoryOptions(), csrf: csrfOf(req) });
   await answer(req, res, { page, title: 'New course', layout: 'studio' });
 });
 
-studio.post('/studio/courses', async (req, res) => {
+studio.post('/studio/courses', making, async (req, res) => {
   const made = await submit(req, NewCourseForm, (facts) => createCourse(me(req), facts));
   if (made.ok)
     return answer(req, res, { redirect: `/studio/courses/${made.value.id}/basics`, flash: 'The draft is saved.' });
@@ -61,11 +70,27 @@ studio.post('/studio/courses', async (req, res) => {
 });
 
 studio.get('/studio/courses/:course', async (req, res) => {
-  const course = await requireOwnCourse(me(req), req.params.course);
-  await answer(req, res, {
-    redirect: `/studio/courses/${course.id}/${course.state === 'draft' ? 'basics' : 'outline'}`,
-  });
+  const course = await requireOwnCourse(me(req), req.params.course, wholeTeam);
+  await answer(req, res, { redirect: `/studio/courses/${course.id}/${firstStep(course)}` });
 });
+
+/** Where somebody of the team begins: at the first page that is theirs. */
+function firstStep({ may, state }: OwnCourse): string {
+  if (may.includes('edit')) return state === 'draft' ? 'basics' : 'outline';
+  return may.includes('publish') ? 'publish' : 'team';
+}
+
+/** This month's income of the courses whose money this person may see, in minor units of the school's currency. */
+async function incomeOf(courses: OwnCourse[]): Promise<Map<string, number>> {
+  const [month] = lastMonths(now(), config.school.timeZone, 1);
+  const courseIds = courses.filter(({ may }) => may.includes('money')).map(({ id }) => id);
+  const sold = await listRevenueByCourse({ since: month?.from ?? now(), courseIds });
+  return new Map(
+    sold
+      .filter(({ currency }) => currency === config.school.currency)
+      .map(({ courseId, paid, refunded }) => [courseId, paid - refunded]),
+  );
+}
 
 async function categoryOptions(): Promise<Option[]> {
   return (await listCategories()).map(({ slug, name }) => ({ value: slug, label: name }));
@@ -79,9 +104,10 @@ async function rowOf(course: OwnCourse, income: number): Promise<Row> {
     cover: await publicImage(course.draft.coverFileId),
     state: stateOf(course),
     learners: count(course.learners, 'learner'),
-    income: course.draft.price || income !== 0 ? moneyOf(income) : null,
+    income: course.may.includes('money') && (course.draft.price || income !== 0) ? moneyOf(income) : null,
     rating: ratings > 0 ? { value: average, text: average.toFixed(1), count: ratings } : null,
     next: nextStep(course),
+    may: course.leads ? null : rightsText(course.may),
   };
 }
 
@@ -97,7 +123,11 @@ function stateOf(course: OwnCourse): { label: string; tone: string } {
 
 function nextStep(course: OwnCourse): { href: string; label: string } {
   const base = `/studio/courses/${course.id}`;
-  const { draft } = course;
+  const { draft, may } = course;
+  if (!may.includes('edit'))
+    return may.includes('publish')
+      ? { href: `${base}/publish`, label: 'See and publish' }
+      : { href: `${base}/team`, label: 'See the team' };
   if (course.state !== 'draft' && course.changed) return { href: `${base}/publish`, label: 'See and publish changes' };
   if (course.state === 'withdrawn') return { href: `${base}/publish`, label: 'Publish again' };
   if (course.state === 'published') return { href: `${base}/outline`, label: 'Edit' };

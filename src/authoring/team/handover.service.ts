@@ -18,7 +18,7 @@ export async function offerCourse(person: Person, courseId: string, memberId: st
     memberOf(course, memberId);
     if (member.role === 'learner' || member.state !== 'active')
       throw new Refused('Only instructors own courses. They can ask to become one under “Teach”.', 'member');
-    const handover = { personId: memberId, byId: person.id, by: person.name, at: now() };
+    const handover = { personId: memberId, byId: person.id, at: now() };
     const told = [
       teamAct(course, 'course.offered', on),
       teamFact(course, { what: 'offered', personId: memberId, tellId: memberId }),

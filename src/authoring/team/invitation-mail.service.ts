@@ -4,6 +4,7 @@ import { now } from '../../lib/clock.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { sendMail } from '../../lib/mailer.ts';
 import { requireCourse } from '../courses/course.model.ts';
+import { nameOf } from './invitations.service.ts';
 import { teamInvitationMail } from './mail.ts';
 import { changeTeam } from './team.service.ts';
 
@@ -23,7 +24,8 @@ export async function sendTeamInvitation({ courseId, invitationId, round }: Send
   const lastsMs = entry.endsAt.getTime() - now().getTime();
   const data = { courseId, invitationId, round: String(round) };
   const secret = await issueToken('team-invitation', { data, lastsMs });
-  await sendMail(teamInvitationMail(entry, course.draft.title, secret));
+  const letter = { by: await nameOf(entry.byId), title: course.draft.title, secret };
+  await sendMail(teamInvitationMail(entry, letter));
   await changeTeam(courseId, ({ invited }) => ({
     set: {
       invited: invited.map((one) =>

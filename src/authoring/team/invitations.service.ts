@@ -1,7 +1,7 @@
 /** Joining a team: asked by mail, answered by the person whose address it is. */
 
 import { trusted } from 'mongoose';
-import { findPersonByEmail, requirePersonById } from '../../accounts/accounts.service.ts';
+import { findPersonByEmail, findPersonById, requirePersonById } from '../../accounts/accounts.service.ts';
 import { requireToken, spendToken } from '../../accounts/tokens/tokens.service.ts';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { Forbidden, Gone, NotFound, Refused } from '../../lib/errors.ts';
@@ -13,7 +13,9 @@ import { changeAsLead, changeTeam, mostInTeam, settleCoTeaching, teamAct, teamFa
 import { rightsText } from './words.ts';
 
 /** What a link invites to. */
-export type Invited = Pick<TeamInvitation, 'id' | 'email' | 'rights' | 'by' | 'endsAt'> & {
+export type Invited = Pick<TeamInvitation, 'id' | 'email' | 'rights' | 'endsAt'> & {
+  /** The name of who asked. */
+  by: string;
   courseId: string;
   title: string;
 };
@@ -67,7 +69,8 @@ export async function requireInvited(secret: string): Promise<Invited> {
   const { data } = await requireToken(purpose, secret);
   const course = await Course.findById(data.courseId).lean<CourseRecord>();
   if (!course) throw gone();
-  const { id, email, rights, by, endsAt } = requireOpen(course, data);
+  const { id, email, rights, byId, endsAt } = requireOpen(course, data);
+  const by = await nameOf(byId);
   return { id, email, rights, by, endsAt, courseId: String(course._id), title: course.draft.title };
 }
 
@@ -141,7 +144,7 @@ type Asked = Pick<TeamInvitation, 'id' | 'email' | 'rights' | 'round'>;
 
 function asked(course: CourseRecord, person: Person, { id, email, rights, round }: Asked) {
   const sent = { at: now(), endsAt: fromNow(invitationLasts), mailedRound: 0 };
-  const entry: TeamInvitation = { id, email, rights, byId: person.id, by: person.name, round, ...sent };
+  const entry: TeamInvitation = { id, email, rights, byId: person.id, round, ...sent };
   const told: Fact[] = [
     teamAct(course, 'team.invited', subjectOf(entry), { rights: rightsText(rights) }),
     fact('team.invited', { courseId: String(course._id), invitationId: id, round }),
@@ -165,6 +168,11 @@ async function used(secret: string): Promise<void> {
   await spendToken(purpose, secret).catch((error: unknown) => {
     if (!(error instanceof Gone)) throw error;
   });
+}
+
+/** Who has left the school asked all the same. */
+export async function nameOf(personId: string): Promise<string> {
+  return (await findPersonById(personId))?.name ?? 'Somebody of the school';
 }
 
 function gone(): Gone {

@@ -10,7 +10,9 @@ type Locals = { by: string; title: string; may: string; email: string; until: st
 const html = view<Locals>('mail/authoring/team-invitation');
 const text = view<Locals>('mail/authoring/team-invitation.text');
 
-export function teamInvitationMail({ by, email, rights, endsAt }: TeamInvitation, title: string, secret: string): Mail {
+type Letter = { by: string; title: string; secret: string };
+
+export function teamInvitationMail({ email, rights, endsAt }: TeamInvitation, { by, title, secret }: Letter): Mail {
   const locals = {
     ...{ by, title, email, may: rightsText(rights), school: config.school.name },
     until: formatDay(endsAt, config.school.timeZone),
