@@ -63,6 +63,7 @@ import { parts } from './site/parts.routes.ts';
 import { questions } from './site/questions.routes.ts';
 import { texts } from './site/texts.routes.ts';
 import { acting } from './web/acting.ts';
+import { bodyPatience } from './web/body-patience.ts';
 import { closedDoors } from './web/doors.ts';
 import { failure, notFound } from './web/failure.ts';
 import { methodOverride, requestLog } from './web/middleware.ts';
@@ -78,7 +79,7 @@ export function buildApp(): Express {
   app.set('query parser', 'simple');
   if (config.trustProxy) app.set('trust proxy', config.trustProxy);
 
-  app.use(requestLog, securityHeaders());
+  app.use(requestLog, bodyPatience, securityHeaders());
   app.use('/static', staticFiles());
   app.use(health, publicMedia);
   // What providers send stands on signatures, not on sessions.

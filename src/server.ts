@@ -28,7 +28,8 @@ function runPrimary(): void {
 
 async function runWeb(): Promise<void> {
   const { startWeb, stopWeb } = await import('./web-process.ts');
-  const server: Server = createServer({ optimizeEmptyRequests: true }, await startWeb());
+  // How long bodies may take is `web/body-patience.ts`'s to say.
+  const server: Server = createServer({ optimizeEmptyRequests: true, requestTimeout: 0 }, await startWeb());
   server.keepAliveTimeout = 65_000;
   // A thousand visitors at once must not find the queue of connections full.
   server.listen({ port: config.port, host: config.host, backlog: 4096 }, () =>

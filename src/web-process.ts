@@ -22,6 +22,7 @@ import { siteGeneration, startSite } from './site/site.service.ts';
 import { closeDoorsBy } from './web/doors.ts';
 import './files.ts';
 import './personal.ts';
+import { endLive } from './web/live.ts';
 import { forgetPages, pageCache, versionShellBy } from './web/page-cache.ts';
 
 /** So long a process that starts waits for its stores before it takes requests, in ms. */
@@ -54,6 +55,7 @@ export async function startWeb(): Promise<RequestListener> {
 /** Ends without cutting a request: refuses new ones, waits for running ones (30 s at most), closes the stores. */
 export async function stopWeb(server: Server): Promise<void> {
   startDraining();
+  endLive();
   const closed = new Promise<void>((done) => server.close(() => done()));
   server.closeIdleConnections();
   // A connection that was busy until now stays open after its answer, so they are looked at again and again.

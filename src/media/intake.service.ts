@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { trusted } from 'mongoose';
 import { audit } from '../accounts/audit/audit.service.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
@@ -69,7 +70,7 @@ async function again(known: FileRecord): Promise<Kept> {
   const used = { unusedSince: now() };
   const anew = { $set: { ...used, state: 'stored' as const, reason: null }, $push: { outbox: told } };
   const file = await MediaFileModel.findOneAndUpdate(
-    { _id: known._id, state: known.state, isLeaving: { $ne: true } },
+    { _id: known._id, state: known.state, isLeaving: trusted({ $ne: true }) },
     known.state === 'failed' ? anew : { $set: used },
     { returnDocument: 'after' },
   ).lean<FileRecord>();

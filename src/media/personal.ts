@@ -2,11 +2,12 @@
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { storageOf } from '../lib/storage.ts';
 import { type FileRecord, MediaFileModel } from './file.model.ts';
+import { eraseUploads, listUnfinished } from './uploads/uploads.service.ts';
 
 declarePersonalData({
   area: 'media',
   about: 'The files you uploaded.',
-  models: { File: ['ownerId'] },
+  models: { File: ['ownerId'], Upload: ['ownerId'] },
   collect: async (ownerId) => ({
     files: (await filesOf(ownerId)).map(({ originalName, kind, mime, bytes, createdAt }) => ({
       name: originalName,
@@ -15,6 +16,11 @@ declarePersonalData({
       bytes,
       uploadedAt: createdAt,
     })),
+    unfinishedUploads: (await listUnfinished({ id: ownerId })).map(({ name, bytes, createdAt }) => ({
+      name,
+      bytes,
+      begunAt: createdAt,
+    })),
   }),
   files: async (ownerId) =>
     (await filesOf(ownerId)).map(({ originalName, store, key }) => ({
@@ -22,6 +28,7 @@ declarePersonalData({
       open: () => storageOf(store).open(key),
     })),
   erase: async (ownerId) => {
+    await eraseUploads(ownerId);
     for (const { _id, store, key, variants } of await filesOf(ownerId)) {
       for (const one of [key, ...variants.map((variant) => variant.key)]) await storageOf(store).remove(one);
       await MediaFileModel.deleteOne({ _id });

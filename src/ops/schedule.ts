@@ -12,6 +12,7 @@ import { sweepOutboxes } from '../lib/events.ts';
 import { log } from '../lib/log.ts';
 import { defineJob, schedule } from '../lib/queue.ts';
 import { prepareForgotten } from '../media/jobs.ts';
+import { tendUploadsJob } from '../media/uploads/jobs.ts';
 import { removeOldNotificationsJob } from '../notifications/jobs.ts';
 
 const sweepFacts = defineJob<Record<string, never>>('sweep-outboxes', sweepOutboxesNow);
@@ -44,6 +45,7 @@ async function startSchedule(): Promise<void> {
   await schedule(compareJob, { pattern: '40 22 * * *' });
   await schedule(flushPositionsJob, { everyMs: 10 * second });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
+  await schedule(tendUploadsJob, { everyMs: 10 * minute });
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
   await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });
   await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });

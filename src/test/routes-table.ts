@@ -127,6 +127,12 @@ export const table: Record<string, string> = {
   'PUT /studio/courses/:course/lectures/:lecture/place': 'in 403 403 404 303 303',
   'DELETE /studio/courses/:course/lectures/:lecture': 'in 403 403 404 303 303',
   'DELETE /studio/courses/:course/bin/lectures/:lecture': 'in 403 403 404 303 303',
+  'GET /studio/courses/:course/lectures/:lecture/history': 'in 403 403 404 200 200',
+  'GET /studio/courses/:course/lectures/:lecture/history/comparison': 'in 403 403 404 303 303',
+  'POST /studio/courses/:course/lectures/:lecture/history/:revision/restoration': 'in 403 403 404 303 303',
+  'GET /studio/courses/:course/history': 'in 403 403 404 200 200',
+  'GET /studio/courses/:course/history/comparison': 'in 403 403 404 303 303',
+  'POST /studio/courses/:course/history/:revision/restoration': 'in 403 403 404 303 303',
   'GET /studio/courses/:course/lectures/:lecture': 'in 403 403 404 200 200',
   'PUT /studio/courses/:course/lectures/:lecture': 'in 403 403 404 422 422',
   'GET /studio/courses/:course/lectures/:lecture/preview': 'in 403 403 404 303 303',
@@ -246,5 +252,7 @@ export const table: Record<string, string> = {
 export const bodies: Record<string, Record<string, string>> = {
   'PUT /studio/courses/:course/sections/:section/place': { place: 'up' },
   'PUT /studio/courses/:course/lectures/:lecture/place': { place: 'up' },
+  'POST /studio/courses/:course/lectures/:lecture/history/:revision/restoration': { revision: '1' },
+  'POST /studio/courses/:course/history/:revision/restoration': { revision: '1' },
   'POST /learn/:slug/lectures/:lecture/position': { seconds: '5', duration: '60' },
 };

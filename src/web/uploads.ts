@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
 import { config } from '../config.ts';
-import { Failure } from '../lib/errors.ts';
+import { Failure, TooLarge } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
-import type { Role } from './request.ts';
+import { stopReading } from './body-patience.ts';
+import type { Person, Role } from './request.ts';
 
 export type UploadRule = { path: RegExp; role: Role; maxBytes: number; maxFiles?: number };
 /** A file on disk that came with this request; its name and type are what the sender claims. */
@@ -18,6 +19,8 @@ export type ReceivedFile = { path: string; originalName: string; size: number; f
 
 const rules: UploadRule[] = [];
 const folder = join(config.dataFolder, 'incoming');
+/** What the fields and the frame of a form may take beside its files. */
+const frameBytes = 4 * 1024 ** 2;
 
 /** Lets multipart forms in at `path`. Registered by the areas' routes at import. */
 export function acceptUploads(rule: UploadRule): void {
@@ -30,8 +33,13 @@ export function receiveUploads(): RequestHandler {
   return (req, res, next) => {
     if (!req.is('multipart/form-data')) return next();
     const rule = rules.find((one) => one.path.test(req.path));
-    if (!rule || !req.user || !mayUpload(req.user.role, rule.role))
-      return next(new Failure(415, 'Files cannot be sent to this address.'));
+    const refuse = (error: unknown) => {
+      stopReading(req, res);
+      next(error);
+    };
+    if (!rule || !req.user || !mayUpload(req.user, rule.role))
+      return refuse(new Failure(415, 'Files cannot be sent to this address.'));
+    if (isTooLarge(req, rule)) return refuse(new TooLarge('This is larger than allowed here. Nothing was stored.'));
     res.on(
       'close',
       () => void dropFiles(req).catch((error: unknown) => log.warn({ reason: String(error) }, 'an upload is left')),
@@ -43,8 +51,13 @@ export function receiveUploads(): RequestHandler {
       fieldSize: 1024 * 1024,
       parts: 120,
     };
-    multer({ dest: folder, limits }).any()(req, res, (error?: unknown) => next(error && readable(error)));
+    multer({ dest: folder, limits }).any()(req, res, (error?: unknown) => (error ? refuse(readable(error)) : next()));
   };
+}
+
+/** By what the request says of its length, before its body is read; who says nothing is stopped at the limit. */
+function isTooLarge(req: Request, { maxBytes, maxFiles = 1 }: UploadRule): boolean {
+  return Number(req.get('Content-Length') ?? 0) > maxBytes * maxFiles + frameBytes;
 }
 
 /** What the parser says of a body that is no multipart, or ends too soon, is the sender's fault; the disk's faults have a code. */
@@ -55,17 +68,26 @@ function readable(error: unknown): unknown {
 
 /** The file of a field, or null when none was chosen. */
 export function receivedFile(req: Request, field: string): ReceivedFile | null {
-  const files = Array.isArray(req.files) ? req.files : [];
-  const file = files.find((one) => one.fieldname === field && one.size > 0);
-  if (!file) return null;
-  // Browsers send names as UTF-8, which multer hands over byte by byte as Latin-1.
-  const originalName = Buffer.from(file.originalname, 'latin1').toString('utf8');
-  return { path: file.path, originalName, size: file.size, field };
+  return receivedFiles(req, field)[0] ?? null;
 }
 
-function mayUpload(role: Role, needed: Role): boolean {
+/** All files of a field that takes several. */
+export function receivedFiles(req: Request, field: string): ReceivedFile[] {
+  const files = Array.isArray(req.files) ? req.files : [];
+  return files
+    .filter((one) => one.fieldname === field && one.size > 0)
+    .map(({ path, originalname, size }) => ({ path, originalName: nameOf(originalname), size, field }));
+}
+
+/** Browsers send names as UTF-8, which multer hands over byte by byte as Latin-1. */
+function nameOf(name: string): string {
+  return Buffer.from(name, 'latin1').toString('utf8');
+}
+
+/** Who works on courses of others sends files too; the route knows which course. */
+function mayUpload({ role, coTeaches }: Person, needed: Role): boolean {
   const rank: Record<Role, number> = { learner: 0, instructor: 1, admin: 2 };
-  return rank[role] >= rank[needed];
+  return rank[role] >= rank[needed] || (coTeaches === true && needed === 'instructor');
 }
 
 async function dropFiles(req: Request): Promise<void> {
