@@ -119,14 +119,14 @@ async function freshDraft(path: string, { ada }: Cast): Promise<Record<string, s
   if (!path.startsWith('/studio') || !path.includes(':course')) return {};
   const owner = snapshotOf(ada);
   const { id } = await createCourse(owner, { title: 'Draft', category: 'outdoors' });
-  if (!/:(section|lecture)/.test(path)) return { course: id };
+  if (!/:(section|lecture)/.test(path)) return { course: id, revision: '1' };
   const section = await addSection(owner, id, 'One');
   const lecture = await addLecture(owner, id, section.id, {
     title: 'Draft lecture',
     kind: 'article',
     markdown: 'Words.',
   });
-  return { course: id, section: section.id, lecture: lecture.id };
+  return { course: id, section: section.id, lecture: lecture.id, revision: '1' };
 }
 
 const splicesPlan = {

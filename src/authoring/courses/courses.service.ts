@@ -64,7 +64,8 @@ export async function createCourse(
   const candidates = options.slug ? [options.slug] : slugCandidates(facts.title, 'course');
   for (const slug of candidates) {
     try {
-      const made = await Course.create({ slug, ownerId: owner.id, draft: { ...emptyFacts, ...facts } });
+      const draftSaved = markOf(owner, {}, 1);
+      const made = await Course.create({ slug, ownerId: owner.id, draft: { ...emptyFacts, ...facts }, draftSaved });
       return own(made.toObject(), owner);
     } catch (error) {
       if (!isDuplicate(error, 'slug')) throw error;

@@ -42,7 +42,14 @@ export async function addLecture(
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {
-    const made = await insert({ ...texts, ...given, courseId, sectionId, slug: candidate });
+    const made = await insert({
+      ...texts,
+      ...given,
+      courseId,
+      sectionId,
+      slug: candidate,
+      saved: markOf(person, {}, 1),
+    });
     if (!made) continue;
     await markEdited(courseId);
     return plain(made);
