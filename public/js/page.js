@@ -26,6 +26,26 @@ document.addEventListener('input', ({ target }) => {
   if (count && target.maxLength > 0) count.textContent = `${target.maxLength - target.value.length} characters left`;
 });
 
+// A page of another site comes into its card with a click, never before; with a key held down its link is followed.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('[data-frame]:not(.is-open) > .embed-link');
+  const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere) return;
+  event.preventDefault();
+  const card = link.parentElement;
+  const frame = document.createElement('iframe');
+  frame.title = link.querySelector('.embed-title').textContent;
+  frame.allow = 'autoplay; fullscreen; picture-in-picture';
+  frame.referrerPolicy = 'strict-origin-when-cross-origin';
+  // The browser's own viewer of documents does not start in a sandbox.
+  if (!card.dataset.frame.startsWith('/'))
+    frame.sandbox = 'allow-scripts allow-same-origin allow-popups allow-forms allow-presentation';
+  frame.src = card.dataset.frame;
+  card.classList.add('is-open');
+  card.prepend(frame);
+  frame.focus();
+});
+
 // A request that reached nobody gives no answer to show, so the page says so itself.
 document.addEventListener('htmx:error', (event) => {
   const problem = document.getElementById('problem');

@@ -73,6 +73,7 @@ export const BasicsForm = z.object({
   level: z.enum(levels, { error: 'Please choose a level.' }),
   language: z.enum(languages, { error: 'Please choose a language.' }),
   tags,
+  removeText: fields.tick,
   removeCover: fields.tick,
   removePromo: fields.tick,
 });
@@ -144,12 +145,15 @@ export const LectureForm = z.object({
   minutes: z
     .union([z.literal(''), z.coerce.number().min(0).max(600)], { error: 'Please enter minutes, from 0 to 600.' })
     .default(''),
+  removeText: fields.tick,
   captionsLanguage: z.enum(languages).catch('en'),
   captionsText: fields.text(500_000),
   resourceTitle: fields.optionalLine(120),
   removeCaptions: fields.many(z.string().max(20)),
   removeResource: fields.many(id),
   pictureWords: fields.optionalLine(300),
+  pictureDecorative: fields.tick,
+  pictureCaption: fields.optionalLine(300),
   cursor: z.coerce.number().int().min(0).optional().catch(undefined),
 });
 

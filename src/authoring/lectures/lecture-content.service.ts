@@ -1,5 +1,5 @@
 /** What a lecture's texts become when they are saved, so that publishing only copies. */
-import { publicImage } from '../../media/media.service.ts';
+import { listFilesByIds, publicImage } from '../../media/media.service.ts';
 import { findingsIn } from '../links/findings.ts';
 import { type Picture, readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { LectureContent } from './lecture.model.ts';
@@ -31,11 +31,16 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
 
 /** The text of a lecture as its page shows it. */
 export function renderArticle(markdown: string): Promise<string> {
-  return renderMarkdown(markdown, { imageAddress, idPrefix: 'text', contents: true });
+  return renderMarkdown(markdown, { imageAddress, isDocument, idPrefix: 'text', contents: true });
 }
 
 /** Where a picture of a text is; null when the file is none or is gone. */
 export async function imageAddress(fileId: string): Promise<Picture | null> {
   const image = await publicImage(fileId);
   return image ? { src: image.src, srcset: image.srcset, width: image.width, height: image.height } : null;
+}
+
+/** A browser shows it on a page by itself. */
+async function isDocument(fileId: string): Promise<boolean> {
+  return (await listFilesByIds([fileId])).get(fileId)?.mime === 'application/pdf';
 }

@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { config } from '../../config.ts';
 import { Refused } from '../../lib/errors.ts';
-import { type MediaKind, storeUpload } from '../../media/media.service.ts';
+import { type MediaFile, type MediaKind, storeUpload } from '../../media/media.service.ts';
 import { me } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
 import type { LectureForm } from '../forms.ts';
@@ -34,14 +34,26 @@ export async function takeLectureFiles(req: Request, kind: LectureKind): Promise
     file: await takeFile(req, 'file', fileKinds[kind]),
     captions: captions.file || captions.error ? captions : await takeTypedCaptions(req),
     resource: await takeFile(req, 'resource', anything),
-    picture: await takeFile(req, 'picture', ['image']),
+    picture: await takePicture(req),
   };
+}
+
+/** For a form that saves by itself: files stay where they are, and what they are called and removed by waits. */
+export const noFiles: LectureFiles = {
+  file: { file: null, error: null },
+  captions: { file: null, error: null },
+  resource: { file: null, error: null },
+  picture: { file: null, error: null },
+};
+
+export function textsOnly(typed: Typed): Typed {
+  return { ...typed, removeCaptions: [], removeResource: [] };
 }
 
 /** The lecture as the form wants it. */
 export function contentOf(lecture: DraftLecture, typed: Typed, files: LectureFiles): Partial<LectureContent> {
   const { title, summary, preview, ready } = typed;
-  const resources = resourcesOf(lecture, typed, files.resource);
+  const resources = withPdf(resourcesOf(lecture, typed, files.resource), typed, files.picture);
   const common = { title, summary, preview, ready, resources, ...needOf(typed.counts) };
   const seconds = Math.round((typed.minutes || 0) * 60);
   if (lecture.kind === 'article') return { ...common, markdown: withPicture(typed, files.picture) };
@@ -59,6 +71,17 @@ export function countsOf({ required, certificate }: Pick<LectureContent, 'requir
 
 function needOf(counts: Typed['counts']): Partial<LectureContent> {
   return counts ? { required: counts === 'required', certificate: counts === 'certificate' } : {};
+}
+
+/** A picture for the text, or a document that can be shown on a page. */
+async function takePicture(req: Request): Promise<Taken> {
+  const taken = await takeFile(req, 'picture', ['image', 'document']);
+  if (!taken.file || taken.file.kind === 'image' || isPdf(taken.file)) return taken;
+  return { file: null, error: 'Only pictures and PDF can stand in a text. Give others as files to take along.' };
+}
+
+function isPdf({ mime }: MediaFile): boolean {
+  return mime === 'application/pdf';
 }
 
 async function takeTypedCaptions(req: Request): Promise<Taken> {
@@ -95,16 +118,23 @@ function resourcesOf(lecture: DraftLecture, typed: Typed, { file }: Taken): Lect
   return [...kept, { id: newId(), title: typed.resourceTitle || file.originalName, fileId: file.id }];
 }
 
-/** The picture stands where the cursor was, or at the end, in a paragraph of its own. */
+/** A PDF in the text is one of the lecture's files, so whoever may read the text may open it. */
+function withPdf(resources: LectureContent['resources'], typed: Typed, { file }: Taken): LectureContent['resources'] {
+  if (!file || !isPdf(file) || resources.some(({ fileId }) => fileId === file.id)) return resources;
+  return [...resources, { id: newId(), title: typed.pictureWords || file.originalName, fileId: file.id }];
+}
+
+/** The picture, or the PDF, stands where the cursor was, or at the end, in a paragraph of its own. */
 function withPicture(typed: Typed, { file }: Taken): string {
   if (!file) return typed.markdown;
-  if (!typed.pictureWords)
+  if (!typed.pictureWords && (!typed.pictureDecorative || isPdf(file)))
     throw new Refused('Please describe the picture for those who cannot see it.', 'pictureWords');
-  const words = typed.pictureWords.replace(/[[\]\\]/g, '\\$&');
+  const words = typed.pictureWords && !typed.pictureDecorative ? typed.pictureWords : 'decorative';
+  const caption = typed.pictureCaption ? ` "${typed.pictureCaption.replace(/["\\]/g, '\\$&')}"` : '';
   const at = Math.min(typed.cursor ?? typed.markdown.length, typed.markdown.length);
   const parts = [
     typed.markdown.slice(0, at).trimEnd(),
-    `![${words}](file:${file.id})`,
+    `![${words.replace(/[[\]\\]/g, '\\$&')}](file:${file.id}${caption})`,
     typed.markdown.slice(at).trimStart(),
   ];
   return parts.filter(Boolean).join('\n\n');

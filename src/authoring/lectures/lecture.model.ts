@@ -2,6 +2,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
+import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
@@ -114,6 +115,10 @@ const schema = new Schema<LectureRecord>(
 schema.index({ courseId: 1, sectionId: 1, position: 1 }, { unique: true });
 schema.index({ courseId: 1, slug: 1 }, { unique: true });
 schema.index({ deletedAt: 1 });
+
+/** What of a lecture may name files. */
+export const filePaths = ['fileId', 'posterFileId', 'captions', 'resources', 'markdown', 'transcript', 'embed'];
+namesFiles(schema, { paths: filePaths });
 
 export const Lecture = model<LectureRecord>('Lecture', schema);
 

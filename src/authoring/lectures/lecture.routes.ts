@@ -1,11 +1,10 @@
 /** The editor of one lecture: its texts, files, captions, resources and place. One form, one save. */
 import { type Request, type Response, Router } from 'express';
-import { z } from 'zod';
 import { view } from '../../lib/view.ts';
 import type { Viewer } from '../../media/address.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
-import { type FormState, form, formOf } from '../../web/form.ts';
+import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { type Clash, comeBack, save, type Terms, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
@@ -13,13 +12,14 @@ import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { LectureForm, languages } from '../forms.ts';
-import { renderMarkdown } from '../markdown/markdown.service.ts';
+import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
-import { imageAddress } from './lecture-content.service.ts';
-import { contentOf, takeLectureFiles } from './lecture-form.ts';
+import type { LectureKind } from './lecture.model.ts';
+import { contentOf, countsOf, takeLectureFiles } from './lecture-form.ts';
+import { type Preview, previewOf } from './lecture-preview.ts';
 import { keptOf, requireTaken, type Taken, withFileErrors } from './studio-uploads.ts';
 
 type Shown = { name: string; href: string; meta: string; state: { label: string; tone: string } | null };
@@ -33,14 +33,14 @@ const editPage = view<{
   conflict: Clash | null;
   kept: Record<string, { id: string; name: string }>;
   file: Shown | null;
-  video: { href: string; poster: string | null } | null;
+  player: { href: string; poster: string | null } | null;
   captions: Listed[];
   resources: Listed[];
   languages: { value: string; label: string }[];
+  providers: string;
   sections: { value: string; label: string }[];
-  preview: string | null;
+  preview: Preview;
 }>('authoring/lectures/edit');
-const previewPart = view<{ html: string }>('authoring/lectures/_preview');
 
 const terms: Terms<DraftLecture> = {
   labels: {
@@ -48,13 +48,14 @@ const terms: Terms<DraftLecture> = {
     summary: 'In one line',
     markdown: 'Text',
     transcript: 'Transcript',
+    embed: 'Address of the page',
     minutes: 'Minutes',
-    required: 'Counts for finishing the course',
+    counts: 'What it counts for',
     preview: 'Free preview',
     ready: 'Ready',
   },
   texts: ['markdown', 'transcript'],
-  ticks: ['required', 'preview', 'ready'],
+  ticks: ['preview', 'ready'],
   stored: (lecture) => lectureForm(lecture).values,
 };
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
@@ -63,7 +64,7 @@ const languageOptions = languages.map((value) => ({ value, label: names.of(value
 acceptUploads({
   path: /^\/studio\/courses\/[0-9a-f]{24}\/lectures\/[0-9a-f]{24}$/,
   role: 'instructor',
-  maxBytes: 2 * 1024 ** 3,
+  maxBytes: 4 * 1024 ** 3,
   maxFiles: 4,
 });
 
@@ -80,7 +81,8 @@ lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
   const person = me(req);
   const taken = await takeLectureFiles(req, lecture.kind);
-  if (req.body?.show === 'preview') return preview(req, res, lecture, taken);
+  if (req.body?.show === 'preview')
+    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken });
   const saved = await save(
     req,
     LectureForm,
@@ -96,35 +98,8 @@ lectures.put(at, async (req, res) => {
   await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
-// Whoever reloads a preview, or comes back to it, is led to the page itself.
-lectures.get(`${at}/preview`, async (req, res) => {
-  const { lecture, course } = await find(req);
-  await answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}` });
-});
-
-/** The preview alone, for the button of a page that is open. Stores nothing. */
-lectures.post(`${at}/preview`, async (req, res) => {
-  const { lecture, course } = await find(req);
-  const typed = form(req, z.object({ markdown: LectureForm.shape.markdown }));
-  const html = typed.ok ? await renderMarkdown(typed.value.markdown, { imageAddress, idPrefix: 'text' }) : '';
-  const redirect = `/studio/courses/${course.id}/lectures/${lecture.id}`;
-  await answer(req, res, { fragments: [previewPart({ html })], redirect });
-});
-
 function find(req: Request) {
   return requireOwnLecture(me(req), String(req.params.course), String(req.params.lecture));
-}
-
-async function preview(
-  req: Request,
-  res: Response,
-  lecture: DraftLecture,
-  taken: Record<string, Taken>,
-): Promise<void> {
-  const values = typedOf(req.body);
-  const text = typeof values.markdown === 'string' ? values.markdown : '';
-  const html = await renderMarkdown(text.slice(0, 200_000), { imageAddress, idPrefix: 'text' });
-  await show(req, res, { lecture, form: { values, errors: {} }, taken, preview: html });
 }
 
 type Given = {
@@ -132,7 +107,6 @@ type Given = {
   form: FormState;
   taken?: Record<string, Taken>;
   conflict?: Clash | null;
-  preview?: string;
   status?: number;
 };
 
@@ -157,7 +131,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     conflict: given.conflict ?? null,
     kept: keptOf(taken),
     file: file ? shownFile(file, viewer) : null,
-    video: file?.kind === 'video' && file.state === 'ready' ? videoOf(file, viewer) : null,
+    player: file && isPlayed(lecture.kind, file) ? playerOf(file, viewer) : null,
     captions: lecture.captions.map(({ language, label, fileId }) => ({
       value: language,
       label,
@@ -169,14 +143,21 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
       href: addressIn(files, fileId, viewer),
     })),
     languages: languageOptions,
+    providers: embedProviders,
     sections: draft.outline.sections.map(({ id, title }) => ({ value: `end/${id}`, label: title })),
-    preview: given.preview ?? (given.form.values.markdown === lecture.markdown ? lecture.html : null),
+    preview: await previewOf(lecture, given.form.values, viewer),
   });
   const title = `${lecture.title}: ${draft.course.draft.title}`;
-  await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'outline'), status: given.status ?? 200 });
+  const { status = 200 } = given;
+  // A card of another site may come into the preview with any word that is typed.
+  await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'outline'), status, frames: true });
 }
 
-function videoOf(file: MediaFile, viewer: Viewer): { href: string; poster: string | null } {
+function isPlayed(kind: LectureKind, { state }: MediaFile): boolean {
+  return (kind === 'video' || kind === 'audio') && state === 'ready';
+}
+
+function playerOf(file: MediaFile, viewer: Viewer): { href: string; poster: string | null } {
   return { href: mediaAddress(file, { viewer }), poster: imageOf(file)?.src ?? null };
 }
 
@@ -187,9 +168,11 @@ function headOf(draft: Draft, lecture: DraftLecture) {
 }
 
 function lectureForm(lecture: DraftLecture): FormState {
-  const { title, summary, required, preview, ready, markdown, transcript, revision, seconds } = lecture;
-  const minutes = lecture.kind === 'document' && seconds > 0 ? Math.round(seconds / 60) : '';
-  return formOf({ title, summary, required, preview, ready, markdown, transcript, minutes, revision });
+  const { title, summary, preview, ready, markdown, embed, transcript, revision, seconds } = lecture;
+  const hasMinutes = lecture.kind === 'document' || lecture.kind === 'embed';
+  const minutes = hasMinutes && seconds > 0 ? Math.round(seconds / 60) : '';
+  const counts = countsOf(lecture);
+  return formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
 }
 
 function shownFile(file: MediaFile, viewer: Viewer): Shown {

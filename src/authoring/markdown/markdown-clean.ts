@@ -45,5 +45,5 @@ export function clean(html: string): string {
 }
 
 function isKnown(frame: string): boolean {
-  return frameHosts.some((host) => frame.startsWith(`${host}/`));
+  return /^#document-[0-9a-f]{24}$/.test(frame) || frameHosts.some((host) => frame.startsWith(`${host}/`));
 }

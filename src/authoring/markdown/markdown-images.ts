@@ -1,6 +1,7 @@
 /** Pictures of the school's own files. A picture that stands alone becomes a figure. */
 import type { Env, MarkdownIt, StateCore, Token } from 'markdown-it';
-import { escapeHtml } from '../../lib/view.ts';
+import { escapeHtml, render } from '../../lib/view.ts';
+import { placeOfDocument } from './documents.service.ts';
 import { plainWords } from './markdown-words.ts';
 
 export type Picture = { src: string; srcset?: string | undefined; width: number; height: number };
@@ -43,11 +44,19 @@ function picture(token: Token, alt: string, env: Env | undefined): string {
     const address = String(token.attrGet('src') ?? '');
     return `<a href="${escapeHtml(address)}" rel="noopener nofollow">${escapeHtml(alt || address)}</a>`;
   }
+  if (env?.documents instanceof Set && env.documents.has(id)) return document(token, alt, id);
   const found = env?.pictures instanceof Map ? (env.pictures.get(id) as Picture | undefined) : undefined;
   if (!found) return `<span class="missing-picture">${escapeHtml(alt || 'Picture')}</span>`;
   const srcset = found.srcset ? ` srcset="${escapeHtml(found.srcset)}" sizes="(min-width: 44rem) 41rem, 100vw"` : '';
   const size = `width="${found.width}" height="${found.height}"`;
   return `<img src="${escapeHtml(found.src)}"${srcset} alt="${escapeHtml(alt)}" ${size} loading="lazy" decoding="async">`;
+}
+
+/** One that stands alone can be opened on the page, one within a line is a link. */
+function document(token: Token, words: string, id: string): string {
+  const href = placeOfDocument(id);
+  if (!token.meta?.alone) return `<a href="${href}">${escapeHtml(words)}</a>`;
+  return render({ name: 'shared/_embed', locals: { title: words || 'PDF', href, frame: href, provider: 'PDF' } });
 }
 
 /** `<p><img></p>` -> `<figure><img><figcaption>title</figcaption></figure>`. */
@@ -57,6 +66,7 @@ function figures(state: StateCore): void {
     const open = state.tokens[at - 1];
     const close = state.tokens[at + 1];
     if (only?.type !== 'image' || others.length > 0 || open?.type !== 'paragraph_open' || !close) return;
+    only.meta = { alone: true };
     open.tag = 'figure';
     close.tag = 'figure';
     const title = only.attrGet('title');

@@ -13,6 +13,8 @@ export type { Picture } from './markdown-images.ts';
 export type RenderOptions = {
   /** Where the picture `file:<id>` is; null when it cannot be shown. Without it pictures become their description. */
   imageAddress?: (fileId: string) => Promise<Picture | null>;
+  /** Whether `file:<id>` is a document to be opened on the page; see `withDocuments`. Without it none is. */
+  isDocument?: (fileId: string) => Promise<boolean>;
   /** Keeps the anchors of several texts on one page apart. With it headings are links to themselves. */
   idPrefix?: string;
   /** A text that takes some minutes to read begins with its headings as links. */
@@ -82,10 +84,15 @@ function picturesIn(tokens: Token[]): string[] {
   return [...ids];
 }
 
-async function findPictures(tokens: Token[], env: Env, { imageAddress }: RenderOptions): Promise<void> {
+async function findPictures(tokens: Token[], env: Env, { imageAddress, isDocument }: RenderOptions): Promise<void> {
   if (!imageAddress) return;
-  const found = await Promise.all(
-    picturesIn(tokens).map(async (id): Promise<[string, Picture | null]> => [id, await imageAddress(id)]),
-  );
-  env.pictures = new Map(found.filter(([, picture]) => picture !== null));
+  const pictures = new Map<string, Picture>();
+  const documents = new Set<string>();
+  const find = async (id: string): Promise<void> => {
+    const picture = await imageAddress(id);
+    if (picture) pictures.set(id, picture);
+    else if (await isDocument?.(id)) documents.add(id);
+  };
+  await Promise.all(picturesIn(tokens).map(find));
+  Object.assign(env, { pictures, documents });
 }

@@ -1,0 +1,69 @@
+/** What a lecture's form says, as learners will see it. Nothing of it is stored. */
+import type { Viewer } from '../../media/address.service.ts';
+import { listFilesByIds, mediaAddress } from '../../media/media.service.ts';
+import type { FormState } from '../../web/form.ts';
+import { withDocuments } from '../markdown/documents.service.ts';
+import { type Embed, readEmbed } from '../markdown/embeds.service.ts';
+import { readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
+import type { DraftLecture } from '../outline/outline.service.ts';
+import { lengthText } from '../words.ts';
+import { lectureKindWords } from './kinds.service.ts';
+import { renderArticle } from './lecture-content.service.ts';
+
+export type Preview = {
+  /** Kind and length: "Article · 3 min". */
+  eyebrow: string;
+  title: string;
+  summary: string;
+  html: string;
+  transcriptHtml: string;
+  embed: Embed | null;
+  /** Why there is nothing to see yet, '' when there is. */
+  nothing: string;
+};
+
+/** As long as the form lets a text be. */
+const most = 200_000;
+
+/** `values`: as typed, or as the form shows what is stored. `viewer`: in whose browser addresses of its documents work. */
+export async function previewOf(lecture: DraftLecture, values: FormState['values'], viewer: Viewer): Promise<Preview> {
+  const text = (name: string) => wordsIn(values[name]).replace(/\r\n?/g, '\n').slice(0, most);
+  const { kind } = lecture;
+  const [markdown, transcript] = [text('markdown'), text('transcript')];
+  const embed = kind === 'embed' ? readEmbed(text('embed')) : null;
+  const html = kind === 'article' ? await htmlOf(lecture, markdown) : '';
+  const seconds = kind === 'article' ? readingSeconds(markdown) : Number(text('minutes')) * 60 || lecture.seconds;
+  return {
+    eyebrow: [lectureKindWords[kind].name, lengthText(seconds)].filter(Boolean).join(' · '),
+    title: text('title') || lecture.title,
+    summary: text('summary'),
+    html: await withOwnDocuments(lecture, html, viewer),
+    transcriptHtml: transcript ? await renderMarkdown(transcript, { idPrefix: 'transcript' }) : '',
+    embed,
+    nothing: nothingIn(lecture, html, text('embed'), embed),
+  };
+}
+
+/** What is stored was rendered when it was saved. */
+function htmlOf(lecture: DraftLecture, markdown: string): string | Promise<string> {
+  return markdown === lecture.markdown ? lecture.html : renderArticle(markdown);
+}
+
+async function withOwnDocuments({ resources }: DraftLecture, html: string, viewer: Viewer): Promise<string> {
+  const files = await listFilesByIds(html.includes('#document-') ? resources.map(({ fileId }) => fileId) : []);
+  return withDocuments(html, (fileId) => {
+    const file = files.get(fileId);
+    return file ? mediaAddress(file, { viewer, variant: 'original' }) : null;
+  });
+}
+
+function nothingIn({ kind, fileId }: DraftLecture, html: string, address: string, embed: Embed | null): string {
+  if (kind === 'article') return html ? '' : 'Your text will stand here.';
+  if (kind === 'embed' && address && !embed) return 'Nothing can be shown of this address.';
+  if (kind === 'embed') return embed ? '' : 'The page will stand here once you give its address.';
+  return fileId ? '' : `The ${kind} will stand here once you send it.`;
+}
+
+function wordsIn(value: string | string[] | undefined): string {
+  return Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
+}
