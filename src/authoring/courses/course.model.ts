@@ -4,6 +4,7 @@ import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 import type { Money } from '../../lib/money.ts';
+import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
@@ -211,6 +212,8 @@ schema.index({ firstPublishedAt: 1 });
 schema.index({ 'sections.deletedAt': 1 }, { sparse: true });
 schema.index({ 'plan.at': 1 }, { sparse: true });
 schema.index({ updatedAt: 1 });
+
+namesFiles(schema, { paths: ['draft'] });
 
 export const Course = hasOutbox(model<CourseRecord>('Course', schema));
 

@@ -1,6 +1,7 @@
 /** A teacher's own courses: made, found through the person, and their facts kept. */
 import { isDuplicate } from '../../lib/db.ts';
 import { Conflict, Forbidden, NotFound, Refused } from '../../lib/errors.ts';
+import { fileIdsIn } from '../../lib/named-files.ts';
 import type { Person } from '../../web/request.ts';
 import { recordSave } from '../history/record.service.ts';
 import { isSame, type Manner, markOf } from '../history/save-mark.ts';
@@ -131,7 +132,10 @@ export async function updateDraft(
   const draftSaved = markOf(person, manner, expectedRevision + 1);
   const saved = await Course.findOneAndUpdate(
     { _id: courseId, draftRevision: expectedRevision },
-    { $set: { ...changes, draftSaved }, $inc: { draftRevision: 1, edits: 1 } },
+    {
+      $set: { ...changes, files: fileIdsIn({ ...before.draft, ...facts }), draftSaved },
+      $inc: { draftRevision: 1, edits: 1 },
+    },
     { returnDocument: 'after' },
   ).lean<CourseRecord>();
   if (!saved)

@@ -1,6 +1,7 @@
 /** What stood in a lecture, or in the facts of a course, after it was saved: by whom, when, with which revision. */
 import { model, Schema, type Types, trusted } from 'mongoose';
 import { NotFound } from '../../lib/errors.ts';
+import { namesFiles } from '../../lib/named-files.ts';
 import { type CourseFacts, factsPaths } from '../courses/course.model.ts';
 import { contentPaths, type LectureContent } from '../lectures/lecture.model.ts';
 
@@ -44,6 +45,8 @@ const schema = new Schema<EditRecord>({
 schema.index({ subjectId: 1, revision: -1 }, { unique: true });
 schema.index({ courseId: 1 });
 schema.index({ savedAt: 1 });
+
+namesFiles(schema, { paths: ['lecture', 'facts'] });
 
 export const Edit = model<EditRecord>('Edit', schema);
 

@@ -2,6 +2,7 @@
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy, Conflict, NotFound, Refused } from '../../lib/errors.ts';
+import { fileIdsIn } from '../../lib/named-files.ts';
 import type { Person } from '../../web/request.ts';
 import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
@@ -84,9 +85,10 @@ export async function updateLecture(
   if (lecture.revision === expectedRevision && isSame(lecture, content)) return lecture;
   const texts = await renderTexts({ kind: lecture.kind, ...changedTexts(lecture, content) });
   const mark = markOf(person, manner, expectedRevision + 1);
+  const files = fileIdsIn({ ...lecture, ...content });
   const saved = await Lecture.findOneAndUpdate(
     { _id: lectureId, courseId, revision: expectedRevision, deletedAt: null },
-    { $set: { ...texts, ...content, saved: mark }, $inc: { revision: 1 } },
+    { $set: { ...texts, ...content, files, saved: mark }, $inc: { revision: 1 } },
     { returnDocument: 'after' },
   ).lean<LectureRecord>();
   if (!saved) {

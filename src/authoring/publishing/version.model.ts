@@ -1,7 +1,14 @@
 /** What was published, never changed afterwards: the outline of a course and the body of each of its lectures. */
 import { model, Schema, type Types } from 'mongoose';
+import { namesFiles } from '../../lib/named-files.ts';
 import { type CourseFacts, factsPaths } from '../courses/course.model.ts';
-import { contentPaths, type LectureContent, type LectureKind, lectureKinds } from '../lectures/lecture.model.ts';
+import {
+  contentPaths,
+  filePaths,
+  type LectureContent,
+  type LectureKind,
+  lectureKinds,
+} from '../lectures/lecture.model.ts';
 import { type Release, releasePath } from '../release.ts';
 
 /** A lecture in the outline. One that is not `ready` is listed as coming: it cannot be opened or completed. */
@@ -44,6 +51,8 @@ export type CourseVersionRecord = {
   tells: boolean;
   /** The number of the version whose content came back with this one; null for one made from the draft. */
   restores: number | null;
+  /** Learners saw it once. What they see now need not be marked yet; a copy whose publication was cut off never is. */
+  shown?: boolean;
   publishedBy: string;
   publishedAt: Date;
 };
@@ -98,6 +107,7 @@ const versionSchema = new Schema<CourseVersionRecord>({
   note: { type: String, default: '' },
   tells: { type: Boolean, default: false },
   restores: { type: Number, default: null },
+  shown: { type: Boolean, default: false },
   publishedBy: { type: String, required: true },
   publishedAt: { type: Date, required: true },
 });
@@ -121,6 +131,9 @@ const revisionSchema = new Schema<LectureRevisionRecord>({
   madeAt: { type: Date, required: true },
 });
 revisionSchema.index({ lectureId: 1, number: 1 }, { unique: true });
+
+namesFiles(versionSchema, { paths: ['facts'] });
+namesFiles(revisionSchema, { paths: filePaths });
 
 export const CourseVersion = model<CourseVersionRecord>('CourseVersion', versionSchema);
 export const LectureRevision = model<LectureRevisionRecord>('LectureRevision', revisionSchema);
