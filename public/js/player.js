@@ -14,6 +14,29 @@ let isCompleted = false;
 video.playbackRate = Number(localStorage.getItem(speedKey)) || 1;
 video.addEventListener('ratechange', () => localStorage.setItem(speedKey, String(video.playbackRate)));
 
+// Another size is another page: it goes on at the same second, and plays if this one did.
+const switchKey = 'player:switch';
+document.addEventListener('submit', ({ target }) => {
+  if (!target.action.endsWith('/quality')) return;
+  tell();
+  const { currentTime: second, paused } = video;
+  sessionStorage.setItem(switchKey, JSON.stringify({ page: location.pathname, second, paused }));
+});
+goOnAfterSwitch();
+
+function goOnAfterSwitch() {
+  const { page, second, paused } = JSON.parse(sessionStorage.getItem(switchKey) ?? '{}');
+  sessionStorage.removeItem(switchKey);
+  if (page !== location.pathname) return;
+  const goOn = () => {
+    video.currentTime = second;
+    // Some browsers want a press of a button on this very page.
+    if (!paused) video.play().catch(() => undefined);
+  };
+  if (video.readyState > 0) goOn();
+  else video.addEventListener('loadedmetadata', goOn, { once: true });
+}
+
 // A place that could not be sent (no line, closed laptop) is sent with its age, so that a newer one elsewhere wins.
 resend();
 window.addEventListener('online', resend);

@@ -10,6 +10,7 @@ import { positionsOf } from './positions.service.ts';
 import { countedLectures, type Progress, progressIn, readyLectures } from './progress.service.ts';
 import { type LockWords, lockWords } from './release/words.ts';
 import { type FileRow, fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
+import { watchingItems, watchingOf } from './watching.ts';
 import { learnersWay, locksAround, outlineOf, readingOf, type Shown, type Way } from './way.ts';
 
 type Step = { href: string; title: string };
@@ -33,6 +34,8 @@ type LecturePage = {
   summary: string;
   href: string;
   stage: Stage;
+  /** Entries of the menu that offers other sizes and forms of a film; none where there is no choice. */
+  watching: object[];
   actions: Actions;
   outline: SectionRows[];
   tabs: { href: string; label: string; current: boolean; count?: number }[];
@@ -79,12 +82,15 @@ export async function pageOf(req: Request, shown: Shown, minute: LecturePage['mi
   const rows = fileRows(body, files, viewer);
   const href = way.hrefOf(lecture);
   const tab = tabOf(req, body.transcriptHtml !== '', rows.length > 0);
+  const keeps = way.walkOn === null;
+  const stage = stageOf(body, files, { viewer, place: places.get(lecture.id) ?? null, watching: watchingOf(req) });
   const page: LecturePage = {
     title: lecture.title,
     number: numberOf(course.sections, lecture.id),
     summary: lecture.summary,
     href,
-    stage: stageOf(body, files, places.get(lecture.id) ?? null, viewer),
+    stage,
+    watching: 'choices' in stage ? watchingItems(stage.choices, { href, keeps }) : [],
     actions: actionsOf(open, way, progress),
     outline: outlineOf(open, way, progress, places),
     tabs: tabsOf(href, tab, body.transcriptHtml !== '', rows.length),
@@ -93,7 +99,7 @@ export async function pageOf(req: Request, shown: Shown, minute: LecturePage['mi
     completeAt: config.school.completeAt,
     minute,
     csrf: way.csrf,
-    keeps: way.walkOn === null,
+    keeps,
   };
   const head = page.stage.kind === 'article' && page.stage.html.includes('<math') ? mathFont : '';
   const title = `${lecture.title} · ${course.facts.title}`;

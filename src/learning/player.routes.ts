@@ -1,5 +1,6 @@
 /** /learn/:slug/lectures/:lecture: the player, its completion and its position. */
 import { type Request, type Response, Router } from 'express';
+import { Refused } from '../lib/errors.ts';
 import { answer } from '../web/answer.ts';
 import { form } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
@@ -14,8 +15,10 @@ import {
   requireOpenLecture,
   requirePlayingLecture,
 } from './open-lecture.service.ts';
+import { lectureHref } from './outline.ts';
 import { positionsOf, recordPosition } from './positions.service.ts';
 import { completeLecture, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { WatchingForm } from './watching.ts';
 import { learnersWay } from './way.ts';
 import { clockOf } from './words.ts';
 
@@ -62,6 +65,15 @@ player.post(`${address}/position`, async (req: Request<Params>, res) => {
   if (!('minute' in req.body)) return res.status(204).end();
   const flash = `Remembered: this lecture goes on at ${clockOf(sent.value.seconds)}, on any device.`;
   await answer(req, res, { redirect: req.path.replace(/\/position$/, ''), flash });
+});
+
+/** How films are watched on this device from now on. */
+player.put(`${address}/quality`, async (req, res) => {
+  const open = await openOf(req);
+  const sent = form(req, WatchingForm);
+  if (!sent.ok) throw new Refused('This is not one of the ways to watch.');
+  req.session.watching = sent.value.quality;
+  await answer(req, res, { redirect: lectureHref(open.course.slug, open.lecture) });
 });
 
 function openOf(req: Request<Params>): Promise<OpenLecture> {

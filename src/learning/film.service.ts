@@ -1,0 +1,80 @@
+/** A film or a sound as the player shows it: in the size that was chosen, from where its learner stopped. */
+import type { LectureBody } from '../authoring/publishing/published.service.ts';
+import type { Viewer } from '../media/address.service.ts';
+import { imageOf, type MediaFile, mediaAddress } from '../media/media.service.ts';
+import { automaticSources, nearestWay, sourceOf, type Watching, waysToWatch } from '../media/watching.service.ts';
+import type { Place } from './positions.service.ts';
+import { bytesOf, clockOf } from './words.ts';
+
+export type Track = { src: string; lang: string; label: string };
+export type Choice = { value: Watching; label: string; current: boolean };
+export type Film = {
+  kind: 'video' | 'audio';
+  /** The sound alone is to be heard: there is less to see. */
+  isSound: boolean;
+  /** The first that fits is played; each begins at `resume` without any script. */
+  sources: { src: string; type: string; media?: string }[];
+  poster: string | null;
+  tracks: Track[];
+  resume: number;
+  resumeWords: string;
+  /** What can be chosen, the current one marked; empty where there is nothing to choose. */
+  choices: Choice[];
+};
+type Parts = { body: LectureBody; file: MediaFile; files: Map<string, MediaFile> };
+
+export function filmOf(
+  { body, file, files }: Parts,
+  { viewer, place, watching }: { viewer: Viewer; place: Place | null; watching: Watching },
+): Film {
+  const resume = resumeAt(place, body.seconds);
+  const ways = waysToWatch(file);
+  const chosen = nearestWay(ways, watching);
+  const sources = chosen ? [sourceOf(chosen)] : automaticSources(ways);
+  // A media fragment (W3C Media Fragments, 4.2.1) starts at the second without any script.
+  const fragment = resume > 0 ? `#t=${resume}` : '';
+  return {
+    kind: file.kind === 'audio' ? 'audio' : 'video',
+    isSound: file.kind === 'audio' || chosen?.choice === 'audio',
+    sources: sources.map(({ variant, ...source }) => ({
+      ...source,
+      src: mediaAddress(file, { viewer, variant }) + fragment,
+    })),
+    poster: resume === 0 || file.kind === 'audio' ? posterOf({ body, file, files }) : null,
+    tracks: tracksOf(body, files, viewer),
+    resume,
+    resumeWords: clockOf(resume),
+    choices: choicesOf(file, { current: chosen?.choice ?? 'auto', hasText: body.transcriptHtml !== '' }),
+  };
+}
+
+/** The ways to watch in words with their weight; the automatic one first, the transcript last. */
+export function choicesOf(file: MediaFile, { current, hasText }: { current: Watching; hasText: boolean }): Choice[] {
+  const ways = waysToWatch(file).map(({ choice, label, bytes }) => ({
+    value: choice,
+    label: `${label} · ${bytesOf(bytes)}`,
+  }));
+  const text = hasText ? [{ value: 'text' as const, label: 'Transcript only' }] : [];
+  const all = [{ value: 'auto' as const, label: 'Automatic' }, ...ways, ...text];
+  return all.length > 2 ? all.map((one) => ({ ...one, current: one.value === current })) : [];
+}
+
+/** Its own picture, else the still that was chosen or taken. */
+export function posterOf({ body, file, files }: Parts): string | null {
+  const own = files.get(body.posterFileId ?? '');
+  return (own && imageOf(own)?.src) ?? imageOf(file, { at: body.posterAt ?? null })?.src ?? null;
+}
+
+export function tracksOf(body: LectureBody, files: Map<string, MediaFile>, viewer: Viewer): Track[] {
+  return body.captions.flatMap(({ language, label, fileId }) => {
+    const captions = files.get(fileId);
+    return captions ? [{ src: mediaAddress(captions, { viewer }), lang: language, label }] : [];
+  });
+}
+
+/** Near the start or the end there is nothing to resume. */
+function resumeAt(place: Place | null, length: number): number {
+  if (!place || place.seconds < 5) return 0;
+  const end = place.duration || length;
+  return end > 0 && place.seconds > end - 10 ? 0 : Math.floor(place.seconds);
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { snapshotOf } from '../accounts/accounts.service.ts';
+import { addLecture } from '../authoring/outline/outline.service.ts';
+import { publishCourse } from '../authoring/publishing/publication.service.ts';
+import { storeLocalFile } from '../media/media.service.ts';
+import { completeFile } from '../media/prepare.service.ts';
+import { film, picture, sampleFile, vtt } from '../test/media-samples.ts';
+import { startSchool } from '../test/school.ts';
+import { person, world } from '../test/world.ts';
+import { grantAccess } from './enrolment.service.ts';
+
+const school = await startSchool();
+const { ada, knots } = await world();
+const section = knots.sections[0]?.id ?? '';
+const href = '/learn/knots/lectures/film';
+
+const large = '-pix_fmt yuv420p -vf scale=1920:1080 -b:v 3M -minrate 3M -maxrate 3M -bufsize 1M'.split(' ');
+const store = async (bytes: Buffer | string, name: string) => storeLocalFile(ada.id, await sampleFile(bytes), name);
+const video = await store(await film('a.mp4', 3, large), 'a.mp4');
+const sound = await store(await film('a.mp3', 3, ['-map', '1:a', '-b:a', '192k']), 'a.mp3');
+const captions = [{ language: 'en', label: 'English', fileId: (await store(vtt, 'a.vtt')).id }];
+const poster = await store(await picture(640, 360), 'poster.png');
+for (const { id } of [video, sound]) await completeFile(id);
+const teacher = snapshotOf(ada);
+const common = { seconds: 3, captions, transcript: 'We *tie* it.' };
+await addLecture(teacher, knots.id, section, {
+  ...common,
+  title: 'Film',
+  kind: 'video',
+  fileId: video.id,
+  preview: true,
+});
+await addLecture(teacher, knots.id, section, {
+  ...common,
+  title: 'Talk',
+  kind: 'audio',
+  fileId: sound.id,
+  posterFileId: poster.id,
+});
+await publishCourse(teacher, knots.id, { note: '' });
+
+let count = 0;
+async function learner() {
+  count += 1;
+  const who = await person(`watcher${count}`, `Watcher ${count}`, 'learner');
+  await grantAccess(who.id, knots.id, { kind: 'admin', id: who.id });
+  return school.signedIn(who);
+}
+
+type Client = Awaited<ReturnType<typeof learner>>;
+const sourcesOf = (page: Awaited<ReturnType<Client['get']>>) =>
+  page.html.querySelectorAll('#lecture-video source').map((one) => ({
+    variant: /\/media\/\w+\/(\w+)\?/.exec(one.getAttribute('src') ?? '')?.[1],
+    media: one.getAttribute('media'),
+    src: one.getAttribute('src') ?? '',
+  }));
+const labelOf = (page: Awaited<ReturnType<Client['get']>>) => page.$('.lecture-words details.menu summary')?.trim();
+
+describe('watching without scripts', () => {
+  it('[MED-04] small screens get the middle height, large ones all of it; each has the type it says', async () => {
+    const client = await learner();
+    const sources = sourcesOf(await client.get(href));
+    expect(sources.map(({ variant, media }) => [variant, media])).toEqual([
+      ['h720', '(max-width: 48rem)'],
+      ['original', undefined],
+    ]);
+    for (const { src } of sources) expect((await client.get(src)).headers.get('content-type')).toBe('video/mp4');
+  });
+
+  it('[MED-07] a learner chooses the size, the light form, the sound or the transcript by a form, for all lectures', async () => {
+    const client = await learner();
+    const start = await client.get(href);
+    expect(
+      start.html.querySelectorAll('form[action$=quality] button').map((one) => one.text.trim().replace(/ · .*/, '')),
+    ).toEqual(['Automatic', '1080p', '720p', '360p', 'Light, for slow or dear lines', 'Sound only', 'Transcript only']);
+    for (const [quality, variant, type] of [
+      ['360', 'h360', 'video/mp4'],
+      ['light', 'light', 'video/mp4'],
+      ['audio', 'audio', 'audio/mp4'],
+    ]) {
+      const sent = await client.put(`${href}/quality`, { quality });
+      expect([sent.status, sent.location]).toEqual([303, href]);
+      const [only, ...others] = sourcesOf(await client.get(href));
+      expect([only?.variant, others]).toEqual([variant, []]);
+      expect((await client.get(only?.src ?? '')).headers.get('content-type')).toBe(type);
+    }
+    // A sound has no sound-only form: the lightest stands for it.
+    expect(sourcesOf(await client.get('/learn/knots/lectures/talk'))[0]?.variant).toBe('light');
+    await client.put(`${href}/quality`, { quality: 'text' });
+    const text = await client.get(href);
+    expect(sourcesOf(text)).toEqual([]);
+    expect(text.html.querySelector('.transcript em')?.text).toBe('tie');
+    expect(labelOf(text)).toBe('Watch instead');
+    await client.put(`${href}/quality`, { quality: 'auto' });
+    expect(sourcesOf(await client.get(href)).length).toBe(2);
+    expect((await client.put(`${href}/quality`, { quality: '4000' })).status).toBe(422);
+  });
+
+  it('[MED-07] a browser that saves data gets the light form until its learner says otherwise; an address asks once', async () => {
+    const client = await learner();
+    const saving = { headers: { 'Save-Data': 'on' } };
+    expect(sourcesOf(await client.get(href, saving))[0]?.variant).toBe('light');
+    await client.put(`${href}/quality`, { quality: '720' });
+    expect(sourcesOf(await client.get(href, saving)).map(({ variant }) => variant)).toEqual(['h720']);
+    expect(sourcesOf(await client.get(`${href}?quality=360`)).map(({ variant }) => variant)).toEqual(['h360']);
+    expect(sourcesOf(await client.get(`${href}?quality=nothing`)).map(({ variant }) => variant)).toEqual(['h720']);
+  });
+
+  it('[AUT-03] a sound plays with its picture, captions and transcript', async () => {
+    const page = await (await learner()).get('/learn/knots/lectures/talk');
+    expect(sourcesOf(page)[0]?.variant).toBe('original');
+    expect(page.html.querySelector('#lecture-video')?.getAttribute('poster')).toMatch(
+      /^\/media\/public\/d\/.*png\/640\.webp$/,
+    );
+    expect(page.html.querySelectorAll('#lecture-video track').length).toBe(1);
+    expect(page.html.querySelector('.transcript em')?.text).toBe('tie');
+  });
+
+  it('[MED-07] visitors choose on a free lecture by links, and each choice is kept as a page of its own', async () => {
+    const visitor = school.visitor();
+    const path = '/courses/knots/lectures/film';
+    await school.settled();
+    const sources = async (address: string) =>
+      (await visitor.get(address)).html
+        .querySelectorAll('video source')
+        .map((one) => /\/(\w+)\?/.exec(one.getAttribute('src') ?? '')?.[1]);
+    for (let times = 0; times < 2; times++) {
+      expect(await sources(path)).toEqual(['h720', 'original']);
+      expect(await sources(`${path}?quality=light`)).toEqual(['light']);
+      expect(await sources(`${path}?quality=nothing`)).toEqual(['h720', 'original']);
+    }
+  });
+});
