@@ -8,11 +8,12 @@ import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { requirePerson } from '../web/guards.ts';
 import type { Right } from './courses/course.model.ts';
+import type { OwnCourse } from './courses/courses.service.ts';
 import { canTeach } from './policy.ts';
 import type { Draft } from './publishing/publication.service.ts';
 import { isInATeam } from './team/team.service.ts';
 
-export type Step = 'basics' | 'outline' | 'price' | 'access' | 'team' | 'publish';
+export type Step = 'basics' | 'outline' | 'price' | 'release' | 'access' | 'team' | 'publish';
 export type Bar = {
   tone: 'quiet' | 'good' | 'warn';
   text: string;
@@ -21,6 +22,8 @@ export type Bar = {
   see: string | null;
   /** When the draft was last saved, in the reader's time zone. */
   saved: { text: string; iso: string };
+  /** Earlier states of what the page is about; null for who may not edit. */
+  history: string | null;
   /** Replaces the bar on the page when sent with another fragment. */
   oob: boolean;
 };
@@ -36,6 +39,7 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'basics', label: 'Basics', needs: ['edit'] },
   { step: 'outline', label: 'Outline', needs: ['edit'] },
   { step: 'price', label: 'Price', needs: ['edit'] },
+  { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },
@@ -94,13 +98,29 @@ export function railOf(draft: Draft, current: Step | null): object {
   };
 }
 
-export function barOf(req: Request, draft: Draft, options: { oob?: boolean } = {}): Bar {
+export function barOf(req: Request, draft: Draft, options: { oob?: boolean; history?: string } = {}): Bar {
   const { course } = draft;
   const zone = req.user?.timeZone ?? config.school.timeZone;
   const saved = { text: savedText(course.updatedAt, now(), zone), iso: isoText(course.updatedAt, zone) };
   const see = course.state === 'published' ? `/courses/${course.slug}` : null;
+  const history = course.may.includes('edit') ? (options.history ?? `/studio/courses/${course.id}/history`) : null;
   const words = barWords(draft);
-  return { ...words, link: words.link && linkFor(course, words.link), see, saved, oob: options.oob ?? false };
+  return { ...words, link: words.link && linkFor(course, words.link), see, saved, history, oob: options.oob ?? false };
+}
+
+/** For a published course that was just saved: how many changes wait is counted when a page is loaded. */
+export function barAfterSave(req: Request, course: OwnCourse): Bar {
+  const zone = req.user?.timeZone ?? config.school.timeZone;
+  const saved = { text: savedText(now(), now(), zone), iso: isoText(now(), zone) };
+  const link = { href: `/studio/courses/${course.id}/publish`, label: 'See and publish' };
+  const words = { tone: 'warn' as const, text: 'Changes not published', link: linkFor(course, link) };
+  return {
+    ...words,
+    see: `/courses/${course.slug}`,
+    saved,
+    history: `/studio/courses/${course.id}/history`,
+    oob: false,
+  };
 }
 
 /** Who may not publish sees what waits; who may neither publish nor edit has nothing to do there. */

@@ -4,6 +4,7 @@ import { Busy, NotFound, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { Course, type DraftSection, newId } from '../courses/course.model.ts';
 import { type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
+import type { Release } from '../release.ts';
 
 const most = 200;
 
@@ -44,6 +45,18 @@ export async function removeSection(person: Person, courseId: string, sectionId:
 /** Takes a section with its lectures out of the bin, to where it was. May be repeated. */
 export async function restoreSection(person: Person, courseId: string, sectionId: string): Promise<void> {
   await change(person, courseId, (sections) => replaced(sections, sectionId, { deletedAt: null }));
+}
+
+/** When the lectures of these sections open, where they have no rule of their own. May be repeated. */
+export async function setSectionsRelease(
+  person: Person,
+  courseId: string,
+  sectionIds: readonly string[],
+  release: Release | null,
+): Promise<void> {
+  await change(person, courseId, (sections) =>
+    sectionIds.reduce((all, id) => replaced(all, id, { release }), sections),
+  );
 }
 
 /** The section, when it is not in the bin. Throws NotFound. */

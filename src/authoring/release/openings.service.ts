@@ -38,12 +38,17 @@ type Planned = {
   /** Lectures to be completed first. */
   waitsFor: string[];
 };
-type Outline = { sections: OutlineSection[]; facts: Pick<CourseFacts, 'forcedOrder'> };
+type Ruled = Pick<OutlineLecture, 'id' | 'ready' | 'release' | 'preview' | 'required'>;
+/** A version, or a draft in the same shape. */
+export type RuledOutline = {
+  sections: (Pick<OutlineSection, 'release'> & { lectures: Ruled[] })[];
+  facts: Pick<CourseFacts, 'forcedOrder'>;
+};
 
-const plans = new WeakMap<OutlineSection[], Plan>();
+const plans = new WeakMap<RuledOutline['sections'], Plan>();
 
 /** From memory for a version that was asked before. */
-export function planOf({ sections, facts }: Outline): Plan {
+export function planOf({ sections, facts }: RuledOutline): Plan {
   const known = plans.get(sections);
   if (known) return known;
   const plan = withoutDeadlocks(readPlan(sections, facts.forcedOrder ?? false));
@@ -85,8 +90,8 @@ export function hasMoments(plan: Plan): boolean {
   return [...plan.values()].some(({ free, rule }) => !free && (rule?.kind === 'date' || rule?.kind === 'days'));
 }
 
-/** Lectures of which the rules go round in a circle, so that they are passed over: for the author's eyes. */
-export function listDeadlocks(outline: Outline): string[] {
+/** Ids of lectures whose rules go round in a circle, so that they are passed over: for the author's eyes. */
+export function listDeadlocks(outline: RuledOutline): string[] {
   const asWritten = readPlan(outline.sections, outline.facts.forcedOrder ?? false);
   const kept = withoutDeadlocks(new Map([...asWritten].map(([id, one]) => [id, { ...one }])));
   return [...asWritten]
@@ -105,13 +110,13 @@ function stays(lectureId: string, { completedIds, openedIds, givenIds }: Learner
   );
 }
 
-function readPlan(sections: OutlineSection[], forcedOrder: boolean): Map<string, Planned> {
+function readPlan(sections: RuledOutline['sections'], forcedOrder: boolean): Map<string, Planned> {
   const ready = sections.flatMap(({ release, lectures }) =>
     lectures.filter((lecture) => lecture.ready).map((lecture) => ({ lecture, sectionRule: release ?? null })),
   );
   const plan = new Map<string, Planned>();
-  let before: OutlineLecture | null = null;
-  let requiredBefore: OutlineLecture | null = null;
+  let before: Ruled | null = null;
+  let requiredBefore: Ruled | null = null;
   const ids = new Set(ready.map(({ lecture }) => lecture.id));
   for (const { lecture, sectionRule } of ready) {
     const rule = lecture.release ?? sectionRule;
