@@ -1,6 +1,8 @@
 /** What a lecture's texts become when they are saved, so that publishing only copies. */
-import { listFilesByIds, publicImage } from '../../media/media.service.ts';
+import type { Viewer } from '../../media/address.service.ts';
+import { listFilesByIds, mediaAddress, publicImage } from '../../media/media.service.ts';
 import { findingsIn } from '../links/findings.ts';
+import { withDocuments } from '../markdown/documents.service.ts';
 import { type Picture, readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { LectureContent } from './lecture.model.ts';
 
@@ -32,6 +34,19 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
 /** The text of a lecture as its page shows it. */
 export function renderArticle(markdown: string): Promise<string> {
   return renderMarkdown(markdown, { imageAddress, isDocument, idPrefix: 'text', contents: true });
+}
+
+/** Stored HTML of a lecture with the addresses of the documents in it, which are its own files. */
+export async function openDocuments(
+  { html, resources }: Pick<LectureContent, 'resources'> & { html: string },
+  viewer: Viewer,
+): Promise<string> {
+  if (!html.includes('"#document-')) return html;
+  const files = await listFilesByIds(resources.map(({ fileId }) => fileId));
+  return withDocuments(html, (fileId) => {
+    const file = files.get(fileId);
+    return file ? mediaAddress(file, { viewer, variant: 'original' }) : null;
+  });
 }
 
 /** Where a picture of a text is; null when the file is none or is gone. */

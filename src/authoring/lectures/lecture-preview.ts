@@ -1,14 +1,12 @@
 /** What a lecture's form says, as learners will see it. Nothing of it is stored. */
 import type { Viewer } from '../../media/address.service.ts';
-import { listFilesByIds, mediaAddress } from '../../media/media.service.ts';
 import type { FormState } from '../../web/form.ts';
-import { withDocuments } from '../markdown/documents.service.ts';
 import { type Embed, readEmbed } from '../markdown/embeds.service.ts';
 import { readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { DraftLecture } from '../outline/outline.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
-import { renderArticle } from './lecture-content.service.ts';
+import { openDocuments, renderArticle } from './lecture-content.service.ts';
 
 export type Preview = {
   /** Kind and length: "Article · 3 min". */
@@ -37,7 +35,7 @@ export async function previewOf(lecture: DraftLecture, values: FormState['values
     eyebrow: [lectureKindWords[kind].name, lengthText(seconds)].filter(Boolean).join(' · '),
     title: text('title') || lecture.title,
     summary: text('summary'),
-    html: await withOwnDocuments(lecture, html, viewer),
+    html: await openDocuments({ html, resources: lecture.resources }, viewer),
     transcriptHtml: transcript ? await renderMarkdown(transcript, { idPrefix: 'transcript' }) : '',
     embed,
     nothing: nothingIn(lecture, html, text('embed'), embed),
@@ -47,14 +45,6 @@ export async function previewOf(lecture: DraftLecture, values: FormState['values
 /** What is stored was rendered when it was saved. */
 function htmlOf(lecture: DraftLecture, markdown: string): string | Promise<string> {
   return markdown === lecture.markdown ? lecture.html : renderArticle(markdown);
-}
-
-async function withOwnDocuments({ resources }: DraftLecture, html: string, viewer: Viewer): Promise<string> {
-  const files = await listFilesByIds(html.includes('#document-') ? resources.map(({ fileId }) => fileId) : []);
-  return withDocuments(html, (fileId) => {
-    const file = files.get(fileId);
-    return file ? mediaAddress(file, { viewer, variant: 'original' }) : null;
-  });
 }
 
 function nothingIn({ kind, fileId }: DraftLecture, html: string, address: string, embed: Embed | null): string {
