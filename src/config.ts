@@ -57,7 +57,7 @@ const Environment = z.object({
   GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
   GOOGLE_USERINFO_URL: z.url().default('https://openidconnect.googleapis.com/v1/userinfo'),
   FFMPEG_PATH: text.optional(),
-  /** clamd, as `tcp://host:port`; without it nothing is scanned. */
+  /** clamd, as `tcp://host:port?max=100` (its `StreamMaxLength` in MB); without it nothing is scanned. */
   CLAMAV_URL: z.url({ protocol: /^tcp$/ }).optional(),
   SCHOOL_NAME: text.default('ELearner'),
   SCHOOL_TIME_ZONE: text.default('Asia/Kolkata'),
@@ -190,8 +190,9 @@ function googleSettings(env: z.infer<typeof Environment>) {
 
 function clamavSettings({ CLAMAV_URL: address }: z.infer<typeof Environment>) {
   if (!address) return null;
-  const { hostname, port } = new URL(address);
-  return { host: hostname, port: Number(port || 3310) };
+  const { hostname, port, searchParams } = new URL(address);
+  const megabytes = Number(searchParams.get('max') ?? 100) || 100;
+  return { host: hostname, port: Number(port || 3310), maxBytes: megabytes * 1024 ** 2 };
 }
 
 function cloudinarySettings(env: z.infer<typeof Environment>) {

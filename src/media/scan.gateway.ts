@@ -1,6 +1,7 @@
 /** A virus scanner: clamd over TCP, where there is one (`CLAMAV_URL`). Off by default. */
 import { createReadStream } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { config } from '../config.ts';
@@ -21,6 +22,8 @@ const patienceMs = 120 * second;
  */
 export async function scanFile(path: string): Promise<Verdict> {
   if (!config.clamav) return { is: 'off' };
+  // clamd hangs up on what is larger, often without a word that arrives.
+  if ((await stat(path)).size > config.clamav.maxBytes) return { is: 'too-large' };
   try {
     return verdictOf(await ask(path, config.clamav));
   } catch (error) {
@@ -35,29 +38,27 @@ export async function scanFile(path: string): Promise<Verdict> {
 async function ask(path: string, { host, port }: { host: string; port: number }): Promise<string> {
   const socket = connect({ host, port });
   socket.setTimeout(patienceMs, () => socket.destroy(new Error('no answer in time')));
-  // Asked for at once: the scanner may end a file that is too large for it while it is still being sent.
-  const answer = text(socket);
-  answer.catch(() => undefined);
-  socket.write('zINSTREAM\0');
-  await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), inChunks, socket, { end: false }).catch(
-    // Who hangs up in the middle has said why before.
-    (error: unknown) => (socket.bytesRead > 0 ? undefined : Promise.reject(error)),
-  );
-  finish(socket);
-  return answer;
-}
-
-/** Each chunk has its length before it, four bytes in network order; a chunk of length zero ends the file. */
-async function* inChunks(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(chunk.length);
-    yield Buffer.concat([length, chunk]);
+  try {
+    const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
+    // Listened to from the beginning: a scanner that has seen enough does not wait for the rest.
+    const [answer] = await Promise.all([text(socket), pipeline(bytes, asCommand, socket, { end: false })]);
+    return answer;
+  } finally {
+    socket.destroy();
   }
 }
 
-function finish(socket: Socket): void {
-  if (socket.writable) socket.write(Buffer.alloc(4));
+/** Each chunk has its length before it, four bytes in network order; a chunk of length zero ends the file. */
+async function* asCommand(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield Buffer.from('zINSTREAM\0');
+  for await (const chunk of bytes) yield Buffer.concat([lengthOf(chunk), chunk]);
+  yield lengthOf(Buffer.alloc(0));
+}
+
+function lengthOf(chunk: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(chunk.length);
+  return length;
 }
 
 function verdictOf(answer: string): Verdict {

@@ -11,7 +11,7 @@ import { me } from '../../web/request.ts';
 import { mayHaveFile } from '../access.service.ts';
 import { findFile } from '../file.model.ts';
 import { onProgress } from '../progress.service.ts';
-import { type StateWords, stateWords } from './file-state.ts';
+import { type StateWords, stateWords } from './file-state.service.ts';
 
 const wordsPart = view<{ words: StateWords }>('media/_words');
 
