@@ -51,8 +51,7 @@ export async function openDocuments(
 
 /** Where a picture of a text is; null when the file is none or is gone. */
 export async function imageAddress(fileId: string): Promise<Picture | null> {
-  const image = await publicImage(fileId);
-  return image ? { src: image.src, srcset: image.srcset, width: image.width, height: image.height } : null;
+  return publicImage(fileId);
 }
 
 /** A browser shows it on a page by itself. */

@@ -15,11 +15,12 @@ const formulaAttributes =
   'minsize maxsize movablelimits symmetric largeop form encoding';
 
 const rules: sanitize.IOptions = {
-  allowedTags: `${text} ${tables} ${formulas} img`.split(' '),
+  allowedTags: `${text} ${tables} ${formulas} picture source img`.split(' '),
   allowedAttributes: {
     '*': ['class', 'id', 'dir'],
     a: ['href', 'rel', 'title', 'aria-label'],
-    img: ['src', 'srcset', 'sizes', 'alt', 'width', 'height', 'loading', 'decoding'],
+    img: ['src', 'srcset', 'sizes', 'alt', 'width', 'height', 'loading', 'decoding', 'role'],
+    source: ['type', 'srcset', 'sizes'],
     ol: ['start'],
     th: ['scope', 'align'],
     td: ['align'],
@@ -29,7 +30,8 @@ const rules: sanitize.IOptions = {
     ...Object.fromEntries(formulas.split(' ').map((tag) => [tag, [...formulaAttributes.split(' '), 'class']])),
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-  allowedSchemesByTag: { img: ['http', 'https'] },
+  // `data:` is the blurred picture that we make ourselves; Markdown lets nobody else's through.
+  allowedSchemesByTag: { img: ['http', 'https', 'data'] },
   allowProtocolRelative: false,
   transformTags: {
     div: (tagName, { 'data-frame': frame, ...attribs }) => ({

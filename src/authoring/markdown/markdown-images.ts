@@ -4,7 +4,14 @@ import { escapeHtml, render } from '../../lib/view.ts';
 import { placeOfDocument } from './documents.service.ts';
 import { plainWords } from './markdown-words.ts';
 
-export type Picture = { src: string; srcset?: string | undefined; width: number; height: number };
+export type Picture = {
+  src: string;
+  srcset?: string | undefined;
+  avif?: string | undefined;
+  blur?: string | undefined;
+  width: number;
+  height: number;
+};
 
 const decorative = 'decorative';
 
@@ -21,7 +28,8 @@ export function images(markdown: MarkdownIt): void {
     const token = tokens[at];
     if (!token) return '';
     const words = plainWords(token.children ?? []);
-    return picture(token, words.toLowerCase() === decorative ? '' : words, env);
+    const isDecoration = words.toLowerCase() === decorative;
+    return picture(token, { alt: isDecoration ? '' : words, isDecoration }, env);
   };
 }
 
@@ -38,7 +46,7 @@ export function undescribedIn(tokens: Token[]): number[] {
 }
 
 /** The content policy shows no pictures of other sites, so those become links. */
-function picture(token: Token, alt: string, env: Env | undefined): string {
+function picture(token: Token, { alt, isDecoration }: { alt: string; isDecoration: boolean }, env: Env | undefined) {
   const id = fileIdOf(token);
   if (!id) {
     const address = String(token.attrGet('src') ?? '');
@@ -47,9 +55,8 @@ function picture(token: Token, alt: string, env: Env | undefined): string {
   if (env?.documents instanceof Set && env.documents.has(id)) return document(token, alt, id);
   const found = env?.pictures instanceof Map ? (env.pictures.get(id) as Picture | undefined) : undefined;
   if (!found) return `<span class="missing-picture">${escapeHtml(alt || 'Picture')}</span>`;
-  const srcset = found.srcset ? ` srcset="${escapeHtml(found.srcset)}" sizes="(min-width: 44rem) 41rem, 100vw"` : '';
-  const size = `width="${found.width}" height="${found.height}"`;
-  return `<img src="${escapeHtml(found.src)}"${srcset} alt="${escapeHtml(alt)}" ${size} loading="lazy" decoding="async">`;
+  const locals = { image: found, alt, kind: 'free', sizes: '(min-width: 44rem) 41rem, 100vw', isDecoration };
+  return render({ name: 'shared/_picture', locals }).trim();
 }
 
 /** One that stands alone can be opened on the page, one within a line is a link. */

@@ -115,6 +115,19 @@ describe('renderMarkdown', () => {
       alt: 'A knot',
     });
     expect(html.querySelector('figcaption')?.text).toBe('Bowline, *step* 2');
+    const sized = { srcset: '/k/320.webp 320w', avif: '/k/320.avif 320w', blur: 'data:image/webp;base64,UklG' };
+    const large = parse(
+      await renderMarkdown(`![decorative](file:${id})`, {
+        imageAddress: async () => ({ ...sized, src: '/k', width: 8, height: 5 }),
+      }),
+    );
+    expect(large.querySelector('source')?.attributes).toMatchObject({ type: 'image/avif', srcset: sized.avif });
+    expect(large.querySelectorAll('img').map((one) => [one.getAttribute('src'), one.getAttribute('role')])).toEqual([
+      ['/k', 'presentation'],
+      [sized.blur, 'presentation'],
+    ]);
+    const foreign = parse(await renderMarkdown('![A cat](data:image/webp;base64,UklG)', { imageAddress }));
+    expect(foreign.querySelector('img')).toBeNull();
   });
 
   it('[AUT-03] a picture that is gone leaves its words, one of another site becomes a link', async () => {
