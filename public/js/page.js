@@ -23,7 +23,8 @@ document.addEventListener('focusout', (event) => {
 // Characters left; the field's own maxlength stays the rule.
 document.addEventListener('input', ({ target }) => {
   const count = target.id && document.querySelector(`[data-count-for="${CSS.escape(target.id)}"]`);
-  if (count && target.maxLength > 0) count.textContent = `${target.maxLength - target.value.length} characters left`;
+  if (count && target.maxLength > 0)
+    count.textContent = `${(target.maxLength - target.value.length).toLocaleString('en')} characters left`;
 });
 
 // A page of another site comes into its card with a click, never before; with a key held down its link is followed.

@@ -63,6 +63,14 @@ function picture() {
   part.querySelector('input[type="file"]').focus();
 }
 
+/** What is selected is its address, or its title. */
+function embed(area) {
+  const words = selected(area).trim().replaceAll('\n', ' ');
+  const address = /^https?:\S+$/.test(words) ? words : 'https://';
+  const title = address === words ? 'Title' : words || 'Title';
+  block(area, `![${title}](${address})`, address === words ? 'Title' : address);
+}
+
 function code(area) {
   if (selected(area).includes('\n')) block(area, `\`\`\`\n${selected(area)}\n\`\`\``, '');
   else wrap(area, '`', '`', 'code');
@@ -82,11 +90,17 @@ const tools = {
   quote: (area) => prefix(area, () => '> ', /^> ?/),
   code,
   formula: (area) => wrap(area, '$', '$', 'a^2'),
-  table: (area) => block(area, '| One | Two |\n|-----|-----|\n|     |     |', 'One'),
-  callout: (area) => block(area, `> [!NOTE]\n> ${selected(area).replaceAll('\n', '\n> ') || 'words'}`, 'words'),
+  table: (area) => {
+    area.setSelectionRange(area.selectionEnd, area.selectionEnd);
+    block(area, '| One | Two |\n|-----|-----|\n|     |     |', 'One');
+  },
+  callout: (area) => {
+    const words = selected(area).replaceAll('\n', '\n> ') || 'words';
+    block(area, `> [!NOTE]\n> ${words}`, words);
+  },
   footnote,
   picture,
-  embed: (area) => block(area, '![Title](https://)', 'https://'),
+  embed,
 };
 const keys = { b: 'bold', i: 'italic', k: 'link', e: 'code' };
 const shifted = { Digit7: 'numbers', Digit8: 'list', Digit9: 'quote' };
