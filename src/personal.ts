@@ -1,6 +1,7 @@
 /** What every area keeps about people, declared by importing it. One line per area; the account itself is erased last. */
 import './accounts/personal/own.ts';
 import './media/personal.ts';
+import './assessment/personal.ts';
 import './authoring/personal.ts';
 import './catalog/personal.ts';
 import './learning/personal.ts';

@@ -1,8 +1,8 @@
 /** The type of a file by its bytes. Nothing is unpacked or decoded: only beginnings and ends are looked at. */
 import { open, readFile, stat } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
+import { decodeText } from '../lib/decode-text.ts';
 import { looksLikeCaptions } from './captions/cues.service.ts';
-import { decodeText } from './captions/decode.ts';
 import { type MediaType, types } from './types.ts';
 
 /** Undefined for what is none of the school's types, and for what cannot be told. */

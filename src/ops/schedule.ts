@@ -2,16 +2,18 @@
 import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { sendForgottenCodesJob } from '../accounts/jobs.ts';
 import { eraseDueJob, letUnusedGoJob, removeForgottenJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
+import { emptyQuestionBinsJob, removeOldImportsJob } from '../assessment/jobs.ts';
 import { emptyBinsJob } from '../authoring/jobs.ts';
 import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
-import { flushPositionsJob } from '../learning/jobs.ts';
+import { flushPositionsJob, openDueJob } from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
 import { log } from '../lib/log.ts';
 import { defineJob, schedule } from '../lib/queue.ts';
 import { prepareForgotten } from '../media/jobs.ts';
+import { removeOrphansJob } from '../media/library/jobs.ts';
 import { tendUploadsJob } from '../media/uploads/jobs.ts';
 import { removeOldNotificationsJob } from '../notifications/jobs.ts';
 
@@ -44,9 +46,13 @@ async function startSchedule(): Promise<void> {
   await schedule(sendForgottenCodesJob, { everyMs: minute });
   await schedule(compareJob, { pattern: '40 22 * * *' });
   await schedule(flushPositionsJob, { everyMs: 10 * second });
+  await schedule(openDueJob, { everyMs: minute });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(tendUploadsJob, { everyMs: 10 * minute });
+  await schedule(removeOrphansJob, { pattern: '0 2 * * *' });
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
+  await schedule(emptyQuestionBinsJob, { pattern: '25 3 * * *' });
+  await schedule(removeOldImportsJob, { pattern: '35 3 * * *' });
   await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });
   await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });
   await schedule(eraseDueJob, { pattern: '10 * * * *' });
