@@ -1,17 +1,25 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
+import { access } from './courses/access.routes.ts';
 import { facts } from './courses/facts.routes.ts';
 import { studio } from './courses/studio.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
 import { outline } from './outline/outline.routes.ts';
+import { changes } from './publishing/changes.routes.ts';
 import { publication } from './publishing/publication.routes.ts';
+import { versions } from './publishing/versions.routes.ts';
+import { learners } from './release/learners.routes.ts';
 import { release } from './release/release.routes.ts';
+import { queue } from './review/queue.routes.ts';
+import { review } from './review/review.routes.ts';
+import { studioSettings } from './review/studio-settings.routes.ts';
 import { teamInvitations } from './team/joining.routes.ts';
 import { team } from './team/team.routes.ts';
 
 export const authoring = Router();
 // Before the studio: who is invited may not enter it yet.
 authoring.use(teamInvitations);
-authoring.use(studio, facts, outline, lectures, lecturePreview, history, release, publication, team);
+authoring.use(studio, facts, access, outline, lectures, lecturePreview, history, release, learners, publication, team);
+authoring.use(changes, versions, review, queue, studioSettings);

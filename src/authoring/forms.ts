@@ -157,4 +157,3 @@ export const LectureForm = z.object({
   cursor: z.coerce.number().int().min(0).optional().catch(undefined),
 });
 
-export const PublicationForm = z.object({ note: fields.optionalLine(300) });

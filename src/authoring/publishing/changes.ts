@@ -1,7 +1,7 @@
 /** What differs between a draft and what is published, in words. */
-import { formatMoney } from '../../lib/money.ts';
 import type { CourseFacts } from '../courses/course.model.ts';
 import type { DraftOutline, DraftRow } from '../outline/draft.service.ts';
+import { priceText } from './compare-words.ts';
 import type { OutlineLecture, OutlineSection } from './version.model.ts';
 
 export type Change = { kind: 'added' | 'changed' | 'removed' | 'moved'; text: string };
@@ -34,11 +34,6 @@ export function listChanges(draft: Draft, before: Published | null): Change[] {
   ];
 }
 
-/** Price as people read it. */
-export function priceText(price: CourseFacts['price']): string {
-  return price ? formatMoney(price) : 'Free';
-}
-
 function factChanges(draft: CourseFacts, before: CourseFacts): Change[] {
   const changes: Change[] = [];
   if (draft.title !== before.title) changes.push(changed(`Title: “${before.title}” becomes “${draft.title}”`));
@@ -53,13 +48,14 @@ function factChanges(draft: CourseFacts, before: CourseFacts): Change[] {
 }
 
 function sectionChanges(draft: Draft['sections'], before: OutlineSection[]): Change[] {
-  const old = new Map(before.map((section) => [section.id, section.title]));
+  const old = new Map(before.map((section) => [section.id, section]));
   const kept = new Set(draft.map((section) => section.id));
   const changes: Change[] = [];
-  for (const { id, title } of draft) {
+  for (const { id, title, release } of draft) {
     const was = old.get(id);
     if (was === undefined) changes.push({ kind: 'added', text: `Section “${title}”` });
-    else if (was !== title) changes.push(changed(`Section “${was}” becomes “${title}”`));
+    else if (was.title !== title) changes.push(changed(`Section “${was.title}” becomes “${title}”`));
+    else if (ruleKey(release) !== ruleKey(was.release)) changes.push(changed(`When section “${title}” opens`));
   }
   for (const { id, title } of before) if (!kept.has(id)) changes.push({ kind: 'removed', text: `Section “${title}”` });
   const order = draft.map((one) => one.id).filter((id) => old.has(id));
@@ -94,13 +90,20 @@ function lectureChanges(draft: Draft['sections'], before: OutlineSection[]): Cha
 }
 
 function isSame(lecture: DraftRow, was: OutlineLecture): boolean {
-  const { title, summary, seconds, required, preview, ready, revision, waitsFor } = lecture;
-  const isCopied = ready || waitsFor !== '';
-  const now = [title, summary, seconds, required, preview, ready, isCopied ? revision : was.revision];
-  return (
-    JSON.stringify(now) ===
-    JSON.stringify([was.title, was.summary, was.seconds, was.required, was.preview, was.ready, was.revision])
-  );
+  const isCopied = lecture.ready || lecture.waitsFor !== '';
+  const key = (one: DraftRow | OutlineLecture, revision: number) =>
+    JSON.stringify([
+      ...[one.title, one.summary, one.seconds, one.required, one.certificate ?? false, one.preview, one.ready],
+      ...[ruleKey(one.release), revision],
+    ]);
+  return key(lecture, isCopied ? lecture.revision : was.revision) === key(was, was.revision);
+}
+
+/** Rules come from the database or from JSON, so moments may be texts. */
+function ruleKey(rule: DraftRow['release'] | undefined): string {
+  if (!rule) return '';
+  if (rule.kind === 'date') return `date ${new Date(rule.at).toISOString()}`;
+  return rule.kind === 'days' ? `days ${rule.days}` : `after ${rule.lectureId ?? ''}`;
 }
 
 function lectureText(lecture: DraftRow, was: OutlineLecture): string {
@@ -109,6 +112,7 @@ function lectureText(lecture: DraftRow, was: OutlineLecture): string {
     return `Lecture “${lecture.title}” ${lecture.ready ? 'can be opened' : 'is listed as coming'}`;
   if (lecture.preview !== was.preview)
     return `Lecture “${lecture.title}” ${lecture.preview ? 'is a free preview' : 'is for enrolled learners only'}`;
+  if (ruleKey(lecture.release) !== ruleKey(was.release)) return `When lecture “${lecture.title}” opens`;
   return `Lecture “${lecture.title}”`;
 }
 

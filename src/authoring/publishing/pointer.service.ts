@@ -6,6 +6,7 @@ import { Course } from '../courses/course.model.ts';
 import type { OwnCourse } from '../courses/courses.service.ts';
 import { publishedFact } from './publication-acts.ts';
 import { forgetCourse, type Version } from './published.service.ts';
+import { CourseVersion } from './version.model.ts';
 
 export type Swap = {
   /** The value of `edits` that is published; 0 where the draft is something else. */
@@ -25,6 +26,8 @@ export async function swap(
 ): Promise<boolean> {
   const facts = [...publishedFact(course, version, added), ...told];
   const at = now();
+  // Before it stops being what learners see, so that the list of versions knows that they saw it.
+  if (course.publishedVersionId) await CourseVersion.updateOne({ _id: course.publishedVersionId }, { shown: true });
   const planned = planAt ? { 'plan.at': planAt } : {};
   const moved = await Course.updateOne(
     { _id: course.id, publishedVersionId: course.publishedVersionId, state: course.state, ...planned },
@@ -41,7 +44,11 @@ export async function swap(
     },
     { timestamps: false },
   );
-  if (moved.matchedCount === 0) return false;
+  if (moved.matchedCount === 0) {
+    // A copy that lost against another one: nobody else can have pointed at it.
+    if (version.id !== course.publishedVersionId) await CourseVersion.deleteOne({ _id: version.id, shown: false });
+    return false;
+  }
   forgetCourse(course.id);
   await relay(Course, course.id, facts);
   await announce('catalog', { courseId: course.id });

@@ -28,7 +28,7 @@ export function publicationActs(person: Person, moved: Moved, options: { planned
 
 export function courseAct(
   action: string,
-  { id, draft }: Pick<OwnCourse, 'id' | 'draft'>,
+  { id, draft }: { id: string; draft: { title: string } },
   values: Pick<Act, 'before' | 'after' | 'by'> = {},
 ): Fact {
   return actFact({ action, on: { kind: 'course', id, name: draft.title }, ...values });
@@ -39,6 +39,11 @@ export function publishedFact(course: OwnCourse, version: Version, added: number
   if (version.id === course.publishedVersionId && course.state === 'published') return [];
   const { tells } = version;
   return [fact('course.published', { courseId: course.id, versionId: version.id, addedLectures: added, tells })];
+}
+
+/** The time of a plan came, whatever became of it. */
+export function planEnded(courseId: string, { byId, at }: { byId: string; at: Date }): Fact {
+  return fact('course.plan-ended', { courseId, byId, at: at.toISOString() });
 }
 
 function priceText(version: Version | null): string | null {

@@ -12,7 +12,7 @@ import { type Change, listChanges } from './changes.ts';
 import { type Check, checkDraft, isPublishable, missingText } from './checks.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { addedLectures, swap } from './pointer.service.ts';
-import { courseAct, publicationActs } from './publication-acts.ts';
+import { courseAct, planEnded, publicationActs } from './publication-acts.ts';
 import { forgetCourse, requireVersion, type Version } from './published.service.ts';
 import { writeVersion } from './write-version.service.ts';
 
@@ -72,6 +72,7 @@ export async function publishCourse(person: Person, courseId: string, options: P
     if (!version) continue;
     if (same && course.state === 'published' && !course.changed && !planAt) return version;
     const told = publicationActs(person, { course, before: published, after: version }, { planned: Boolean(planAt) });
+    if (planAt) told.push(planEnded(course.id, { byId: person.id, at: planAt }));
     if (await swap(course, version, { edits: course.edits, told, added: addedLectures(version, published), planAt }))
       return version;
     if (planAt) throw new Busy('The plan was changed.', 1);
