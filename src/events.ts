@@ -51,6 +51,10 @@ export interface DomainEvents {
   'course.certified': { enrolmentId: string; userId: string; courseId: string };
   /** A moment came, and lectures opened for these enrolments (at most 500, all of one course). */
   'lectures.opened': { courseId: string; lectureIds: string[]; enrolmentIds: string[] };
+  /** A teacher opened a lecture for one learner before its time; `course` for all of them. */
+  'lecture.given': { enrolmentId: string; lectureId: string };
+  /** The last of the courses was finished that this one asks for. */
+  'course.opened': { enrolmentId: string; userId: string; courseId: string };
   /** The certificate stands under its public address. */
   'certificate.issued': { certificateId: string; userId: string; courseId: string };
   'order.paid': { orderId: string };

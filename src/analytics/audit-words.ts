@@ -29,6 +29,8 @@ const phrases: Record<string, string> = {
   'invitation.withdrawn': 'Withdrew the invitation of %',
   'person.joined-invited': 'Invited %, who has joined',
   'person.course-given': 'Gave % a course',
+  'person.lecture-opened': 'Opened a lecture early for %',
+  'person.lecture-closed': 'Took back what was opened early for %',
   'settings.changed': 'Changed settings: %',
   'site.changed': 'Changed on the site: %',
   'category.added': 'Added the category %',

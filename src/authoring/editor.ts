@@ -13,7 +13,7 @@ import { canTeach } from './policy.ts';
 import type { Draft } from './publishing/publication.service.ts';
 import { isInATeam } from './team/team.service.ts';
 
-export type Step = 'basics' | 'outline' | 'price' | 'release' | 'access' | 'team' | 'publish';
+export type Step = 'basics' | 'outline' | 'price' | 'release' | 'learners' | 'access' | 'team' | 'publish';
 export type Bar = {
   tone: 'quiet' | 'good' | 'warn';
   text: string;
@@ -40,6 +40,7 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'outline', label: 'Outline', needs: ['edit'] },
   { step: 'price', label: 'Price', needs: ['edit'] },
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
+  { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },

@@ -2,6 +2,7 @@
 
 import { trusted } from 'mongoose';
 import { addLearner } from '../authoring/courses/course-counters.service.ts';
+import { requireSight, sightOf } from '../authoring/courses/visibility.service.ts';
 import {
   type PublishedCourse,
   requireLearnableCourse,
@@ -50,11 +51,24 @@ export async function enrolFree(
   slug: string,
 ): Promise<{ enrolment: Enrolment; course: PublishedCourse }> {
   const course = await requirePublishedCourse(slug);
+  await requireVisible(person, course);
   if (course.price) throw new Refused('This course is not free. You can buy it on its page.');
   const enrolment = await grantAccess(person.id, course.id, { kind: 'free', id: person.id });
   if (!hasAccess(enrolment))
     throw new Refused('Your access to this course was ended by the school. Please write to us.');
   return { enrolment, course };
+}
+
+/**
+ * May this person (or visitor) see the course's page? As its visibility says; who may learn in it may in any case. Throws
+ * NotFound, and SignInFirst for a visitor of what is open to people.
+ */
+export async function requireVisible(person: Person | undefined, course: PublishedCourse): Promise<void> {
+  if (person && (await sightOf(person, course)) !== 'open') {
+    const enrolment = await findEnrolment(person.id, course.id);
+    if (enrolment && hasAccess(enrolment)) return;
+  }
+  await requireSight(person, course);
 }
 
 /** The enrolment of a pair, also one whose access has ended (see `hasAccess`), or null. */
@@ -111,6 +125,12 @@ export async function listEnrolmentsOfCourse(
     .sort({ _id: 1 })
     .limit(options.limit ?? 500)
     .lean<EnrolmentRecord[]>();
+  return records.map(plain);
+}
+
+/** Those of these ids that there are. */
+export async function listEnrolmentsByIds(ids: readonly string[]): Promise<Enrolment[]> {
+  const records = await Enrolments.find({ _id: trusted({ $in: ids.filter(isId) }) }).lean<EnrolmentRecord[]>();
   return records.map(plain);
 }
 

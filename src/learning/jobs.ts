@@ -4,12 +4,17 @@ import { defineJob } from '../lib/queue.ts';
 import { grantAccess } from './enrolment.service.ts';
 import { flushPositions } from './positions.service.ts';
 import { repairProgress } from './progress.service.ts';
+import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/due-openings.service.ts';
 import { sendEnrolled } from './welcome.service.ts';
 
 export const flushPositionsJob = defineJob<Record<string, never>>('flush-positions', () => flushPositions());
+export const openDueJob = defineJob<Record<string, never>>('open-due', () => openDue());
 
 on('course.given', 'open', ({ userId, courseId, source }) =>
   grantAccess(userId, courseId, { kind: 'invitation', id: source }),
 );
 on('enrolment.created', 'enrolled-mail', ({ enrolmentId }) => sendEnrolled(enrolmentId));
 on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(enrolmentId));
+on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
+on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));
+on('course.completed', 'open-doors', ({ userId, courseId }) => tellOpenDoors(userId, courseId));

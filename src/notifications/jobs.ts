@@ -7,7 +7,10 @@ import {
   tellCertificate,
   tellEnrolment,
   tellFlaggedOrder,
+  tellGiven,
   tellNewLectures,
+  tellOpenDoor,
+  tellOpened,
   tellPayment,
   tellRefund,
 } from './told.service.ts';
@@ -25,3 +28,6 @@ on('team.changed', 'tell-team', (data) => tellTeam(data));
 on('course.published', 'tell-new-lectures', async (data) => {
   if (data.addedLectures > 0) await tellNewLectures(data);
 });
+on('lectures.opened', 'tell-opened', (data) => tellOpened(data));
+on('lecture.given', 'tell-given', (data, { id }) => tellGiven(data, id));
+on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

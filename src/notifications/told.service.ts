@@ -3,7 +3,7 @@ import { searchPeople } from '../accounts/people/people.service.ts';
 import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireOrderById } from '../commerce/orders.service.ts';
 import { requireCertificateById } from '../credentials/certificates.service.ts';
-import { hasAccess, listEnrolmentsOfCourse } from '../learning/enrolment.service.ts';
+import { hasAccess, listEnrolmentsByIds, listEnrolmentsOfCourse } from '../learning/enrolment.service.ts';
 import { formatMoney } from '../lib/money.ts';
 import { notify, notifyMany } from './notify.service.ts';
 
@@ -36,6 +36,49 @@ export async function tellCertificate(certificateId: string, userId: string): Pr
     title,
     href: `/certificates/${publicId}`,
   });
+}
+
+/** Tells those for whom lectures opened by the clock. Once for a learner and a lecture. */
+export async function tellOpened(data: {
+  courseId: string;
+  lectureIds: string[];
+  enrolmentIds: string[];
+}): Promise<void> {
+  const { slug, facts, sections } = await requireLearnableCourse({ id: data.courseId });
+  const lectures = sections.flatMap((section) => section.lectures);
+  const [first, ...others] = lectures.filter(({ id }) => data.lectureIds.includes(id));
+  if (!first) return;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const verb = others.length > 0 ? 'are' : 'is';
+  const enrolments = await listEnrolmentsByIds(data.enrolmentIds);
+  await notifyMany(
+    enrolments.filter(hasAccess).map(({ userId }) => userId),
+    {
+      kind: 'lectures',
+      key: `opened:${data.courseId}:${data.lectureIds[0]}`,
+      title: `“${first.title}”${more} ${verb} open now in “${facts.title}”.`,
+      href: others.length > 0 ? `/learn/${slug}` : `/learn/${slug}/lectures/${first.slug}`,
+    },
+  );
+}
+
+/** A teacher's exception. Once for each time it is made. */
+export async function tellGiven(data: { enrolmentId: string; lectureId: string }, factId: string): Promise<void> {
+  const [enrolment] = await listEnrolmentsByIds([data.enrolmentId]);
+  if (!enrolment) return;
+  const { slug, facts, sections } = await requireLearnableCourse({ id: enrolment.courseId });
+  const lecture = sections.flatMap((section) => section.lectures).find(({ id }) => id === data.lectureId);
+  const what = lecture ? `“${lecture.title}” in “${facts.title}”` : `all of “${facts.title}”`;
+  const href = lecture ? `/learn/${slug}/lectures/${lecture.slug}` : `/learn/${slug}`;
+  const title = `Your teacher has opened ${what} for you.`;
+  await notify(enrolment.userId, { kind: 'lectures', key: `given:${factId}`, title, href });
+}
+
+/** The last of the courses was finished that another one asks for. */
+export async function tellOpenDoor(data: { enrolmentId: string; userId: string; courseId: string }): Promise<void> {
+  const { slug, facts } = await requireLearnableCourse({ id: data.courseId });
+  const title = `You can begin “${facts.title}” now.`;
+  await notify(data.userId, { kind: 'lectures', key: `door:${data.enrolmentId}`, title, href: `/learn/${slug}` });
 }
 
 /** Tells everybody who may learn the course now, 500 at a time. */

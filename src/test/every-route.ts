@@ -81,7 +81,8 @@ async function leaveTraces({ leo, ruth, ropeCare }: Cast, forSale: string) {
   await saveBanner(admin, { text: 'Knots week', tone: 'info' });
   const question = await addQuestion(admin, { question: 'May I swim?', answer: 'Yes.' });
   await addCategory(admin, { name: 'Empty shelf', description: '', icon: 'layers' });
-  return { order: placed.kind === 'learn' ? '' : placed.orderId, question, bystander: bystander.id };
+  const own = { question, bystander: bystander.id, enrolment: enrolment.id };
+  return { order: placed.kind === 'learn' ? '' : placed.orderId, ...own };
 }
 
 /** The route's path with something real in every place. What an answer may remove is made anew for each request. */
@@ -94,6 +95,7 @@ async function addressOf(path: string, cast: Cast, known: Known): Promise<string
 
 function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Record<string, string> {
   const slug = path.startsWith('/learn/:slug/certificate') ? ropeCare.slug : knots.slug;
+  if (path.includes(':enrolment')) return { course: ropeCare.id, enrolment: known.enrolment, lecture: 'course' };
   if (path.startsWith('/studio')) return {};
   if (/^\/admin\/(people|applications)/.test(path)) return { id: known.bystander };
   if (path.startsWith('/admin/orders') || path.startsWith('/orders')) return { id: known.order };
