@@ -1,20 +1,10 @@
-// The lecture editor: pictures land where the cursor was, and leaving with unsaved words asks first.
+// The lecture editor: pictures land where the cursor was.
 
-const form = document.querySelector('[data-lecture-form]');
-const text = form?.querySelector('textarea[name="markdown"]');
-const cursor = form?.querySelector('[data-cursor]');
-let changed = false;
-let saving = false;
-
-form?.addEventListener('input', () => {
-  changed = true;
-});
-
-form?.addEventListener('submit', () => {
-  saving = true;
-  if (text && cursor) cursor.value = String(text.selectionStart ?? text.value.length);
-});
-
-window.addEventListener('beforeunload', (event) => {
-  if (changed && !saving) event.preventDefault();
-});
+{
+  const form = document.querySelector('[data-lecture-form]');
+  form?.addEventListener('submit', () => {
+    const text = form.querySelector('textarea[name="markdown"]');
+    const cursor = form.querySelector('[data-cursor]');
+    if (text && cursor) cursor.value = String(text.selectionStart ?? text.value.length);
+  });
+}

@@ -3,6 +3,7 @@ import { isDuplicate } from '../../lib/db.ts';
 import { Conflict, Forbidden, NotFound, Refused } from '../../lib/errors.ts';
 import { fileIdsIn } from '../../lib/named-files.ts';
 import type { Person } from '../../web/request.ts';
+import { isApart } from '../history/opened.service.ts';
 import { recordSave } from '../history/record.service.ts';
 import { isSame, type Manner, markOf } from '../history/save-mark.ts';
 import { factsState } from '../history/states.ts';
@@ -115,7 +116,7 @@ export async function listTeamCourses(person: Person): Promise<OwnCourse[]> {
 }
 
 /**
- * Changes the facts given, if nobody saved since `expectedRevision`; else Conflict with the course as it is stored.
+ * Changes the facts given, if nobody changed them since `expectedRevision`; else Conflict with the course as it is stored.
  * Written into the history; what changes nothing is no save. Throws NotFound, and Refused for a category that is none.
  */
 export async function updateDraft(
@@ -138,8 +139,12 @@ export async function updateDraft(
     },
     { returnDocument: 'after' },
   ).lean<CourseRecord>();
-  if (!saved)
-    throw new Conflict('This course was saved in another window meanwhile.', await requireOwnCourse(person, courseId));
+  if (!saved) {
+    const theirs = await requireOwnCourse(person, courseId);
+    if (theirs.draftRevision > expectedRevision && (await isApart(courseId, expectedRevision, facts, theirs.draft)))
+      return updateDraft(person, courseId, facts, theirs.draftRevision, manner);
+    throw new Conflict('This course was saved in another window meanwhile.', theirs);
+  }
   const subject = { subjectId: courseId, courseId };
   await recordSave(subject, factsState(before), factsState(saved), manner.restored);
   return own(saved, person);

@@ -8,11 +8,15 @@ import { listFilesByIds, publicImage } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
-import { type Clash, comeBack, save, type Terms } from '../../web/saving.ts';
+import { type Clash, comeBack, type Saved, save, type Terms } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { BasicsForm, languages, PriceForm } from '../forms.ts';
+import { answerAutosave, isAutosave } from '../history/autosave.ts';
+import { refuseLoss } from '../history/loss.ts';
+import { openedFacts } from '../history/opened.service.ts';
+import { markOpened } from '../history/record.service.ts';
 import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { listCategories } from './categories.service.ts';
@@ -77,45 +81,69 @@ facts.use('/studio', teaching);
 
 facts.get('/studio/courses/:course/basics', async (req, res) => {
   const course = await requireOwnCourse(me(req), req.params.course);
+  await markOpened(course.id, course.draftRevision);
   await answer(req, res, await basics(req, course, { form: basicsForm(course) }));
 });
 
 facts.put('/studio/courses/:course/basics', async (req, res) => {
   const person = me(req);
   const course = await requireOwnCourse(person, req.params.course);
-  const taken = { cover: await takeFile(req, 'cover', ['image']), promo: await takeFile(req, 'promo', ['video']) };
+  const auto = isAutosave(req);
+  const taken = auto ? noFiles : await takeFiles(req);
   const saved = await save(
     req,
     BasicsForm,
     ({ revision, ...typed }) => {
       requireTaken(taken);
-      return updateDraft(person, course.id, factsOf(course, typed, taken), revision);
+      if (revision === course.draftRevision) refuseLoss(textsOf(course, typed), typed.removeText);
+      const facts = factsOf(course, auto ? { ...typed, removeCover: false, removePromo: false } : typed, taken);
+      return updateDraft(person, course.id, facts, revision, { auto });
     },
     () => requireOwnCourse(person, course.id),
   );
+  if (auto) return answerAutosave(req, res, outcomeOf(saved));
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/basics`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, basicsTerms);
+  const back = await comeBack(req, saved, { ...basicsTerms, opened: openedFacts(course, basicsForm) });
   await answer(req, res, await basics(req, course, back, taken, back.status));
 });
 
 facts.get('/studio/courses/:course/price', async (req, res) => {
   const course = await requireOwnCourse(me(req), req.params.course);
+  await markOpened(course.id, course.draftRevision);
   await answer(req, res, await price(req, course, { form: priceForm(course) }));
 });
 
 facts.put('/studio/courses/:course/price', async (req, res) => {
   const person = me(req);
   const course = await requireOwnCourse(person, req.params.course);
+  const auto = isAutosave(req);
   const saved = await save(
     req,
     PriceForm,
-    ({ revision, price: typed, refundDays }) => updateDraft(person, course.id, { price: typed, refundDays }, revision),
+    ({ revision, price: typed, refundDays }) =>
+      updateDraft(person, course.id, { price: typed, refundDays }, revision, { auto }),
     () => requireOwnCourse(person, course.id),
   );
+  if (auto) return answerAutosave(req, res, outcomeOf(saved));
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/price`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, priceTerms);
+  const back = await comeBack(req, saved, { ...priceTerms, opened: openedFacts(course, priceForm) });
   await answer(req, res, await price(req, course, back, back.status));
 });
+
+/** For a form that saves by itself. */
+const noFiles = { cover: { file: null, error: null }, promo: { file: null, error: null } };
+
+async function takeFiles(req: Request): Promise<{ cover: Taken; promo: Taken }> {
+  return { cover: await takeFile(req, 'cover', ['image']), promo: await takeFile(req, 'promo', ['video']) };
+}
+
+function outcomeOf(saved: Saved<OwnCourse, OwnCourse>) {
+  return saved.ok ? { ok: true as const, revision: saved.value.draftRevision, course: saved.value } : saved;
+}
+
+function textsOf({ draft }: OwnCourse, { description }: { description: string }) {
+  return [{ label: 'Description', before: draft.description, after: description }];
+}
 
 type Shown = { form: FormState; conflict?: Clash | null };
 
@@ -175,12 +203,13 @@ type Typed = Omit<
   CourseFacts,
   'price' | 'refundDays' | 'forcedOrder' | 'prerequisites' | 'coverFileId' | 'promoFileId'
 > & {
+  removeText: boolean;
   removeCover: boolean;
   removePromo: boolean;
 };
 
 function factsOf(course: OwnCourse, typed: Typed, taken: { cover: Taken; promo: Taken }): Partial<CourseFacts> {
-  const { removeCover, removePromo, ...rest } = typed;
+  const { removeText: _meant, removeCover, removePromo, ...rest } = typed;
   const { coverFileId, promoFileId } = course.draft;
   return {
     ...rest,

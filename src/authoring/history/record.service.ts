@@ -1,4 +1,5 @@
 /** Writes the history: one entry for each save, and one for a sitting in which a form saved itself. */
+import { isLookingOn } from '../../lib/acting.ts';
 import { minute } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { log } from '../../lib/log.ts';
@@ -43,6 +44,7 @@ export async function recordStored(subject: Subject, stored: State): Promise<voi
 
 /** Somebody's form begins with this state: its entry does not grow any more. May be repeated. */
 export async function markOpened(subjectId: string, revision: number): Promise<void> {
+  if (isLookingOn()) return;
   await Edit.updateOne({ subjectId, revision, opened: false }, { $set: { opened: true } });
 }
 

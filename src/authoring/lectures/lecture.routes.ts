@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { view } from '../../lib/view.ts';
 import type { Viewer } from '../../media/address.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
+import { type StateWords, stateWords } from '../../media/uploads/file-state.service.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
@@ -12,17 +13,22 @@ import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { LectureForm, languages } from '../forms.ts';
+import { answerAutosave, isAutosave } from '../history/autosave.ts';
+import { refuseLoss } from '../history/loss.ts';
+import { openedLecture } from '../history/opened.service.ts';
+import { markOpened } from '../history/record.service.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
-import type { LectureKind } from './lecture.model.ts';
-import { contentOf, countsOf, takeLectureFiles } from './lecture-form.ts';
+import type { LectureContent, LectureKind } from './lecture.model.ts';
+import { contentOf, countsOf, noFiles, takeLectureFiles, textsOnly } from './lecture-form.ts';
 import { type Preview, previewOf } from './lecture-preview.ts';
 import { keptOf, requireTaken, type Taken, withFileErrors } from './studio-uploads.ts';
 
-type Shown = { name: string; href: string; meta: string; state: { label: string; tone: string } | null };
+/** `work`: what is still being done to it, or why that failed. */
+type Shown = { name: string; href: string; meta: string; work: StateWords | null; by: string };
 type Listed = { value: string; label: string; href: string };
 const editPage = view<{
   bar: Bar;
@@ -74,13 +80,15 @@ lectures.use('/studio', teaching);
 
 lectures.get(at, async (req, res) => {
   const { lecture } = await find(req);
+  await markOpened(lecture.id, lecture.revision);
   await show(req, res, { lecture, form: lectureForm(lecture) });
 });
 
 lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
   const person = me(req);
-  const taken = await takeLectureFiles(req, lecture.kind);
+  const auto = isAutosave(req);
+  const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
   if (req.body?.show === 'preview')
     return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken });
   const saved = await save(
@@ -88,18 +96,28 @@ lectures.put(at, async (req, res) => {
     LectureForm,
     (typed) => {
       requireTaken(taken);
-      return updateLecture(person, course.id, lecture.id, contentOf(lecture, typed, taken), typed.revision);
+      const content = contentOf(lecture, auto ? textsOnly(typed) : typed, taken);
+      if (typed.revision === lecture.revision) refuseLoss(textsOf(lecture, content), typed.removeText);
+      return updateLecture(person, course.id, lecture.id, content, typed.revision, { auto });
     },
     async () => (await find(req)).lecture,
   );
+  if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, terms);
+  const back = await comeBack(req, saved, { ...terms, opened: openedLecture(lecture, lectureForm) });
   await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
 function find(req: Request) {
   return requireOwnLecture(me(req), String(req.params.course), String(req.params.lecture));
+}
+
+function textsOf(lecture: DraftLecture, { markdown, transcript }: Partial<LectureContent>) {
+  return [
+    { label: 'Text', before: lecture.markdown, after: markdown ?? lecture.markdown },
+    { label: 'Transcript', before: lecture.transcript, after: transcript ?? lecture.transcript },
+  ];
 }
 
 type Given = {
@@ -123,14 +141,14 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
   const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
   const viewer = { mark: sessionMark(req), by: `studio.${lecture.courseId}` };
   const page = editPage({
-    bar: barOf(req, draft),
+    bar: barOf(req, draft, { history: `/studio/courses/${draft.course.id}/lectures/${lecture.id}/history` }),
     action: `/studio/courses/${draft.course.id}/lectures/${lecture.id}`,
     csrf: csrfOf(req),
     lecture: headOf(draft, lecture),
     form: { values: given.form.values, errors: withFileErrors(given.form.errors, taken) },
     conflict: given.conflict ?? null,
     kept: keptOf(taken),
-    file: file ? shownFile(file, viewer) : null,
+    file: file ? await shownFile(file, viewer) : null,
     player: file && isPlayed(lecture.kind, file) ? playerOf(file, viewer) : null,
     captions: lecture.captions.map(({ language, label, fileId }) => ({
       value: language,
@@ -175,21 +193,16 @@ function lectureForm(lecture: DraftLecture): FormState {
   return formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
 }
 
-function shownFile(file: MediaFile, viewer: Viewer): Shown {
+async function shownFile(file: MediaFile, viewer: Viewer): Promise<Shown> {
   const size = `${(file.bytes / 1024 ** 2).toFixed(file.bytes > 10 * 1024 ** 2 ? 0 : 1)} MB`;
   const length = file.seconds ? lengthText(file.seconds) : '';
   return {
     name: file.originalName,
     href: mediaAddress(file, { viewer }),
     meta: [length, size].filter(Boolean).join(' · '),
-    state: stateOf(file),
+    work: file.state === 'ready' ? null : await stateWords(file),
+    by: viewer.by,
   };
-}
-
-function stateOf(file: MediaFile): Shown['state'] {
-  if (file.state === 'failed') return { label: file.reason || 'Could not be prepared', tone: 'bad' };
-  if (file.kind === 'video' && file.state !== 'ready') return { label: 'Being prepared', tone: 'warn' };
-  return null;
 }
 
 function addressIn(files: Map<string, MediaFile>, id: string, viewer: Viewer): string {

@@ -6,6 +6,7 @@ import { fileIdsIn } from '../../lib/named-files.ts';
 import type { Person } from '../../web/request.ts';
 import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
+import { isApart } from '../history/opened.service.ts';
 import { recordSave } from '../history/record.service.ts';
 import { isSame, type Manner, markOf } from '../history/save-mark.ts';
 import { lectureState } from '../history/states.ts';
@@ -69,7 +70,7 @@ export async function requireOwnLecture(
 }
 
 /**
- * Changes what is given, if nobody saved since `expectedRevision`; else Conflict with the lecture as stored. Texts are
+ * Changes what is given, if nobody changed it since `expectedRevision`; else Conflict with the lecture as stored. Texts are
  * rendered here. Written into the history; what changes nothing is no save. Throws NotFound, also for a lecture in the bin.
  */
 export async function updateLecture(
@@ -93,6 +94,8 @@ export async function updateLecture(
   ).lean<LectureRecord>();
   if (!saved) {
     const theirs = plain(await requireLecture(courseId, lectureId));
+    if (theirs.revision > expectedRevision && (await isApart(lectureId, expectedRevision, content, theirs)))
+      return updateLecture(person, courseId, lectureId, content, theirs.revision, manner);
     throw new Conflict('This lecture was saved in another window meanwhile.', theirs);
   }
   await recordSave({ subjectId: lectureId, courseId }, lectureState(lecture), lectureState(saved), manner.restored);

@@ -1,0 +1,320 @@
+// Forms that save by themselves: two seconds after typing stops and before leaving. What is not stored on the server yet
+// rests in this browser, for this person alone, and stands in the form again when the page is opened the next time.
+// <form data-autosave>: saved by itself; data-autosave="keep": only kept here; data-autosave-waits: names of fields that
+// wait for the button, as files do.
+
+import { forget, keep, left, person, remember, tab, takeSent } from './kept-words.js';
+import { announce, clearErrors, labelOf, linkTo, offer, showError, submitter } from './save-notices.js';
+
+const pause = 2000;
+const leavingLimit = 60_000;
+const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle']);
+for (const form of document.querySelectorAll('form[data-autosave]')) watch(form);
+
+function watch(form) {
+  const place = new URL(form.action).pathname;
+  const isSent = form.dataset.autosave !== 'keep';
+  const waits = new Set((form.dataset.autosaveWaits ?? '').split(' ').filter(Boolean));
+  const returned = Boolean(
+    form.querySelector('#conflict, #error-summary') ?? document.querySelector('main #error-summary'),
+  );
+  let stored = returned ? null : typed(form, waits).now;
+  const begun = typed(form, waits).later;
+  let halted = form.querySelector('#conflict') ? 'Not saved yet: decide first' : '';
+  let timer = 0;
+  let keeping = 0;
+  let tries = 0;
+  let sending = false;
+  let submitting = false;
+  let presented = [];
+  let errors = [];
+
+  const isOpen = () => typed(form, waits).now !== stored;
+  const isWaiting = () =>
+    typed(form, waits).later !== begun ||
+    [...form.querySelectorAll('input[type=file]')].some((one) => one.files.length > 0);
+
+  if (returned) keepNow();
+  else void putBack();
+
+  form.addEventListener('input', (event) => {
+    if (event.target.type === 'file') return;
+    clearTimeout(keeping);
+    keeping = setTimeout(keepNow, 250);
+    tries = 0;
+    if (!halted) schedule(pause);
+  });
+
+  form.addEventListener('focusout', () => setTimeout(showErrors));
+
+  form.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return;
+    submitting = true;
+    clearTimeout(timer);
+    keepNow();
+    remember({ place, tab });
+  });
+
+  form.querySelector('[data-take-theirs]')?.addEventListener('click', () => {
+    submitting = true;
+    keepNow();
+    remember({ place, tab, isGivenUp: true });
+  });
+
+  window.addEventListener('online', () => schedule(0));
+  window.addEventListener('focus', () => tries > 0 && schedule(0));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') leave();
+  });
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) submitting = false;
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (submitting || !(isOpen() || isWaiting())) return;
+    if (!leave() || isWaiting()) event.preventDefault();
+  });
+
+  function schedule(after) {
+    clearTimeout(timer);
+    if (isSent && !halted && !submitting && isOpen()) timer = setTimeout(save, after);
+  }
+
+  /** True where nothing is lost by leaving now. */
+  function leave() {
+    if (submitting || !isOpen()) return true;
+    const isKept = keepNow();
+    const body = bodyOf(form, waits);
+    if (!isSent || halted || !navigator.onLine || sizeOf(body) > leavingLimit) return isKept && !isSent;
+    clearTimeout(timer);
+    void save({ keepalive: true });
+    return true;
+  }
+
+  /** One request at a time; what is typed meanwhile goes with the next one. */
+  async function save({ keepalive = false, renewed = false } = {}) {
+    if (sending && !renewed) return;
+    sending = true;
+    const sent = typed(form, waits).now;
+    tell('Saving …');
+    const done = await send(form, waits, keepalive);
+    if (done.state === 'token' && !renewed && (await renewToken())) return save({ renewed: true });
+    sending = false;
+    take(done, sent);
+  }
+
+  function take(done, sent) {
+    errors = [];
+    clearErrors(form);
+    if (done.state === 'saved') return saved(done, sent);
+    keepNow();
+    if (done.state === 'conflict') {
+      halted = 'Changed elsewhere: see both texts';
+      return tell('Changed elsewhere: ', { button: 'See both texts' });
+    }
+    if (done.state === 'shrinks')
+      return tell('Not saved: most of a text would be gone. Press Save to decide. Kept in this browser.');
+    if (done.state === 'refused') {
+      errors = done.errors;
+      showErrors();
+      return tell(
+        `Not saved yet: look at ${errors.map(({ field }) => `“${labelOf(form, field)}”`).join(', ')}. Kept in this browser.`,
+      );
+    }
+    if (done.state === 'out')
+      return again('Not saved: you are signed out. Kept in this browser. ', {
+        link: ['Sign in', `/sign-in?next=${encodeURIComponent(location.pathname)}`],
+      });
+    if (done.state === 'token') tries++;
+    if (done.state === 'token')
+      return tell(
+        'Not saved: somebody else is signed in here, or you may not edit this any more. Kept in this browser.',
+      );
+    if (done.state === 'gone')
+      return tell('Not saved: this is not there any more. What you typed is kept in this browser.');
+    if (done.state === 'large') return tell('Not saved: this is longer than it may be. Kept in this browser.');
+    const why = done.state === 'busy' ? 'the school is away for a moment' : 'offline';
+    again(`Not saved: ${why}, kept in this browser`, { after: done.after });
+  }
+
+  function saved({ revision, time, bar }, sent) {
+    stored = sent;
+    tries = 0;
+    if (revision && form.elements.revision) form.elements.revision.value = revision;
+    const old = document.getElementById('course-bar');
+    if (bar && old?.dataset.tone === 'good') old.replaceWith(document.importNode(bar, true));
+    if (isOpen()) {
+      keepNow();
+      return schedule(pause);
+    }
+    if (!isWaiting()) forget(place, [tab, ...presented]);
+    tell(isWaiting() ? `Saved ${time}. Files wait for the button Save.` : `Saved ${time}`);
+  }
+
+  /** Tries again after 2, 4, 8 … seconds, at most a minute, or when the server says. */
+  function again(words, { after = 0, link } = {}) {
+    tell(words, { link });
+    tries++;
+    schedule(Math.max(after * 1000, Math.min(60_000, 1000 * 2 ** tries)));
+  }
+
+  function keepNow() {
+    clearTimeout(keeping);
+    if (!isOpen() && !isWaiting()) return true;
+    const guard = form.elements.revision?.value ?? '';
+    const base = form.elements.base?.value ?? '';
+    return keep(place, { at: Date.now(), guard, base, values: valuesOf(form) });
+  }
+
+  async function putBack() {
+    const sent = takeSent();
+    const isGivenUp = sent?.place === place && sent.isGivenUp;
+    const inForm = { at: 0, guard: form.elements.revision?.value ?? '', values: valuesOf(form) };
+    const found = (await left(place)).filter((one) => !isSame(one.values, inForm.values));
+    const [newest] = found;
+    if (!newest) return;
+    presented = found.map((one) => one.tab);
+    if (isGivenUp) forget(place, presented);
+    const first = isGivenUp ? inForm : newest;
+    offer(form, [inForm, ...found], first, choose);
+    if (!isGivenUp) choose(newest);
+  }
+
+  /** One of the texts that were found. What goes on from an older state meets the newer one when it is saved. */
+  function choose(text) {
+    fill(form, text.values);
+    if (form.elements.revision && text.guard) form.elements.revision.value = text.guard;
+    if (text.at === 0) return forgetIfStored();
+    keepNow();
+    schedule(pause);
+  }
+
+  /** Back to what is stored: nothing waits any more, what was typed can still be chosen on this page. */
+  function forgetIfStored() {
+    if (isOpen()) return schedule(pause);
+    clearTimeout(timer);
+    forget(place, [tab, ...presented]);
+  }
+
+  /** Beside a field once it is left, never while it is typed in. */
+  function showErrors() {
+    for (const { field, text } of errors) {
+      const control = [form.elements[field]].flat()[0];
+      if (control instanceof Element && control !== document.activeElement) showError(control, text);
+    }
+  }
+
+  function tell(words, { button, link } = {}) {
+    for (const spot of document.querySelectorAll('[data-save-state]')) {
+      spot.replaceChildren(words);
+      if (link) spot.append(linkTo(...link));
+      if (button) spot.append(submitter(form, button));
+    }
+    announce(words.replace(/\d.*/, ''));
+  }
+}
+
+// What goes to the server and what comes back.
+
+function bodyOf(form, waits) {
+  const isMultipart = form.enctype === 'multipart/form-data';
+  const body = isMultipart ? new FormData() : new URLSearchParams();
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && !waits.has(name) && !name.startsWith('kept_')) body.append(name, value);
+  return body;
+}
+
+function sizeOf(body) {
+  return [...body].reduce((sum, [name, value]) => sum + name.length + new Blob([value]).size + 200, 0);
+}
+
+/** What came of it: `state`, and with it what the page needs to go on. */
+async function send(form, waits, keepalive) {
+  const headers = { 'X-Autosave': '1', 'HX-Request': 'true' };
+  try {
+    const signal = AbortSignal.timeout(30_000);
+    const response = await fetch(form.action, {
+      method: 'POST',
+      body: bodyOf(form, waits),
+      headers,
+      keepalive,
+      signal,
+      redirect: 'manual',
+    });
+    if (response.status === 204 || response.type === 'opaqueredirect') return { state: 'out' };
+    if (response.status === 403) return { state: 'token' };
+    if (response.status === 413) return { state: 'large' };
+    if (response.status === 404 || response.status === 410) return { state: 'gone' };
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const answer = page.getElementById('autosave-answer');
+    if (answer) return read(answer, page);
+    return { state: 'busy', after: Number(response.headers.get('Retry-After')) || 0 };
+  } catch {
+    return { state: 'offline' };
+  }
+}
+
+function read(answer, page) {
+  const errors = [...answer.querySelectorAll('[data-field]')].map((one) => ({
+    field: one.dataset.field,
+    text: one.textContent,
+  }));
+  const { state, revision } = answer.dataset;
+  return {
+    state,
+    revision,
+    errors,
+    time: answer.querySelector('time').textContent,
+    bar: page.getElementById('course-bar'),
+  };
+}
+
+/** After signing in anew, perhaps in another tab, the page goes on with the token of the new session; only for the same person. */
+async function renewToken() {
+  try {
+    const response = await fetch(location.pathname, { redirect: 'manual' });
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const token = page.querySelector('input[name="_csrf"]')?.value;
+    if (!token || page.body.dataset.person !== person) return false;
+    for (const field of document.querySelectorAll('input[name="_csrf"]')) field.value = token;
+    document.body.setAttribute('hx-headers:inherited', JSON.stringify({ 'x-csrf-token': token }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What stands in the form.
+
+function valuesOf(form) {
+  return [...new FormData(form)].filter(
+    ([name, value]) => typeof value === 'string' && !ours.has(name) && !name.startsWith('kept_'),
+  );
+}
+
+/** `now` can be stored at any time, `later` waits for the button. */
+function typed(form, waits) {
+  const values = valuesOf(form);
+  return {
+    now: JSON.stringify(values.filter(([name]) => !waits.has(name))),
+    later: JSON.stringify(values.filter(([name]) => waits.has(name))),
+  };
+}
+
+/** The server trims what it stores, so edges and ends of lines say nothing. */
+function isSame(values, others) {
+  const plain = (list) => JSON.stringify(list.map(([name, value]) => [name, value.replace(/\r\n?/g, '\n').trim()]));
+  return plain(values) === plain(others);
+}
+
+function fill(form, values) {
+  for (const control of form.elements) {
+    const { name, type } = control;
+    if (!name || ours.has(name) || name.startsWith('kept_') || ['file', 'submit', 'button', 'fieldset'].includes(type))
+      continue;
+    const given = values.filter(([one]) => one === name).map(([, value]) => value);
+    if (type === 'checkbox' || type === 'radio') control.checked = given.includes(control.value);
+    else if (control.value !== (given[0] ?? '')) control.value = given[0] ?? '';
+    else continue;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}

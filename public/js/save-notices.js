@@ -1,0 +1,109 @@
+// What a form that saves by itself says of it: beside its fields, above itself, and to those who hear the page.
+
+/** Above the form: what is in it now, and a button for each of the other texts. */
+export function offer(form, texts, first, choose) {
+  const notice = document.createElement('div');
+  notice.className = 'notice tone-warn';
+  notice.id = 'put-back';
+  notice.setAttribute('role', 'status');
+  form.prepend(notice);
+  show(first);
+
+  function show(current) {
+    const words = document.createElement('p');
+    words.textContent = current.at
+      ? `What you typed ${timeOf(current.at)} was not saved. It stands in the form again.`
+      : 'The form holds what is stored.';
+    const buttons = document.createElement('div');
+    buttons.className = 'flex flex-wrap gap-3';
+    for (const text of texts.filter((one) => one !== current)) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'btn btn-sm';
+      button.textContent = text.at ? `Use what was typed ${timeOf(text.at)}` : 'Use what was stored instead';
+      button.addEventListener('click', () => {
+        choose(text);
+        show(text);
+      });
+      buttons.append(button);
+    }
+    const both = document.createElement('div');
+    both.className = 'grid min-w-0 flex-1 gap-2';
+    both.append(words, buttons);
+    notice.replaceChildren(both);
+  }
+}
+
+function timeOf(at) {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday
+    ? `at ${time}`
+    : `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} at ${time}`;
+}
+
+export function labelOf(form, field) {
+  const control = [form.elements[field]].flat()[0];
+  return (control?.labels?.[0]?.textContent ?? field)
+    .replace(/\s+/g, ' ')
+    .replace(/ Optional$/, '')
+    .trim();
+}
+
+export function showError(control, text) {
+  const id = `${control.id}-error`;
+  if (document.getElementById(id)) return;
+  const line = document.createElement('p');
+  line.className = 'field-error';
+  line.id = id;
+  line.dataset.autosaveError = '';
+  line.textContent = text;
+  control.setAttribute('aria-invalid', 'true');
+  control.setAttribute('aria-errormessage', id);
+  (control.closest('.control-affix') ?? control).after(line);
+}
+
+export function clearErrors(form) {
+  for (const line of form.querySelectorAll('[data-autosave-error]')) {
+    const control = form.querySelector(`[aria-errormessage="${CSS.escape(line.id)}"]`);
+    control?.removeAttribute('aria-invalid');
+    control?.removeAttribute('aria-errormessage');
+    line.remove();
+  }
+}
+
+export function linkTo(words, href) {
+  const link = document.createElement('a');
+  link.href = href;
+  link.textContent = words;
+  return link;
+}
+
+/** Sends the form as the button Save does; what is typed comes back beside what is stored. */
+export function submitter(form, words) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'btn btn-sm';
+  button.textContent = words;
+  button.addEventListener('click', () => {
+    form.noValidate = true;
+    form.requestSubmit();
+  });
+  return button;
+}
+
+let said = '';
+/** Read out only when it is something new: not each time of day. */
+export function announce(words) {
+  if (words === said || words === 'Saving …') return;
+  let spot = document.getElementById('save-words');
+  if (!spot) {
+    spot = document.createElement('p');
+    spot.id = 'save-words';
+    spot.className = 'sr-only';
+    spot.setAttribute('role', 'status');
+    document.body.append(spot);
+  } else spot.textContent = words;
+  said = words;
+}
