@@ -12,6 +12,7 @@ import './accounts/personal/jobs.ts';
 import './files.ts';
 import './personal.ts';
 import './media/jobs.ts';
+import './media/library/jobs.ts';
 import './media/uploads/jobs.ts';
 import './authoring/jobs.ts';
 import './catalog/jobs.ts';

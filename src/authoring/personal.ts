@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { Course, type CourseRecord } from './courses/course.model.ts';
+import { Edit } from './history/edit.model.ts';
 import { Lecture, type LectureRecord } from './lectures/lecture.model.ts';
 import { LectureRevision } from './publishing/version.model.ts';
 import { leaveAllTeams, teamsOf } from './team/leaving.service.ts';
@@ -40,7 +41,11 @@ declarePersonalData({
     for (const { _id, firstPublishedAt } of await coursesOf(ownerId)) {
       if (firstPublishedAt) continue;
       const courseId = _id.toString();
-      await Promise.all([Lecture.deleteMany({ courseId }), LectureRevision.deleteMany({ courseId })]);
+      await Promise.all([
+        Lecture.deleteMany({ courseId }),
+        LectureRevision.deleteMany({ courseId }),
+        Edit.deleteMany({ courseId }),
+      ]);
       await Course.deleteOne({ _id });
     }
   },

@@ -7,7 +7,7 @@ import { config } from '../config.ts';
 import { NotFound } from './errors.ts';
 import { isKey, type Storage } from './storage-contract.ts';
 
-const folder = resolve(config.dataFolder, 'media');
+export const diskFolder = resolve(config.dataFolder, 'media');
 
 export const diskStorage: Storage = {
   put: async (key, path) => {
@@ -38,7 +38,7 @@ export const diskStorage: Storage = {
 /** Throws NotFound for anything but a key: it could lead out of the folder. */
 function pathOf(key: string): string {
   if (!isKey(key)) throw new NotFound('This file');
-  return join(folder, key);
+  return join(diskFolder, key);
 }
 
 async function flush(path: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { storageOf } from '../lib/storage.ts';
 import { type FileRecord, MediaFileModel } from './file.model.ts';
+import { removeUnused } from './library/removal.service.ts';
 import { eraseUploads, listUnfinished } from './uploads/uploads.service.ts';
 
 declarePersonalData({
@@ -29,9 +30,10 @@ declarePersonalData({
     })),
   erase: async (ownerId) => {
     await eraseUploads(ownerId);
-    for (const { _id, store, key, variants } of await filesOf(ownerId)) {
-      for (const one of [key, ...variants.map((variant) => variant.key)]) await storageOf(store).remove(one);
-      await MediaFileModel.deleteOne({ _id });
+    for (const file of await filesOf(ownerId)) {
+      // What a course of others uses stays with the course, and no longer says whose it was.
+      const isGone = await removeUnused(file, null);
+      if (!isGone) await MediaFileModel.updateOne({ _id: file._id }, { $set: { ownerId: `nobody ${file._id}` } });
     }
   },
 });

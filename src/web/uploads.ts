@@ -18,7 +18,8 @@ export type UploadRule = { path: RegExp; role: Role; maxBytes: number; maxFiles?
 export type ReceivedFile = { path: string; originalName: string; size: number; field: string };
 
 const rules: UploadRule[] = [];
-const folder = join(config.dataFolder, 'incoming');
+/** Where the files of a request lie while it lasts. */
+export const incomingFolder = join(config.dataFolder, 'incoming');
 /** What the fields and the frame of a form may take beside its files. */
 const frameBytes = 4 * 1024 ** 2;
 
@@ -29,7 +30,7 @@ export function acceptUploads(rule: UploadRule): void {
 
 /** Stands before the csrf check, which needs the token field of the form. */
 export function receiveUploads(): RequestHandler {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(incomingFolder, { recursive: true });
   return (req, res, next) => {
     if (!req.is('multipart/form-data')) return next();
     const rule = rules.find((one) => one.path.test(req.path));
@@ -51,7 +52,9 @@ export function receiveUploads(): RequestHandler {
       fieldSize: 1024 * 1024,
       parts: 120,
     };
-    multer({ dest: folder, limits }).any()(req, res, (error?: unknown) => (error ? refuse(readable(error)) : next()));
+    multer({ dest: incomingFolder, limits }).any()(req, res, (error?: unknown) =>
+      error ? refuse(readable(error)) : next(),
+    );
   };
 }
 

@@ -1,8 +1,8 @@
-/** What authoring says of files: who may have those of a course. */
-import { NotFound } from '../lib/errors.ts';
-import { allowFiles } from '../media/access.service.ts';
-import { requireOwnCourse } from './courses/courses.service.ts';
-import { findPublishedCourse } from './publishing/published.service.ts';
+/** Who may have the files of a course, but for those who learn it. */
+import { NotFound } from '../../lib/errors.ts';
+import { allowFiles } from '../../media/access.service.ts';
+import { requireOwnCourse } from '../courses/courses.service.ts';
+import { findPublishedCourse } from '../publishing/published.service.ts';
 
 // Whoever edits a course has all its files.
 allowFiles('studio', async ({ person, ids: [courseId = ''] }) => {
