@@ -11,6 +11,7 @@ import { data } from './accounts/personal/data.routes.ts';
 import { personPages } from './accounts/privacy/person-page.routes.ts';
 import { privacy } from './accounts/privacy/privacy.routes.ts';
 import { profile } from './accounts/profile/profile.routes.ts';
+import { publicPage } from './accounts/profile/public-page.routes.ts';
 import { emails } from './accounts/recovery/email.routes.ts';
 import { notMe } from './accounts/recovery/not-me.routes.ts';
 import { passwords } from './accounts/recovery/password.routes.ts';
@@ -34,13 +35,7 @@ import { overview } from './analytics/overview.routes.ts';
 import { people } from './analytics/people.routes.ts';
 import { reports } from './analytics/reports.routes.ts';
 import { authoring } from './authoring/authoring.routes.ts';
-import { course } from './catalog/course.routes.ts';
-import { drafts } from './catalog/drafts.routes.ts';
-import { feeds } from './catalog/feeds.routes.ts';
-import { home } from './catalog/home.routes.ts';
-import { list } from './catalog/list.routes.ts';
-import { preview } from './catalog/preview.routes.ts';
-import { saved } from './catalog/saved.routes.ts';
+import { catalog } from './catalog/catalog.routes.ts';
 import { adminOrders } from './commerce/admin-orders.routes.ts';
 import { checkout } from './commerce/checkout.routes.ts';
 import { comparisons } from './commerce/comparisons.routes.ts';
@@ -92,9 +87,8 @@ export function buildApp(): Express {
 
   app.use(passwords, emails, notMe);
   app.use(signIn, google, secondStep, confirmation, security, authenticatorApp, recoveryCodes, passkeys);
-  app.use(join, joining, profile, data, privacy, personPages, consent, devices, teach, media);
-  app.use(home, list, course, preview, saved, feeds, pages);
-  app.use(authoring, drafts);
+  app.use(join, joining, profile, publicPage, data, privacy, personPages, consent, devices, teach, media);
+  app.use(pages, authoring, catalog);
 
   app.use(enrolments, shelf, player, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);

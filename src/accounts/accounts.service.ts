@@ -13,6 +13,7 @@ import {
   findUserByEmail,
   type Role,
   type Shows,
+  type Tells,
   User,
   type UserRecord,
   type UserState,
@@ -42,7 +43,10 @@ export type PublicPerson = {
   initials: string;
   links: string[];
   shows: Shows;
+  /** Numbers that a teacher's page shows. */
+  tells: Tells;
 };
+const tellsNothing: Tells = { courses: false, learners: false, rating: false, reviews: false };
 export type NewPerson = {
   email: string;
   name: string;
@@ -55,6 +59,7 @@ export type NewPerson = {
   timeZone?: string;
   language?: string;
   avatarUrl?: string;
+  tells?: Tells;
   state?: UserState;
   isDemo?: boolean;
   agreed?: Agreed;
@@ -100,10 +105,16 @@ export async function findPersonByEmail(email: string): Promise<PersonRecord | n
   return user && personOf(user);
 }
 
-/** The teacher of a public address; null when there is none, or the account is not active. */
+/** The teacher of a public address; null when there is none, or the account is not active. See also `findMovedTeacher`. */
 export async function findTeacherByHandle(handle: string): Promise<PublicPerson | null> {
   const user = await User.findOne({ handle }).lean<UserRecord>();
   return user?.state === 'active' && user.role !== 'learner' ? publicPersonOf(user) : null;
+}
+
+/** The present name in the address of a teacher who had this one before; null when there is none. */
+export async function findMovedTeacher(handle: string): Promise<string | null> {
+  const user = await User.findOne({ handlesBefore: handle }).lean<UserRecord>();
+  return user?.state === 'active' && user.role !== 'learner' ? (user.handle ?? null) : null;
 }
 
 /** One query for many. Ids that nobody has are left out. */
@@ -111,7 +122,7 @@ export async function listPeopleByIds(ids: readonly string[]): Promise<Map<strin
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const users = await User.find({ _id: trusted({ $in: wanted }) })
-    .select('name role headline bio avatarUrl avatarUrls handle links shows')
+    .select('name role headline bio avatarUrl avatarUrls handle links shows tells')
     .lean<UserRecord[]>();
   return new Map(users.map((user) => [user._id.toString(), publicPersonOf(user)]));
 }
@@ -167,5 +178,6 @@ function publicPersonOf(user: UserRecord): PublicPerson {
     initials: initials(user.name),
     links: user.links ?? [],
     shows: { ...showsNothing, ...user.shows },
+    tells: { ...tellsNothing, ...user.tells },
   };
 }

@@ -10,6 +10,8 @@ export type Role = (typeof roles)[number];
 export const userStates = ['pending', 'active', 'blocked'] as const;
 export type UserState = (typeof userStates)[number];
 
+/** Numbers on a teacher's public page. */
+export type Tells = { courses: boolean; learners: boolean; rating: boolean; reviews: boolean };
 export type Shows = { name: boolean; page: boolean; picture: boolean };
 /** Numbers of versions, as `consent` publishes them; 0: what stood there before the first one. */
 export type Agreed = { terms: number; privacy: number };
@@ -39,6 +41,10 @@ export type UserRecord = {
   blockedReason?: string | null;
   /** Of teachers: the name in their public address. */
   handle?: string | null;
+  /** Names in addresses they had before, the newest last: these lead to the present one, and nobody else gets them. */
+  handlesBefore?: string[] | null;
+  /** Missing: none. */
+  tells?: Tells | null;
   headline: string;
   bio: string;
   /** The picture, 128 px a side. */
@@ -104,6 +110,10 @@ const schema = new Schema<UserRecord>(
     state: { type: String, enum: userStates, default: 'active' },
     blockedReason: String,
     handle: String,
+    handlesBefore: { type: [String], default: undefined },
+    tells: {
+      type: new Schema({ courses: Boolean, learners: Boolean, rating: Boolean, reviews: Boolean }, { _id: false }),
+    },
     headline: { type: String, default: '' },
     bio: { type: String, default: '' },
     avatarUrl: String,
@@ -135,6 +145,7 @@ const schema = new Schema<UserRecord>(
 schema.index({ email: 1 }, { unique: true });
 schema.index({ 'emailsBefore.email': 1 }, { sparse: true });
 schema.index({ handle: 1 }, { unique: true, sparse: true });
+schema.index({ handlesBefore: 1 }, { sparse: true });
 schema.index({ googleId: 1 }, { unique: true, sparse: true });
 schema.index({ words: 1 });
 schema.index({ role: 1, _id: -1 });

@@ -1,7 +1,9 @@
 /** The list of courses: words, filters with counts, order and pages, all from memory. */
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { CatalogCourse } from './facts.service.ts';
-import { catalogChanges, listCatalog } from './memory.service.ts';
+import { type Audience, idsListedFor, listedFor } from './listed.service.ts';
+import { catalogChanges } from './memory.service.ts';
 import { searchCourses } from './search.gateway.ts';
 
 export const sorts = ['popular', 'newest', 'rating', 'price'] as const;
@@ -43,12 +45,12 @@ const ranks: Record<Sort, (course: CatalogCourse) => number[]> = {
 };
 
 /** One page of what fits the wish. An `after` that fits no more starts where it would stand. */
-export function browseCourses(wish: Wish): Browsed {
-  const scores = wish.q ? searchCourses(wish.q) : null;
+export function browseCourses(wish: Wish, audience: Audience = 'public'): Browsed {
+  const scores = wish.q ? search(wish.q, audience) : null;
   const order = orderOf(wish, scores);
   const candidates = scores
-    ? [...listCatalog()].filter((course) => scores.has(course.id))
-    : ordered(wish.sort ?? 'popular');
+    ? listedFor(audience).filter((course) => scores.has(course.id))
+    : ordered(wish.sort ?? 'popular', audience);
   const { fitting, counts } = filter(candidates, wish);
   if (scores) fitting.sort((a, b) => compare(keyOf(order.rankOf, a), keyOf(order.rankOf, b)));
   const start = wish.after ? startAfter(fitting, order, wish.after) : 0;
@@ -62,20 +64,22 @@ export function browseCourses(wish: Wish): Browsed {
 }
 
 /** Courses and teachers for the words typed so far, best first. */
-export function suggestCourses(words: string, limit = 8): CatalogCourse[] {
-  const scores = searchCourses(words);
-  const found = [...listCatalog()].filter((course) => scores.has(course.id));
+export function suggestCourses(words: string, audience: Audience = 'public', limit = 8): CatalogCourse[] {
+  const scores = search(words, audience);
+  const found = listedFor(audience).filter((course) => scores.has(course.id));
   return found.sort((a, b) => (scores.get(b.id) ?? 0) - (scores.get(a.id) ?? 0)).slice(0, limit);
 }
+
+type Which = { where?: (course: CatalogCourse) => boolean; audience?: Audience };
 
 /** The first courses of an order, `where` they fit. */
 export function topCourses(
   sort: Sort,
   limit: number,
-  where: (course: CatalogCourse) => boolean = () => true,
+  { where = () => true, audience = 'public' }: Which = {},
 ): CatalogCourse[] {
   const found: CatalogCourse[] = [];
-  for (const course of ordered(sort)) {
+  for (const course of ordered(sort, audience)) {
     if (found.length === limit) break;
     if (where(course)) found.push(course);
   }
@@ -83,28 +87,35 @@ export function topCourses(
 }
 
 /** Courses that are like this one: shared tags weigh more than the category. */
-export function relatedCourses(course: CatalogCourse, limit = 3): CatalogCourse[] {
+export function relatedCourses(course: CatalogCourse, audience: Audience = 'public', limit = 3): CatalogCourse[] {
   const tags = new Set(course.tags);
   const likeness = (other: CatalogCourse) =>
     2 * other.tags.filter((tag) => tags.has(tag)).length + (other.category === course.category ? 1 : 0);
-  return topCourses('popular', Number.POSITIVE_INFINITY, (other) => other.id !== course.id && likeness(other) > 0)
+  const where = (other: CatalogCourse) => other.id !== course.id && likeness(other) > 0;
+  return topCourses('popular', Number.POSITIVE_INFINITY, { where, audience })
     .sort((a, b) => likeness(b) - likeness(a))
     .slice(0, limit);
 }
 
-const kept = new Map<Sort, { changes: number; courses: CatalogCourse[] }>();
+const kept = new LRUCache<string, { changes: number; courses: CatalogCourse[] }>({ max: 100 });
 
-/** All courses in one order; sorted again only after a change. */
-function ordered(sort: Sort): CatalogCourse[] {
-  const known = kept.get(sort);
+/** All courses of an audience in one order; sorted again only after a change. */
+function ordered(sort: Sort, audience: Audience): CatalogCourse[] {
+  const key = `${sort} ${audience}`;
+  const known = kept.get(key);
   if (known && known.changes === catalogChanges()) return known.courses;
-  const courses = [...listCatalog()].sort((a, b) => compare(keyOf(ranks[sort], a), keyOf(ranks[sort], b)));
-  kept.set(sort, { changes: catalogChanges(), courses });
+  const courses = listedFor(audience).toSorted((a, b) => compare(keyOf(ranks[sort], a), keyOf(ranks[sort], b)));
+  kept.set(key, { changes: catalogChanges(), courses });
   return courses;
 }
 
+function search(words: string, audience: Audience): Map<string, number> {
+  const listed = idsListedFor(audience);
+  return searchCourses(words, (courseId) => listed.has(courseId));
+}
+
 /** One walk: a course that fails no facet counts everywhere, one that fails a single facet counts in that one only. */
-function filter(candidates: CatalogCourse[], wish: Wish): { fitting: CatalogCourse[]; counts: FacetCounts } {
+function filter(candidates: readonly CatalogCourse[], wish: Wish): { fitting: CatalogCourse[]; counts: FacetCounts } {
   const chosen = facetNames
     .filter((name) => wish[name].length > 0)
     .map((name) => ({ name, wanted: new Set(wish[name]) }));

@@ -26,7 +26,7 @@ export function cardOf(course: CatalogCourse): Card {
   return {
     href: `/courses/${course.slug}`,
     title: course.title,
-    teacher: course.teacher.name,
+    teacher: teachersOf(course),
     cover: course.cover,
     ...(rating.count > 0
       ? { rating: { value: rating.average, text: rating.average.toFixed(1), count: rating.count.toLocaleString('en') } }
@@ -34,6 +34,13 @@ export function cardOf(course: CatalogCourse): Card {
     facts: [hoursOf(course.seconds), levelOf(course.level)],
     price: { text: priceOf(course.price) },
   };
+}
+
+/** "Ada Fernandes", "Ada Fernandes and Eve Norton", "Ada Fernandes and 2 others" */
+export function teachersOf({ teacher, others }: Pick<CatalogCourse, 'teacher' | 'others'>): string {
+  const [second] = others;
+  if (!second) return teacher.name;
+  return `${teacher.name} and ${others.length === 1 ? second.name : `${others.length} others`}`;
 }
 
 /** "45 min", "6 h", "1.5 h": how long a course or a part of it takes. */

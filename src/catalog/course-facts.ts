@@ -22,8 +22,10 @@ export type About = {
   outline: { title: string; meta: string; open: boolean; lectures: OutlineRow[] }[];
   outlineSummary: string;
   completion: string;
-  teacher: CatalogCourse['teacher'] & { href: string | null };
+  /** The owner first. */
+  teachers: ShownTeacher[];
 };
+type ShownTeacher = CatalogCourse['teacher'] & { href: string | null };
 type OutlineRow = { title: string; icon: string; minutes: string; href: string | null; note: string };
 
 export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category: CategoryEntry | undefined): About {
@@ -57,7 +59,10 @@ export function aboutOf(facts: CatalogCourse, course: PublishedCourse, category:
       hoursOf(course.seconds),
     ].join(' · '),
     completion: completionWords(course),
-    teacher: { ...facts.teacher, href: facts.teacher.handle ? `/teachers/${facts.teacher.handle}` : null },
+    teachers: [facts.teacher, ...facts.others].map((teacher) => ({
+      ...teacher,
+      href: teacher.handle ? `/teachers/${teacher.handle}` : null,
+    })),
   };
 }
 

@@ -224,8 +224,8 @@ describe('saved courses', () => {
     const client = await school.signedIn(charlie);
     expect((await client.post('/courses/never/saved')).status).toBe(404);
     await client.post('/courses/rope-care/saved');
-    expect(await listSavedCourses(leo.id)).toEqual([]);
-    expect((await listSavedCourses(charlie.id)).map(({ slug }) => slug)).toEqual(['rope-care']);
+    expect(await listSavedCourses(snapshotOf(leo))).toEqual([]);
+    expect((await listSavedCourses(snapshotOf(charlie))).map(({ slug }) => slug)).toEqual(['rope-care']);
   });
 
   it('[CAT-07] two tabs at once keep one', async () => {

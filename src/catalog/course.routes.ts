@@ -1,10 +1,12 @@
 /** A course's own page: its promise, its outline, its price. The same bytes for all visitors. */
 import { type Request, type Response, Router } from 'express';
+import type { Onlooker } from '../accounts/privacy/shown-as.service.ts';
 import { type CategoryEntry, listCategories } from '../authoring/courses/categories.service.ts';
+import { isStaff } from '../authoring/courses/visibility.service.ts';
 import { type PublishedCourse, requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { sellsCourses } from '../commerce/placing.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
-import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
+import { findEnrolment, hasAccess, requireVisible } from '../learning/enrolment.service.ts';
 import { Gone, NotFound } from '../lib/errors.ts';
 import { render, view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -17,9 +19,11 @@ import { type About, aboutOf, factsLine } from './course-facts.ts';
 import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
 import { courseData } from './linked-data.ts';
+import { audienceOf } from './listed.service.ts';
 import { findCatalogCourse } from './memory.service.ts';
+import { robotsOf } from './robots.service.ts';
 import { isSaved, type Saving } from './saved.service.ts';
-import { courseVersionKey } from './versions.service.ts';
+import { courseVersionKey, visitorVersionKey } from './versions.service.ts';
 
 const introPart = view<{ course: About }>('catalog/courses/_intro');
 const aboutPart = view<{ course: About; related: Card[]; reviews: string }>('catalog/courses/_about');
@@ -33,13 +37,14 @@ const address = /^\/courses\/([a-z0-9-]+)$/;
 
 cachePages(({ path }) => {
   const slug = address.exec(path)?.[1];
-  return slug ? { key: path, version: () => courseVersionKey(slug) } : null;
+  return slug ? { key: path, version: () => visitorVersionKey(slug) } : null;
 });
 
 course.get('/courses/:slug', async (req, res) => {
   const facts = findCatalogCourse({ slug: req.params.slug });
-  if (!facts) return explainAbsence(req.params.slug);
+  if (!facts) return explainAbsence(req, req.params.slug);
   const published = await requireLearnableCourse({ id: facts.id });
+  await requireVisible(req.user, published);
   await showCourse(req, res, facts, published);
 });
 
@@ -50,7 +55,8 @@ async function showCourse(
   published: PublishedCourse,
 ): Promise<void> {
   const action = await actionFor(req, facts);
-  const onlooker = action.kind === 'continue' ? 'course' : 'stranger';
+  const onlooker = onlookerOf(req, published, action);
+  const audience = audienceOf(req.user);
   const [categories, page, isKept] = await Promise.all([
     listCategories(),
     shownReviews(published, { onlooker }),
@@ -62,10 +68,10 @@ async function showCourse(
   const key = `${courseVersionKey(facts.slug)} ${category?.name}`;
   const words = () => aboutOf(facts, published, category);
   const intro = renderOnce(`intro ${key}`, () => introPart({ course: words() }));
-  const about = renderOnce(`about ${key} ${ownHref}`, () =>
+  const about = renderOnce(`about ${key} ${ownHref} ${onlooker} ${audience}`, () =>
     aboutPart({
       course: words(),
-      related: relatedCourses(facts).map(cardOf),
+      related: relatedCourses(facts, audience).map(cardOf),
       reviews: render(reviewsPart({ rating: shownRating(published.rating), page, ownHref, ownLabel: 'Your review' })),
     }),
   );
@@ -78,14 +84,21 @@ async function showCourse(
 }
 
 /** A course that was on offer is gone (410); one that never was does not exist (404). */
-async function explainAbsence(slug: string): Promise<never> {
+async function explainAbsence(req: Request, slug: string): Promise<never> {
   const once = await requireLearnableCourse(slug).catch((error: unknown) => {
     if (error instanceof NotFound) return null;
     throw error;
   });
+  if (once?.state === 'withdrawn') await requireVisible(req.user, once);
   if (once?.state === 'withdrawn')
     throw new Gone('This course is not offered any more. Those who are enrolled keep it under “My learning”.');
   throw new NotFound('This course');
+}
+
+/** Its teachers see the names of its learners; who learns in it sees more of the others than a stranger does. */
+function onlookerOf(req: Request, course: PublishedCourse, action: Action): Onlooker {
+  if (req.user && isStaff(req.user, course)) return 'staff';
+  return action.kind === 'continue' ? 'course' : 'stranger';
 }
 
 async function actionFor(req: Request, facts: CatalogCourse): Promise<Action> {
@@ -100,5 +113,8 @@ async function actionFor(req: Request, facts: CatalogCourse): Promise<Action> {
 }
 
 function headOf(facts: CatalogCourse, published: PublishedCourse, category: CategoryEntry | undefined): string {
-  return `<link rel="canonical" href="${fullAddress(`/courses/${facts.slug}`)}">\n${courseData(facts, published, category)}\n${factsLine(facts).head}`;
+  const canonical = `<link rel="canonical" href="${fullAddress(`/courses/${facts.slug}`)}">`;
+  // What is not to be found elsewhere is not described for machines either.
+  const data = published.visibility === 'public' ? `\n${courseData(facts, published, category)}` : robotsOf(published);
+  return `${canonical}${data}\n${factsLine(facts).head}`;
 }

@@ -16,7 +16,14 @@ export type CatalogCourse = {
   slug: string;
   title: string;
   subtitle: string;
+  /** Its owner. */
   teacher: CatalogTeacher;
+  /** Those who teach it with its owner and have a public page, in the order in which they came. */
+  others: CatalogTeacher[];
+  /** Ids of all who work on it beside its owner, shown or not. */
+  team: string[];
+  visibility: PublishedCourse['visibility'];
+  domains: string[];
   category: string;
   level: string;
   language: string;
@@ -71,29 +78,32 @@ export async function readFactsOf(course: PublishedCourse): Promise<CatalogCours
 async function factsOf(courses: PublishedCourse[]): Promise<CatalogCourse[]> {
   const covers = courses.map((course) => course.facts.coverFileId).filter((id) => id !== null);
   const [teachers, images] = await Promise.all([
-    listPeopleByIds(courses.map((course) => course.ownerId)),
+    listPeopleByIds(courses.flatMap((course) => [course.ownerId, ...course.team])),
     publicImages(covers),
   ]);
-  return courses.map((course) =>
-    compact(course, teachers.get(course.ownerId), images.get(course.facts.coverFileId ?? '')),
-  );
+  return courses.map((course) => compact(course, teachers, images.get(course.facts.coverFileId ?? '')));
 }
 
 function compact(
   course: PublishedCourse,
-  teacher: PublicPerson | undefined,
+  people: Map<string, PublicPerson>,
   cover: PublicImage | undefined,
 ): CatalogCourse {
   const { title, subtitle, category, level, language, tags } = course.facts;
   const open = course.sections
     .flatMap((section) => section.lectures)
     .find((lecture) => lecture.preview && lecture.ready);
+  const others = course.team.flatMap((id) => people.get(id) ?? []).filter(({ handle }) => handle !== null);
   const facts = {
     id: course.id,
     slug: course.slug,
     title,
     subtitle,
-    teacher: teacherOf(course.ownerId, teacher),
+    teacher: teacherOf(course.ownerId, people.get(course.ownerId)),
+    others: others.map((one) => teacherOf(one.id, one)),
+    team: course.team,
+    visibility: course.visibility,
+    domains: course.domains,
     category,
     level,
     language,
@@ -109,8 +119,9 @@ function compact(
     publishedAt: course.publishedAt.getTime(),
     firstPublishedAt: course.firstPublishedAt.getTime(),
   };
-  // The words about a teacher are not kept here, but they stand on the teacher's page.
-  const shown = [course.versionId, JSON.stringify(facts), teacher?.bio ?? ''];
+  // What else a teacher's page shows is not kept here, but the page is as old as its courses.
+  const pages = [course.ownerId, ...course.team].map((id) => pageOf(people.get(id)));
+  const shown = [course.versionId, JSON.stringify(facts), ...pages];
   return { ...facts, version: createHash('sha1').update(shown.join('\n')).digest('hex').slice(0, 12) };
 }
 
@@ -118,4 +129,8 @@ function teacherOf(id: string, teacher: PublicPerson | undefined): CatalogTeache
   if (!teacher) return { id, name: 'A former teacher', handle: null, avatar: null, initials: '', headline: '' };
   const { name, handle, avatar, initials, headline } = teacher;
   return { id, name, handle, avatar, initials, headline };
+}
+
+function pageOf(teacher: PublicPerson | undefined): string {
+  return teacher ? JSON.stringify([teacher.bio, teacher.links, teacher.portrait]) : '';
 }

@@ -7,7 +7,8 @@ import { escapeHtml } from '../lib/view.ts';
 import { doorsAreKnown, doorsAreOpen, leaveOpen } from '../web/doors.ts';
 import { topCourses } from './browse.service.ts';
 import { fullAddress } from './cards.ts';
-import { listCatalog } from './memory.service.ts';
+import type { CatalogCourse } from './facts.service.ts';
+import { listedFor } from './listed.service.ts';
 
 leaveOpen(/^\/(robots\.txt|sitemap\.xml|feed\.atom)$/);
 
@@ -32,8 +33,10 @@ feeds.get('/robots.txt', (_req, res) => {
 feeds.get('/sitemap.xml', async (_req, res) => {
   if (!doorsAreOpen()) throw new NotFound();
   const categories = await listCategories();
-  const courses = [...listCatalog()].slice(0, most);
-  const teachers = new Set(courses.flatMap(({ teacher }) => teacher.handle ?? []));
+  const courses = listedFor('public').slice(0, most);
+  const teachers = new Set(
+    courses.flatMap(({ teacher, others }) => [teacher, ...others]).flatMap(({ handle }) => handle ?? []),
+  );
   const entries = [
     entry('/'),
     entry('/courses'),
@@ -57,7 +60,7 @@ feeds.get('/feed.atom', (_req, res) => {
     ...courses.map(
       (course) =>
         `<entry><title>${escapeHtml(course.title)}</title><id>${fullAddress(`/courses/${course.slug}`)}</id>` +
-        `<link href="${fullAddress(`/courses/${course.slug}`)}"/><author><name>${escapeHtml(course.teacher.name)}</name></author>` +
+        `<link href="${fullAddress(`/courses/${course.slug}`)}"/>${authorsOf(course)}` +
         `<published>${new Date(course.firstPublishedAt).toISOString()}</published><updated>${new Date(course.publishedAt).toISOString()}</updated>` +
         `<summary>${escapeHtml(course.subtitle)}</summary></entry>`,
     ),
@@ -65,6 +68,10 @@ feeds.get('/feed.atom', (_req, res) => {
   ].join('\n');
   send(res, 'application/atom+xml; charset=utf-8', `${xml}\n`);
 });
+
+function authorsOf({ teacher, others }: CatalogCourse): string {
+  return [teacher, ...others].map(({ name }) => `<author><name>${escapeHtml(name)}</name></author>`).join('');
+}
 
 function entry(path: string, changed?: Date): string {
   const lastmod = changed ? `<lastmod>${changed.toISOString()}</lastmod>` : '';

@@ -10,7 +10,7 @@ import { type Sort, topCourses } from './browse.service.ts';
 import { cardOf, fullAddress } from './cards.ts';
 import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
-import { listCatalog } from './memory.service.ts';
+import { type Audience, audienceOf, listedFor } from './listed.service.ts';
 import { listVersion } from './versions.service.ts';
 
 const homePage = view<object>('site/home/show');
@@ -23,26 +23,28 @@ cachePages(({ path }) => (path === '/' ? { key: '/', version } : null));
 
 home.get('/', async (req, res) => {
   const categories = await listCategories();
-  const html = renderOnce(`home ${version()}`, () =>
-    homePage({ promise, lead, ...contentOf(categories), faq: siteFacts().faq.slice(0, 4) }),
+  const audience = audienceOf(req.user);
+  const html = renderOnce(`home ${version()} ${audience}`, () =>
+    homePage({ promise, lead, ...contentOf(categories, audience), faq: siteFacts().faq.slice(0, 4) }),
   );
   const head = `<link rel="canonical" href="${fullAddress('/')}">\n<link rel="alternate" type="application/atom+xml" title="New courses" href="/feed.atom">`;
   await answer(req, res, { page: { html }, title: config.school.name, description: lead, head });
 });
 
-function contentOf(categories: { slug: string; name: string }[]) {
+function contentOf(categories: { slug: string; name: string }[], audience: Audience) {
   const counts = new Map<string, number>();
-  for (const { category } of listCatalog()) counts.set(category, (counts.get(category) ?? 0) + 1);
+  for (const { category } of listedFor(audience)) counts.set(category, (counts.get(category) ?? 0) + 1);
   const named = categories.map(({ slug, name }) => ({
     href: `/categories/${slug}`,
     name,
     count: counts.get(slug) ?? 0,
   }));
-  const featured = featuredCourse();
+  const featured = featuredCourse(audience);
   const shown = new Set(featured ? [featured.id] : []);
   // A course stands on one shelf only.
   const shelf = (sort: Sort, where: (course: CatalogCourse) => boolean = () => true) => {
-    const courses = topCourses(sort, 4, (course) => !shown.has(course.id) && where(course));
+    const isLeft = (course: CatalogCourse) => !shown.has(course.id) && where(course);
+    const courses = topCourses(sort, 4, { where: isLeft, audience });
     for (const { id } of courses) shown.add(id);
     return courses.map(cardOf);
   };
@@ -58,9 +60,10 @@ function contentOf(categories: { slug: string; name: string }[]) {
 }
 
 /** The course to begin with: the most learned one that can be tried at once. */
-function featuredCourse(): CatalogCourse | undefined {
-  const [triable] = topCourses('popular', 1, (course) => course.firstPreview !== null && course.cover !== null);
-  return triable ?? topCourses('popular', 1)[0];
+function featuredCourse(audience: Audience): CatalogCourse | undefined {
+  const where = (course: CatalogCourse) => course.firstPreview !== null && course.cover !== null;
+  const [triable] = topCourses('popular', 1, { where, audience });
+  return triable ?? topCourses('popular', 1, { audience })[0];
 }
 
 function largeCard(course: CatalogCourse): object {

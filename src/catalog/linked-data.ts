@@ -14,6 +14,26 @@ export function courseData(facts: CatalogCourse, course: PublishedCourse, catego
   });
 }
 
+/** The page about a teacher (schema.org's ProfilePage). `links`: own pages elsewhere. */
+export function teacherData(teacher: {
+  name: string;
+  handle: string;
+  headline: string;
+  portrait: string | null;
+  links: string[];
+}): string {
+  const { name, handle, headline, portrait, links } = teacher;
+  const person = {
+    '@type': 'Person',
+    name,
+    url: fullAddress(`/teachers/${handle}`),
+    ...(headline ? { description: headline } : {}),
+    ...(portrait ? { image: new URL(portrait, config.publicUrl).toString() } : {}),
+    ...(links.length > 0 ? { sameAs: links } : {}),
+  };
+  return block({ '@context': 'https://schema.org', '@type': 'ProfilePage', mainEntity: person });
+}
+
 function courseOf(facts: CatalogCourse, course: PublishedCourse): object {
   const { count, average } = facts.rating;
   const rating = {
@@ -36,10 +56,15 @@ function courseOf(facts: CatalogCourse, course: PublishedCourse): object {
     offers: offerOf(facts),
     hasCourseInstance: {
       '@type': 'CourseInstance',
+      instructor: [facts.teacher, ...facts.others].map(instructorOf),
       courseMode: 'Online',
       courseWorkload: `PT${Math.max(1, Math.round(facts.seconds / 60))}M`,
     },
   };
+}
+
+function instructorOf({ name, handle }: CatalogCourse['teacher']): object {
+  return { '@type': 'Person', name, ...(handle ? { url: fullAddress(`/teachers/${handle}`) } : {}) };
 }
 
 function offerOf(facts: CatalogCourse): object {

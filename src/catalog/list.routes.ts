@@ -1,8 +1,6 @@
-/** The list of courses, its search and suggestions, and the lists by category and by teacher. */
+/** The list of courses, its search and suggestions, and the list of each category. */
 import { type Request, type Response, Router } from 'express';
-import { findTeacherByHandle } from '../accounts/accounts.service.ts';
 import { type CategoryEntry, listCategories } from '../authoring/courses/categories.service.ts';
-import { renderMarkdown } from '../authoring/markdown/markdown.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { escapeHtml, view } from '../lib/view.ts';
 import { siteGeneration } from '../site/site.service.ts';
@@ -13,8 +11,10 @@ import { isHtmx } from '../web/request.ts';
 import { type Browsed, browseCourses, suggestCourses, topCourses, type Wish } from './browse.service.ts';
 import { type Card, cardOf, fullAddress } from './cards.ts';
 import { type FacetGroup, facetGroups, wordsOf } from './facets.ts';
+import type { CatalogCourse } from './facts.service.ts';
 import { addressOf, Suggestion, wishOf } from './forms.ts';
 import { renderOnce } from './kept.ts';
+import { type Audience, audienceOf } from './listed.service.ts';
 import { listVersion } from './versions.service.ts';
 
 type Results = {
@@ -36,39 +36,29 @@ const resultsPart = view<{ results: Results }>('catalog/courses/_results');
 const filtersPart = view<{ groups: FacetGroup[]; filters: number; clear: string }>('catalog/courses/_filters');
 const suggestionsPart = view<{ courses: Card[]; q: string }>('catalog/courses/_suggestions');
 const categoryPage = view<{ category: CategoryEntry; courses: Card[]; more: string | null }>('catalog/categories/show');
-const teacherPage = view<{
-  teacher: {
-    name: string;
-    headline: string;
-    initials: string;
-    portrait: string | null;
-    bioHtml: string;
-    links: string[];
-  };
-  courses: Card[];
-}>('catalog/teachers/show');
 
 export const list = Router();
 const shelf = 48;
 
 cachePages(({ path, query: given }) => {
   if (path === '/courses') return { key: keyOf(wishOf(given)), version, local: keyOf(wishOf(given)) !== '/courses' };
-  return /^\/(categories|teachers)\/[a-z0-9-]+$/.test(path) ? { key: path, version } : null;
+  return /^\/categories\/[a-z0-9-]+$/.test(path) ? { key: path, version } : null;
 });
 
 list.get('/courses', async (req, res) => {
   const wish = wishOf(new URLSearchParams(req.originalUrl.split('?')[1] ?? ''));
   const address = keyOf(wish);
-  const found = browseCourses(wish);
+  const audience = audienceOf(req.user);
+  const found = browseCourses(wish, audience);
   if (isHtmx(req)) return sendParts(req, res, wish, found);
   const categories = await listCategories();
   const page = () =>
     indexPage({
-      results: resultsOf(wish, found, categories),
+      results: resultsOf(wish, found, { categories, audience }),
       groups: facetGroups(wish, found.counts, categories),
       filters: chosenCount(wish),
     });
-  const html = renderOnce(`${version()} ${address}`, page);
+  const html = renderOnce(`${version()} ${audience} ${address}`, page);
   await answer(req, res, {
     page: { html },
     title: wish.q ? `Courses for “${wish.q}”` : 'All courses',
@@ -78,7 +68,7 @@ list.get('/courses', async (req, res) => {
 
 list.get('/courses/suggestions', async (req, res) => {
   const { q } = query(req, Suggestion);
-  const courses = q.length < 2 ? [] : suggestCourses(q).map(cardOf);
+  const courses = q.length < 2 ? [] : suggestCourses(q, audienceOf(req.user)).map(cardOf);
   res.set('Cache-Control', 'private, max-age=60');
   await answer(req, res, {
     fragments: [suggestionsPart({ courses, q })],
@@ -89,24 +79,13 @@ list.get('/courses/suggestions', async (req, res) => {
 list.get('/categories/:slug', async (req, res) => {
   const category = (await listCategories()).find((one) => one.slug === req.params.slug);
   if (!category) throw new NotFound('This category');
-  const courses = topCourses('popular', shelf, (course) => course.category === category.slug).map(cardOf);
+  const where = (course: CatalogCourse) => course.category === category.slug;
+  const courses = topCourses('popular', shelf, { where, audience: audienceOf(req.user) }).map(cardOf);
   const more = courses.length === shelf ? `/courses?category=${category.slug}` : null;
   await answer(req, res, {
     page: categoryPage({ category, courses, more }),
     title: category.name,
     description: category.description,
-  });
-});
-
-list.get('/teachers/:handle', async (req, res) => {
-  const teacher = await findTeacherByHandle(req.params.handle);
-  if (!teacher) throw new NotFound('This teacher');
-  const courses = topCourses('popular', shelf, (course) => course.teacher.id === teacher.id).map(cardOf);
-  const bioHtml = await renderMarkdown(teacher.bio);
-  await answer(req, res, {
-    page: teacherPage({ teacher: { ...teacher, bioHtml }, courses }),
-    title: teacher.name,
-    description: teacher.headline,
   });
 });
 
@@ -122,12 +101,17 @@ async function sendParts(req: Request, res: Response, wish: Wish, found: Browsed
   const groups = facetGroups(wish, found.counts, categories);
   const filters = filtersPart({ groups, filters: chosenCount(wish), clear: addressOf({ ...wish, ...noFacets }) });
   await answer(req, res, {
-    fragments: [resultsPart({ results: resultsOf(wish, found, categories) }), filters],
+    fragments: [
+      resultsPart({ results: resultsOf(wish, found, { categories, audience: audienceOf(req.user) }) }),
+      filters,
+    ],
     redirect: addressOf(wish),
   });
 }
 
-function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Results {
+type Among = { categories: CategoryEntry[]; audience: Audience };
+
+function resultsOf(wish: Wish, found: Browsed, { categories, audience }: Among): Results {
   const { total } = found;
   const number = total === 1 ? '1 course' : `${total.toLocaleString('en')} courses`;
   return {
@@ -138,7 +122,7 @@ function resultsOf(wish: Wish, found: Browsed, categories: CategoryEntry[]): Res
     chosen: wordsOf.chosen(wish, categories).map(({ label, without }) => ({ label, href: addressOf(wish, without) })),
     clear: addressOf({ ...wish, ...noFacets }),
     empty: emptyOf(wish),
-    popular: total === 0 ? topCourses('popular', 3).map(cardOf) : [],
+    popular: total === 0 ? topCourses('popular', 3, { audience }).map(cardOf) : [],
     previous: found.previous === null ? null : addressOf(wish, { after: found.previous }),
     next: found.next ? addressOf(wish, { after: found.next }) : null,
     // From the second page, the previous one is the first.

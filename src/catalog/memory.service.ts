@@ -44,10 +44,12 @@ export function catalogGeneration(): string {
   return generation;
 }
 
-export function listCatalog(): Iterable<CatalogCourse> {
+/** All courses on offer, whoever may find them: lists are made by `listedFor`. */
+export function heldCourses(): Iterable<CatalogCourse> {
   return byId.values();
 }
 
+/** Also one that no list names: who shows it asks whether this person may see it. */
 export function findCatalogCourse(which: { slug: string } | { id: string }): CatalogCourse | null {
   return ('slug' in which ? bySlug.get(which.slug) : byId.get(which.id)) ?? null;
 }
@@ -90,7 +92,8 @@ async function readOne(courseId: string): Promise<void> {
 
 /** A teacher's name and words stand on all of their courses. */
 function refreshTeacher(teacherId: unknown): void {
-  for (const course of byId.values()) if (course.teacher.id === teacherId) refreshSoon(course.id);
+  for (const course of byId.values())
+    if (course.teacher.id === teacherId || course.team.includes(String(teacherId))) refreshSoon(course.id);
 }
 
 function reloadLater(): void {

@@ -14,7 +14,7 @@ const savingPart = view<{ saving: Saving }>('catalog/courses/_saving');
 export const saved = Router();
 
 saved.get('/saved', requirePerson, async (req, res) => {
-  const courses = await listSavedCourses(me(req).id);
+  const courses = await listSavedCourses(me(req));
   await answer(req, res, { page: savedPage({ courses: courses.map(cardOf) }), title: 'Saved courses' });
 });
 

@@ -29,7 +29,8 @@ const entries = new Map<string, Entry>();
 export function indexCourse(course: CatalogCourse): void {
   const { id, title, subtitle } = course;
   const tags = [...course.tags, course.category].join(' ');
-  const entry: Entry = { id, title, subtitle, teacher: course.teacher.name, tags };
+  const teacher = [course.teacher, ...course.others].map(({ name }) => name).join(' ');
+  const entry: Entry = { id, title, subtitle, teacher, tags };
   if (isDeepStrictEqual(entries.get(id), entry)) return;
   dropCourse(id);
   entries.set(id, entry);
@@ -44,12 +45,16 @@ export function dropCourse(id: string): void {
   index.remove(entry);
 }
 
-/** Scores by course id, best first. Words are joined by AND; when nothing holds them all, by OR. */
-export function searchCourses(words: string): Map<string, number> {
+/**
+ * Scores by course id, best first. Words are joined by AND; when nothing holds them all, by OR. Courses that `isFound`
+ * leaves out count as if they were not there.
+ */
+export function searchCourses(words: string, isFound: (courseId: string) => boolean = () => true): Map<string, number> {
+  const filter = ({ id }: { id: unknown }) => isFound(String(id));
   const hits = firstFound([
-    () => index.search(words),
-    () => index.search({ combineWith: 'AND', queries: wordsOf(words).map(swapped) }),
-    () => index.search(words, { combineWith: 'OR' }),
+    () => index.search(words, { filter }),
+    () => index.search({ combineWith: 'AND', queries: wordsOf(words).map(swapped) }, { filter }),
+    () => index.search(words, { combineWith: 'OR', filter }),
   ]);
   return new Map(hits.map((hit) => [String(hit.id), hit.score]));
 }

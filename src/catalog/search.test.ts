@@ -16,7 +16,16 @@ for (const course of shelf) indexCourse(courseOf(course));
 function courseOf(given: Partial<CatalogCourse>): CatalogCourse {
   const teacher = { id: 't', name: 'Ada Fernandes', handle: 'ada', avatar: null, initials: 'AF', headline: '' };
   const numbers = { price: null, rating: { average: 0, count: 0 }, reviewsRevision: 0, learners: 0, seconds: 60 };
-  const rest = { cover: null, firstPreview: null, publishedAt: 0, firstPublishedAt: 0, version: 'v', lectureCount: 1 };
+  const access = { others: [], team: [], visibility: 'public' as const, domains: [] };
+  const rest = {
+    ...access,
+    cover: null,
+    firstPreview: null,
+    publishedAt: 0,
+    firstPublishedAt: 0,
+    version: 'v',
+    lectureCount: 1,
+  };
   const words = { title: '', subtitle: '', category: 'crafts', level: 'all', language: 'en', tags: [] };
   return { id: '', slug: given.id ?? '', teacher, ...words, ...numbers, ...rest, ...given };
 }

@@ -9,3 +9,9 @@ export function courseVersionKey(slug: string): string | null {
   const course = findCatalogCourse({ slug });
   return course ? `${catalogGeneration()}.${course.version}` : null;
 }
+
+/** As `courseVersionKey`, for pages kept for visitors: null also for a course that not every visitor may see. */
+export function visitorVersionKey(slug: string): string | null {
+  const visibility = findCatalogCourse({ slug })?.visibility;
+  return visibility === 'public' || visibility === 'unlisted' ? courseVersionKey(slug) : null;
+}

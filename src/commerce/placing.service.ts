@@ -1,6 +1,7 @@
 /** From a course's button to an order that can be paid. */
 import { randomInt } from 'node:crypto';
 import { trusted } from 'mongoose';
+import { requireSight } from '../authoring/courses/visibility.service.ts';
 import { type PublishedCourse, requirePublishedCourse } from '../authoring/publishing/published.service.ts';
 import { enrolFree, findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
 import { day, fromNow, hour, minute, now } from '../lib/clock.ts';
@@ -33,6 +34,7 @@ export async function placeOrder(buyer: Person, courseSlug: string): Promise<Pla
   const course = await requirePublishedCourse(courseSlug);
   const enrolment = await findEnrolment(buyer.id, course.id);
   if (enrolment && hasAccess(enrolment)) return { kind: 'learn', slug: course.slug };
+  await requireSight(buyer, course);
   if (!course.price) {
     await enrolFree(buyer, course.slug);
     return { kind: 'learn', slug: course.slug };

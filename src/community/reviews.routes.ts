@@ -1,9 +1,11 @@
 /** Reviews of a course: the list for everybody, one's own review by a form. */
 import { type Request, type Response, Router } from 'express';
 import type { Onlooker } from '../accounts/privacy/shown-as.service.ts';
+import { isStaff } from '../authoring/courses/visibility.service.ts';
 import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
-import { courseVersionKey } from '../catalog/versions.service.ts';
-import { findEnrolment, hasAccess } from '../learning/enrolment.service.ts';
+import { robotsOf } from '../catalog/robots.service.ts';
+import { visitorVersionKey } from '../catalog/versions.service.ts';
+import { findEnrolment, hasAccess, requireVisible } from '../learning/enrolment.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -33,13 +35,14 @@ const address = /^\/courses\/([a-z0-9-]+)\/reviews$/;
 cachePages(({ path, query: given }) => {
   const slug = address.exec(path)?.[1];
   const { after = '' } = ReviewsPage.catch({}).parse({ after: given.get('after') ?? undefined });
-  return slug ? { key: `${path}?${after}`, version: () => courseVersionKey(slug), local: after !== '' } : null;
+  return slug ? { key: `${path}?${after}`, version: () => visitorVersionKey(slug), local: after !== '' } : null;
 });
 
 reviews.get('/courses/:slug/reviews', async (req, res) => {
   const course = await requireLearnableCourse(req.params.slug);
+  await requireVisible(req.user, course);
   const { after } = query(req, ReviewsPage);
-  const page = await shownReviews(course, { after, onlooker: await onlookerOf(req, course.id) });
+  const page = await shownReviews(course, { after, onlooker: await onlookerOf(req, course) });
   const locals = {
     course: { href: `/courses/${course.slug}`, title: course.facts.title },
     rating: shownRating(course.rating),
@@ -47,7 +50,7 @@ reviews.get('/courses/:slug/reviews', async (req, res) => {
     firstHref: after ? `/courses/${course.slug}/reviews` : null,
   };
   const title = `Reviews of ${course.facts.title}`;
-  await answer(req, res, { page: listPage(locals), title, fragments: [pagePart({ page })] });
+  await answer(req, res, { page: listPage(locals), title, fragments: [pagePart({ page })], head: robotsOf(course) });
 });
 
 reviews.get('/courses/:slug/review', requirePerson, async (req, res) => {
@@ -71,10 +74,10 @@ reviews.delete('/courses/:slug/review', requirePerson, async (req, res) => {
 });
 
 /** Who learns here sees more of the others than a stranger does. Visitors, whose pages are kept, are strangers. */
-async function onlookerOf(req: Request, courseId: string): Promise<Onlooker> {
+async function onlookerOf(req: Request, course: Course): Promise<Onlooker> {
   if (!req.user) return 'stranger';
-  if (req.user.role === 'admin') return 'staff';
-  const enrolment = await findEnrolment(req.user.id, courseId);
+  if (isStaff(req.user, course)) return 'staff';
+  const enrolment = await findEnrolment(req.user.id, course.id);
   return enrolment && hasAccess(enrolment) ? 'course' : 'stranger';
 }
 

@@ -32,6 +32,13 @@ export class Forbidden extends Failure {
   }
 }
 
+/** Open to people, and nobody is signed in: visitors are led to the sign-in and come back. */
+export class SignInFirst extends Failure {
+  constructor() {
+    super(401, 'Please sign in first.');
+  }
+}
+
 /** A rule of the business says no. `field` names the form field it belongs to, if there is one. */
 export class Refused extends Failure {
   readonly field: string | undefined;

@@ -2,11 +2,12 @@
 import type { NextFunction, Request, Response } from 'express';
 import { MulterError } from 'multer';
 import { isDatabaseAway } from '../lib/db.ts';
-import { Busy, Failure, Forbidden, NotFound, TooLarge } from '../lib/errors.ts';
+import { Busy, Failure, Forbidden, NotFound, SignInFirst, TooLarge } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import { isRedisAway } from '../lib/redis.ts';
 import { render, view } from '../lib/view.ts';
 import { answer } from './answer.ts';
+import { requirePerson } from './guards.ts';
 import { withoutSecrets } from './middleware.ts';
 import { isHtmx } from './request.ts';
 
@@ -52,9 +53,10 @@ export function notFound(_req: Request, _res: Response, next: NextFunction): voi
   next(new NotFound());
 }
 
-export async function failure(error: unknown, req: Request, res: Response, _next: NextFunction): Promise<void> {
+export async function failure(error: unknown, req: Request, res: Response, next: NextFunction): Promise<void> {
   const known = recognise(error);
   if (res.headersSent) return breakOff(error, req, res, known);
+  if (known instanceof SignInFirst) return requirePerson(req, res, next);
   const status = known?.status ?? 500;
   if (!known) log.error({ id: req.id, path: withoutSecrets(req.path), err: error }, 'fault');
   if (known?.retryAfter) res.set('Retry-After', String(known.retryAfter));
@@ -131,5 +133,8 @@ function actionsFor(status: number, req: Request): Action[] {
     return req.user ? [{ href: '/studio', label: 'To the studio' }] : [{ href: '/sign-in', label: 'Sign in' }];
   if (status !== 403 && req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
   const courses = { href: '/courses', label: 'See all courses' };
+  // Some courses are there for some people only, and who is not signed in may be one of them.
+  if (status === 404 && !req.user && req.method === 'GET' && req.path.startsWith('/courses/'))
+    return [courses, { href: `/sign-in?next=${encodeURIComponent(req.path)}`, label: 'Sign in' }];
   return req.user ? [{ href: '/learn', label: 'My learning' }, courses] : [courses, { href: '/', label: 'Home' }];
 }

@@ -77,6 +77,8 @@ async function profileOf(personId: string): Promise<Record<string, unknown> | nu
     about: bio,
     links: links ?? [],
     publicName: handle ?? null,
+    publicNamesBefore: user.handlesBefore ?? [],
+    numbersOnPublicPage: user.tells ?? null,
     timeZone,
     language,
     shownToOthersInACourse: shows ?? { name: false, page: false, picture: false },

@@ -18,7 +18,7 @@ const cover = await pictureAddress();
 const leftOpen = [
   /^GET \/(healthz|readyz|robots\.txt|terms|privacy|cookies)$/,
   /^(GET|POST) \/payments\/razorpay\//,
-  /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|goodbye)(\/|$)/,
+  /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|team-invitation|goodbye)(\/|$)/,
   /^GET \/admin-invitation$/,
   /^GET \/certificates\/:id(\/certificate\.pdf)?$/,
   /^\w+ \/dev\//,

@@ -6,18 +6,46 @@ import { languageCodes } from './languages.ts';
 
 export const mostLinks = 5;
 
+const links = fields
+  .many(z.string().trim().max(300, 'A link may have at most 300 characters.'))
+  .transform((links) => [...new Set(links.filter(Boolean).map(withScheme))])
+  .refine((links) => links.every(isOwnPage), 'Please enter whole addresses that begin with https://')
+  .refine((links) => links.length <= mostLinks, `Please keep it to ${mostLinks} links.`);
+
 export const ProfileForm = z.object({
   name: fields.line(80, 'Please tell us your name.'),
   legalName: fields.optionalLine(120),
   headline: fields.optionalLine(120),
   bio: fields.text(2000),
-  links: fields
-    .many(z.string().trim().max(300, 'A link may have at most 300 characters.'))
-    .transform((links) => [...new Set(links.filter(Boolean).map(withScheme))])
-    .refine((links) => links.every(isOwnPage), 'Please enter whole addresses that begin with https://')
-    .refine((links) => links.length <= mostLinks, `Please keep it to ${mostLinks} links.`),
+  links,
   timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'Please choose a time zone from the list.'),
   language: z.enum(languageCodes, { error: 'Please choose a language from the list.' }),
+});
+
+/** What can be counted on a teacher's page. */
+export const tellable = ['courses', 'learners', 'rating', 'reviews'] as const;
+
+export const PublicPageForm = z.object({
+  handle: z
+    .string({ error: 'Please choose an address.' })
+    .trim()
+    .toLowerCase()
+    .regex(
+      /^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$/,
+      'Please use 3 to 40 small letters, digits and hyphens, with a letter or digit at both ends.',
+    ),
+  headline: fields.optionalLine(120),
+  bio: fields.text(2000),
+  links,
+  tells: fields.many(z.enum(tellable, { error: 'Please choose from the list.' })),
+});
+
+/** The same while it is typed: what is wrong counts as not given. */
+export const PublicPagePreview = z.object({
+  headline: fields.optionalLine(120).catch(''),
+  bio: fields.text(2000).catch(''),
+  links: links.catch([]),
+  tells: fields.many(z.enum(tellable)).catch([]),
 });
 
 const part = z.coerce.number().min(0).max(1);
