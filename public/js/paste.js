@@ -24,7 +24,8 @@ async function paste(event) {
  * and handler, so both are only words here.
  */
 function read(html) {
-  const quiet = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, ' data-$1='));
+  const plain = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, '');
+  const quiet = plain.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, ' data-$1='));
   return new DOMParser().parseFromString(quiet, 'text/html');
 }
 
@@ -55,7 +56,6 @@ async function toMarkdown(body, turndown) {
     codeBlockStyle: 'fenced',
     emDelimiter: '*',
   });
-  service.remove(['img', 'style', 'script', 'title', 'meta', 'link']);
   service.addRule('item', { filter: 'li', replacement: itemOf });
   service.addRule('table', { filter: 'table', replacement: (_content, table) => tableOf(service, table) });
   return service
@@ -100,7 +100,9 @@ function clean(body) {
   const comments = [];
   while (walker.nextNode()) comments.push(walker.currentNode);
   for (const comment of comments) comment.remove();
-  for (const one of body.querySelectorAll('style, script, [data-style*="mso-hide:all"], [data-style*="display:none"]'))
+  for (const one of body.querySelectorAll(
+    'style, script, link, meta, title, img, [data-style*="mso-hide:all"], [data-style*="display:none"]',
+  ))
     one.remove();
   for (const link of body.querySelectorAll('a[href]')) straighten(link);
   for (const one of [...body.querySelectorAll('b, strong')]) if (isPlain(one)) one.replaceWith(...one.childNodes);
