@@ -34,7 +34,7 @@ function watch(form) {
     typed(form, waits).later !== begun ||
     [...form.querySelectorAll('input[type=file]')].some((one) => one.files.length > 0);
 
-  if (returned) keepNow();
+  if (returned) takeOver();
   else void putBack();
 
   form.addEventListener('input', (event) => {
@@ -163,6 +163,12 @@ function watch(form) {
     const guard = form.elements.revision?.value ?? '';
     const base = form.elements.base?.value ?? '';
     return keep(place, { at: Date.now(), guard, base, values: valuesOf(form) });
+  }
+
+  /** The form came back with all that was sent: the page before it holds nothing more. */
+  function takeOver() {
+    const sent = takeSent();
+    if (keepNow() && sent?.place === place) forget(place, [sent.tab]);
   }
 
   async function putBack() {
