@@ -2,9 +2,11 @@
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { Course, type CourseRecord } from './courses/course.model.ts';
-import { Edit } from './history/edit.model.ts';
+import { Edit, listSavesBy } from './history/edit.model.ts';
 import { Lecture, type LectureRecord } from './lectures/lecture.model.ts';
+import { forgetLinksOf } from './links/reports.service.ts';
 import { LectureRevision } from './publishing/version.model.ts';
+import { forgetReviewsOf, reviewWordsOf } from './review/own-words.service.ts';
 import { leaveAllTeams, teamsOf } from './team/leaving.service.ts';
 
 declarePersonalData({
@@ -13,10 +15,14 @@ declarePersonalData({
   models: {
     Course: [
       ...['ownerId', 'plan.byId', 'team.userId'],
-      ...['invited.email', 'invited.byId', 'handover.personId', 'handover.byId'],
+      ...['invited.email', 'invited.byId', 'handover.personId', 'handover.byId', 'draftSaved.by'],
     ],
     CourseVersion: ['publishedBy'],
     LectureRevision: ['madeBy'],
+    Submission: ['submittedBy', 'decidedBy'],
+    ReviewRemark: ['madeBy', 'answeredBy'],
+    Lecture: ['saved.by'],
+    Edit: ['savedBy'],
   },
   collect: async (ownerId) => {
     const courses = await coursesOf(ownerId);
@@ -33,6 +39,8 @@ declarePersonalData({
         })),
       ),
       teams: await teamsOf(ownerId),
+      reviews: await reviewWordsOf(ownerId),
+      saves: await listSavesBy(ownerId),
     };
   },
   // What was never published nobody else uses.
@@ -45,6 +53,8 @@ declarePersonalData({
         Lecture.deleteMany({ courseId }),
         LectureRevision.deleteMany({ courseId }),
         Edit.deleteMany({ courseId }),
+        forgetReviewsOf(courseId),
+        forgetLinksOf(courseId),
       ]);
       await Course.deleteOne({ _id });
     }

@@ -35,6 +35,8 @@ describe('indexes', () => {
     ['Course', { slug: 'knots' }],
     ['Course', { ownerId: leo.id }],
     ['Lecture', { courseId: knots.id }],
+    ['Edit', { subjectId: knots.id }],
+    ['Edit', { savedBy: leo.id }],
     ['Enrolment', { userId: leo.id, courseId: knots.id }],
     ['Enrolment', { userId: leo.id }],
     ['Grant', { userId: leo.id, courseId: knots.id }],

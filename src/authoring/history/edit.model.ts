@@ -45,6 +45,7 @@ const schema = new Schema<EditRecord>({
 schema.index({ subjectId: 1, revision: -1 }, { unique: true });
 schema.index({ courseId: 1 });
 schema.index({ savedAt: 1 });
+schema.index({ savedBy: 1, savedAt: -1 });
 
 namesFiles(schema, { paths: ['lecture', 'facts'] });
 
@@ -78,4 +79,14 @@ export async function listEdits(subjectId: string, before: number | null, limit:
     .sort({ revision: -1 })
     .limit(limit + 1)
     .lean<EditRecord[]>();
+}
+
+/** When this person saved what, the newest first, at most 10,000: for the copy of their data. */
+export async function listSavesBy(personId: string): Promise<Pick<EditRecord, 'courseId' | 'revision' | 'savedAt'>[]> {
+  const saves = await Edit.find({ savedBy: personId })
+    .select('courseId revision savedAt')
+    .sort({ savedAt: -1 })
+    .limit(10_000)
+    .lean<EditRecord[]>();
+  return saves.map(({ courseId, revision, savedAt }) => ({ courseId, revision, savedAt }));
 }
