@@ -1,10 +1,11 @@
 /** Authoring in the background. */
-import { on } from '../lib/events.ts';
 import { defineJob } from '../lib/queue.ts';
+import { thinHistory } from './history/retention.service.ts';
 import { emptyBins } from './outline/draft.service.ts';
+import './links/jobs.ts';
+import './publishing/jobs.ts';
+import './review/jobs.ts';
 import './team/jobs.ts';
-import { tellPrepared } from './publishing/late-videos.service.ts';
 
 export const emptyBinsJob = defineJob<Record<string, never>>('empty-bins', () => emptyBins());
-
-on('file.prepared', 'open-lectures', ({ fileId }) => tellPrepared(fileId));
+export const thinHistoryJob = defineJob<Record<string, never>>('thin-history', () => thinHistory());

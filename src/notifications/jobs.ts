@@ -1,14 +1,15 @@
 /** What people are told when something happened. */
 import { on } from '../lib/events.ts';
-import { defineJob } from '../lib/queue.ts';
+import { defineJob, enqueue, untilFewWait } from '../lib/queue.ts';
+import { type MailBatch, mailCourseNews, tellCourseNews } from './course-news.service.ts';
 import { removeOldNotifications } from './notify.service.ts';
+import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio-told.service.ts';
 import { tellTeam } from './team.service.ts';
 import {
   tellCertificate,
   tellEnrolment,
   tellFlaggedOrder,
   tellGiven,
-  tellNewLectures,
   tellOpenDoor,
   tellOpened,
   tellPayment,
@@ -19,6 +20,14 @@ export const removeOldNotificationsJob = defineJob<Record<string, never>>('remov
   removeOldNotifications(),
 );
 
+const mailCourseNewsJob = defineJob<MailBatch>('mail-course-news', (batch) => mailCourseNews(batch));
+
+/** Hundreds of mails must not stand before everybody else's. */
+async function mailLater(batch: MailBatch): Promise<void> {
+  await untilFewWait(200);
+  await enqueue(mailCourseNewsJob, batch, { id: `${batch.versionId}-${batch.userIds[0]}` });
+}
+
 on('enrolment.created', 'tell-enrolment', (data) => tellEnrolment(data));
 on('order.paid', 'tell-payment', ({ orderId }) => tellPayment(orderId));
 on('order.refunded', 'tell-refund', ({ orderId, refundId }) => tellRefund(orderId, refundId));
@@ -26,8 +35,12 @@ on('order.flagged', 'tell-flagged-order', ({ orderId }) => tellFlaggedOrder(orde
 on('certificate.issued', 'tell-certificate', ({ certificateId, userId }) => tellCertificate(certificateId, userId));
 on('team.changed', 'tell-team', (data) => tellTeam(data));
 on('course.published', 'tell-new-lectures', async (data) => {
-  if (data.addedLectures > 0) await tellNewLectures(data);
+  if (data.tells) await tellCourseNews(data, mailLater);
 });
+on('course.plan-ended', 'tell-plan-ended', (data) => tellPlanEnded(data));
+on('publication.asked', 'tell-asked', (data) => tellAsked(data));
+on('submission.sent', 'tell-submission', ({ submissionId }) => tellSubmission(submissionId));
+on('submission.decided', 'tell-decision', ({ submissionId }) => tellDecision(submissionId));
 on('lectures.opened', 'tell-opened', (data) => tellOpened(data));
 on('lecture.given', 'tell-given', (data, { id }) => tellGiven(data, id));
 on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

@@ -1,7 +1,16 @@
 /** What the bell tells a person. One document for each thing told; (person, key) makes telling twice once. */
 import { model, Schema, type Types } from 'mongoose';
 
-export const kinds = ['enrolment', 'order', 'refund', 'certificate', 'lectures', 'team', 'attention'] as const;
+export const kinds = [
+  'enrolment',
+  'order',
+  'refund',
+  'certificate',
+  'lectures',
+  'team',
+  'publication',
+  'attention',
+] as const;
 export type Kind = (typeof kinds)[number];
 export type NotificationRecord = {
   _id: Types.ObjectId;
@@ -14,6 +23,8 @@ export type NotificationRecord = {
   href: string;
   at: Date;
   readAt: Date | null;
+  /** When it went out by mail too; missing or null: it did not. */
+  mailedAt?: Date | null;
 };
 
 const schema = new Schema<NotificationRecord>({
@@ -24,6 +35,7 @@ const schema = new Schema<NotificationRecord>({
   href: { type: String, required: true },
   at: { type: Date, required: true },
   readAt: { type: Date, default: null },
+  mailedAt: { type: Date, default: null },
 });
 schema.index({ userId: 1, key: 1 }, { unique: true });
 schema.index({ userId: 1, at: -1, _id: -1 });

@@ -35,6 +35,7 @@ const icons: Record<Kind, string> = {
   certificate: 'award',
   lectures: 'book-open',
   team: 'users',
+  publication: 'upload',
   attention: 'flag',
 };
 const ListQuery = z.object({ after: z.string().max(60).optional() });

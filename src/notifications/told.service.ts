@@ -1,13 +1,11 @@
 /** What each fact of the school is in words, and whom it is told. All may be repeated: the keys make it once. */
-import { searchPeople } from '../accounts/people/people.service.ts';
 import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireOrderById } from '../commerce/orders.service.ts';
 import { requireCertificateById } from '../credentials/certificates.service.ts';
-import { hasAccess, listEnrolmentsByIds, listEnrolmentsOfCourse } from '../learning/enrolment.service.ts';
+import { hasAccess, listEnrolmentsByIds } from '../learning/enrolment.service.ts';
 import { formatMoney } from '../lib/money.ts';
 import { notify, notifyMany } from './notify.service.ts';
-
-const batch = 500;
+import { tellAdmins } from './studio-told.service.ts';
 
 export async function tellEnrolment(data: { enrolmentId: string; userId: string; courseId: string }): Promise<void> {
   const { slug, facts } = await requireLearnableCourse({ id: data.courseId });
@@ -81,31 +79,6 @@ export async function tellOpenDoor(data: { enrolmentId: string; userId: string; 
   await notify(data.userId, { kind: 'lectures', key: `door:${data.enrolmentId}`, title, href: `/learn/${slug}` });
 }
 
-/** Tells everybody who may learn the course now, 500 at a time. */
-export async function tellNewLectures(data: {
-  courseId: string;
-  versionId: string;
-  addedLectures: number;
-}): Promise<void> {
-  const { slug, facts } = await requireLearnableCourse({ id: data.courseId });
-  const words = data.addedLectures === 1 ? 'a new lecture' : `${data.addedLectures} new lectures`;
-  const told = {
-    kind: 'lectures' as const,
-    key: `lectures:${data.versionId}`,
-    title: `“${facts.title}” has ${words}.`,
-    href: `/learn/${slug}`,
-  };
-  let afterId: string | undefined;
-  do {
-    const enrolments = await listEnrolmentsOfCourse(data.courseId, { limit: batch, ...(afterId ? { afterId } : {}) });
-    await notifyMany(
-      enrolments.filter(hasAccess).map(({ userId }) => userId),
-      told,
-    );
-    afterId = enrolments.length < batch ? undefined : enrolments.at(-1)?.id;
-  } while (afterId);
-}
-
 /** Tells every admin that an order needs somebody to look. */
 export async function tellFlaggedOrder(orderId: string): Promise<void> {
   const { number } = await requireOrderById(orderId);
@@ -115,15 +88,7 @@ export async function tellFlaggedOrder(orderId: string): Promise<void> {
     title: `Order ${number} needs a look: money came that does not fit it.`,
     href: `/admin/orders/${orderId}`,
   };
-  let after: string | undefined;
-  do {
-    const { people, next } = await searchPeople({ role: 'admin', state: 'active', ...(after ? { after } : {}) });
-    await notifyMany(
-      people.map(({ id }) => id),
-      told,
-    );
-    after = next ?? undefined;
-  } while (after);
+  await tellAdmins(told);
 }
 
 function titlesOf(lines: readonly { title: string }[]): string {

@@ -3,7 +3,9 @@ import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { sendForgottenCodesJob } from '../accounts/jobs.ts';
 import { eraseDueJob, letUnusedGoJob, removeForgottenJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
 import { emptyQuestionBinsJob, removeOldImportsJob } from '../assessment/jobs.ts';
-import { emptyBinsJob } from '../authoring/jobs.ts';
+import { emptyBinsJob, thinHistoryJob } from '../authoring/jobs.ts';
+import { checkLinksJob } from '../authoring/links/jobs.ts';
+import { publishPlannedJob } from '../authoring/publishing/jobs.ts';
 import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { flushPositionsJob, openDueJob } from '../learning/jobs.ts';
@@ -44,6 +46,8 @@ async function startSchedule(): Promise<void> {
   await schedule(sweepFacts, { everyMs: minute });
   await schedule(reconcileJob, { everyMs: minute });
   await schedule(sendForgottenCodesJob, { everyMs: minute });
+  await schedule(publishPlannedJob, { everyMs: minute });
+  await schedule(checkLinksJob, { everyMs: 10 * minute });
   await schedule(compareJob, { pattern: '40 22 * * *' });
   await schedule(flushPositionsJob, { everyMs: 10 * second });
   await schedule(openDueJob, { everyMs: minute });
@@ -51,6 +55,7 @@ async function startSchedule(): Promise<void> {
   await schedule(tendUploadsJob, { everyMs: 10 * minute });
   await schedule(removeOrphansJob, { pattern: '0 2 * * *' });
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
+  await schedule(thinHistoryJob, { pattern: '55 3 * * *' });
   await schedule(emptyQuestionBinsJob, { pattern: '25 3 * * *' });
   await schedule(removeOldImportsJob, { pattern: '35 3 * * *' });
   await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });

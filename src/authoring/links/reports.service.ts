@@ -12,3 +12,8 @@ export async function deadLinksOf(courseId: string): Promise<DeadLink[]> {
 export async function lastLookAt(courseId: string): Promise<Pick<LinkReportRecord, 'checkedAt' | 'checked'> | null> {
   return LinkReport.findById(courseId).select('checkedAt checked').lean<LinkReportRecord>();
 }
+
+/** With a course that nobody else uses. May be repeated. */
+export async function forgetLinksOf(courseId: string): Promise<void> {
+  await LinkReport.deleteOne({ _id: courseId });
+}

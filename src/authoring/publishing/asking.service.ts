@@ -14,3 +14,11 @@ export async function askToPublish(person: Person, courseId: string): Promise<vo
   await Course.updateOne({ _id: id }, { $push: { outbox: told } }, { timestamps: false });
   await relay(Course, id, [told]);
 }
+
+/** Whose a course is, and its name; null: it is gone. */
+export async function findPublishable(courseId: string): Promise<{ ownerId: string; title: string } | null> {
+  const course = await Course.findById(courseId)
+    .select('ownerId draft.title')
+    .lean<{ ownerId: string; draft: { title: string } }>();
+  return course && { ownerId: course.ownerId, title: course.draft.title };
+}

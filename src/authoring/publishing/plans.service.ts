@@ -57,6 +57,23 @@ export async function publishPlanned(): Promise<void> {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
+export type PlanOutcome = { title: string; ownerId: string; at: Date; reason: string };
+
+/** What became of a plan for this moment; `reason` is '' where it was published. null: the course is gone. */
+export async function findPlanOutcome(courseId: string, at: Date): Promise<PlanOutcome | null> {
+  const course = await Course.findById(courseId)
+    .select('ownerId planFailed draft.title')
+    .lean<Pick<CourseRecord, 'ownerId' | 'planFailed'> & { draft: { title: string } }>();
+  if (!course) return null;
+  const isThis = course.planFailed?.at.getTime() === at.getTime();
+  return {
+    title: course.draft.title,
+    ownerId: course.ownerId,
+    at,
+    reason: isThis ? (course.planFailed?.reason ?? '') : '',
+  };
+}
+
 /** A reason that another try would not mend ends the plan; a part of the school that is away is tried again. */
 async function carryOut(courseId: string, plan: Plan): Promise<void> {
   const { note, tells, at, byId } = plan;

@@ -34,5 +34,7 @@ const schema = new Schema<RemarkRecord>({
   settledAt: { type: Date, default: null },
 });
 schema.index({ courseId: 1, round: 1, _id: 1 });
+schema.index({ madeBy: 1 });
+schema.index({ answeredBy: 1 });
 
 export const Remark = model<RemarkRecord>('ReviewRemark', schema);

@@ -54,6 +54,7 @@ const schema = new Schema<SubmissionRecord>({
 // Two who hand in at once: the second finds its number taken and looks again.
 schema.index({ courseId: 1, number: -1 }, { unique: true });
 schema.index({ state: 1, submittedAt: 1, _id: 1 });
+schema.index({ submittedBy: 1 });
 
 export const Submission = hasOutbox(model<SubmissionRecord>('Submission', schema));
 

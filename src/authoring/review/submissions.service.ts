@@ -10,7 +10,7 @@ import { isPublishable, missingText } from '../publishing/checks.ts';
 import { fingerprintOf } from '../publishing/fingerprint.ts';
 import { needsApproval, readDraft } from '../publishing/publication.service.ts';
 import { courseAct } from '../publishing/publication-acts.ts';
-import { findLastSubmission, Submission, type SubmissionRecord } from './submission.model.ts';
+import { findLastSubmission, requireSubmission, Submission, type SubmissionRecord } from './submission.model.ts';
 
 /** `words` for those who review; `note` and `tells` for learners, once it is published. */
 export type Handed = Pick<SubmissionRecord, 'words' | 'note' | 'tells'>;
@@ -67,6 +67,17 @@ export async function listSubmissions(
   const last = entries.at(-1);
   const next = found.length > pageSize && last ? `${last.submittedAt.getTime()}-${last._id}` : null;
   return { entries, next };
+}
+
+export type SubmissionFacts = Pick<
+  SubmissionRecord,
+  'courseId' | 'title' | 'number' | 'state' | 'submittedBy' | 'answer' | 'versionId'
+>;
+
+/** For those who tell of it. Throws NotFound. */
+export async function requireSubmissionFacts(id: string): Promise<SubmissionFacts> {
+  const { courseId, title, number, state, submittedBy, answer, versionId } = await requireSubmission(id);
+  return { courseId, title, number, state, submittedBy, answer, versionId };
 }
 
 /** How many wait. */

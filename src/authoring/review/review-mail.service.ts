@@ -1,0 +1,44 @@
+/** Mails about reviews: to admins that something waits, to authors what became of it. */
+import { findPersonById } from '../../accounts/accounts.service.ts';
+import { eachPerson } from '../../accounts/people/people.service.ts';
+import { config } from '../../config.ts';
+import { Busy } from '../../lib/errors.ts';
+import { sendMail } from '../../lib/mailer.ts';
+import { view } from '../../lib/view.ts';
+import { requireSubmissionFacts } from './submissions.service.ts';
+
+type Sent = { title: string; by: string; again: boolean; address: string };
+type Decided = { title: string; approved: boolean; answer: string; address: string };
+const sentHtml = view<Sent>('mail/authoring/submission');
+const sentText = view<Sent>('mail/authoring/submission.text');
+const decidedHtml = view<Decided>('mail/authoring/decision');
+const decidedText = view<Decided>('mail/authoring/decision.text');
+
+/** To every admin. Nothing where it no longer waits. */
+export async function sendSubmission(id: string): Promise<void> {
+  const { title, number, state, submittedBy } = await requireSubmissionFacts(id);
+  if (state !== 'waiting') return;
+  const by = (await findPersonById(submittedBy))?.name ?? 'Somebody';
+  const locals = { title, by, again: number > 1, address: `${config.publicUrl}/admin/submissions/${id}` };
+  for await (const admin of eachPerson({ role: 'admin', state: 'active' }))
+    await sendMail({
+      to: admin.email,
+      subject: `${by} hands in “${title}”`,
+      html: sentHtml(locals),
+      text: sentText(locals),
+    });
+}
+
+/** To whoever handed it in. Throws Busy while an approved one is not published yet, so that the job comes again. */
+export async function sendDecision(id: string): Promise<void> {
+  const { title, courseId, state, versionId, submittedBy, answer } = await requireSubmissionFacts(id);
+  if (state !== 'approved' && state !== 'returned') return;
+  const approved = state === 'approved';
+  if (approved && !versionId) throw new Busy('It is not published yet.', 1);
+  const person = await findPersonById(submittedBy);
+  if (person?.state !== 'active') return;
+  const page = approved ? 'publish' : 'review';
+  const locals = { title, approved, answer, address: `${config.publicUrl}/studio/courses/${courseId}/${page}` };
+  const subject = approved ? `“${title}” is published` : `“${title}” comes back with remarks`;
+  await sendMail({ to: person.email, subject, html: decidedHtml(locals), text: decidedText(locals) });
+}

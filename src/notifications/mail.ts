@@ -1,0 +1,19 @@
+/** Mails that tell what the bell tells, to those who want them. */
+import { config } from '../config.ts';
+import type { Mail } from '../lib/mailer.ts';
+import { view } from '../lib/view.ts';
+
+type News = { line: string; note: string; address: string; privacy: string; school: string };
+const html = view<News>('mail/notifications/course-news');
+const text = view<News>('mail/notifications/course-news.text');
+
+/** `line`: what the bell says; `note`: the teacher's own words. */
+export function courseNewsMail(
+  person: { email: string },
+  { title, slug, note, line }: { title: string; slug: string; note: string; line: string },
+): Mail {
+  const privacy = `${config.publicUrl}/account/privacy`;
+  const address = `${config.publicUrl}/learn/${slug}`;
+  const locals = { line, note, address, privacy, school: config.school.name };
+  return { to: person.email, subject: `New in “${title}”`, html: html(locals), text: text(locals) };
+}
