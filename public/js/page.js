@@ -20,11 +20,18 @@ document.addEventListener('focusout', (event) => {
   if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
 });
 
-// Characters left; the field's own maxlength stays the rule.
+// How much more fits; the field's own limit, or the server, stays the rule.
+const counted = {
+  characters: (text) => text.length,
+  lines: (text) => text.split('\n').filter((line) => line.trim()).length,
+  tags: (text) => text.split(',').filter((tag) => tag.trim()).length,
+};
 document.addEventListener('input', ({ target }) => {
   const count = target.id && document.querySelector(`[data-count-for="${CSS.escape(target.id)}"]`);
-  if (count && target.maxLength > 0)
-    count.textContent = `${(target.maxLength - target.value.length).toLocaleString('en')} characters left`;
+  if (!count) return;
+  const { most, unit } = count.dataset;
+  const left = Number(most) - counted[unit](target.value);
+  count.textContent = `${Math.abs(left).toLocaleString('en')} ${unit} ${left < 0 ? 'too many' : 'left'}`;
 });
 
 // A page of another site comes into its card with a click, never before; with a key held down its link is followed.

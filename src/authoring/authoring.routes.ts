@@ -1,15 +1,22 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
+import { captions } from './captions/captions.routes.ts';
 import { access } from './courses/access.routes.ts';
+import { basicsPreviews } from './courses/basics-preview.routes.ts';
 import { facts } from './courses/facts.routes.ts';
 import { studio } from './courses/studio.routes.ts';
+import { library } from './files/library.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
 import { outline } from './outline/outline.routes.ts';
+import { posters } from './posters/poster.routes.ts';
 import { changes } from './publishing/changes.routes.ts';
 import { publication } from './publishing/publication.routes.ts';
 import { versions } from './publishing/versions.routes.ts';
+import { questionBank } from './questions/bank.routes.ts';
+import { questionEditor } from './questions/edit.routes.ts';
+import { questionExchange } from './questions/exchange.routes.ts';
 import { learners } from './release/learners.routes.ts';
 import { release } from './release/release.routes.ts';
 import { queue } from './review/queue.routes.ts';
@@ -21,5 +28,19 @@ import { team } from './team/team.routes.ts';
 export const authoring = Router();
 // Before the studio: who is invited may not enter it yet.
 authoring.use(teamInvitations);
-authoring.use(studio, facts, access, outline, lectures, lecturePreview, history, release, learners, publication, team);
-authoring.use(changes, versions, review, queue, studioSettings);
+authoring.use(
+  studio,
+  facts,
+  basicsPreviews,
+  access,
+  outline,
+  lectures,
+  lecturePreview,
+  history,
+  release,
+  learners,
+  publication,
+  team,
+);
+authoring.use(questionBank, questionExchange, questionEditor);
+authoring.use(library, captions, changes, versions, review, queue, studioSettings);

@@ -30,15 +30,17 @@ const embed = fields.optionalLine(2000).transform((text, context) => {
 });
 
 /** One entry a line; empty lines and bullets typed in front are dropped. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/^\s*[-*•]\s+/, '').trim())
+    .filter(Boolean);
+}
+
 const lines = (most: number, length: number) =>
   fields
     .text(most * length)
-    .transform((text) =>
-      text
-        .split('\n')
-        .map((line) => line.replace(/^\s*[-*•]\s+/, '').trim())
-        .filter(Boolean),
-    )
+    .transform(linesOf)
     .refine((list) => list.length <= most, `Please keep it to ${most} lines.`)
     .refine((list) => list.every((line) => line.length <= length), `Please keep each line under ${length} characters.`);
 
@@ -156,4 +158,3 @@ export const LectureForm = z.object({
   pictureCaption: fields.optionalLine(300),
   cursor: z.coerce.number().int().min(0).optional().catch(undefined),
 });
-

@@ -19,6 +19,7 @@ import { openedFacts } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
 import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
+import { basicsPreview, type WordsPreview } from './basics-preview.ts';
 import { listCategories } from './categories.service.ts';
 import type { CourseFacts } from './course.model.ts';
 import { type OwnCourse, requireOwnCourse, updateDraft } from './courses.service.ts';
@@ -41,6 +42,7 @@ const basicsPage = view<
     cover: { src: string; srcset?: string | undefined; width: number; height: number } | null;
     promo: Current | null;
     kept: Kept;
+    preview: WordsPreview;
   }
 >('authoring/courses/basics');
 const pricePage = view<Common & { currency: string }>('authoring/courses/price');
@@ -163,9 +165,11 @@ async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Reco
     cover: await publicImage(coverFileId),
     promo: promo ? { name: promo.originalName } : null,
     kept: keptOf(taken),
+    preview: await basicsPreview(shown.form.values),
   });
   const title = `Basics: ${course.draft.title}`;
-  return { page, title, layout: 'studio' as const, nav: railOf(draft, 'basics'), status };
+  // A card of another site may come into the preview with any word that is typed.
+  return { page, title, layout: 'studio' as const, nav: railOf(draft, 'basics'), status, frames: true };
 }
 
 async function price(req: Request, course: OwnCourse, shown: Shown, status = 200) {
