@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { config } from '../config.ts';
 import { storageOf } from '../lib/storage.ts';
-import { docx, film, pdf, picture, pptx, sampleFile, vtt, zip } from '../test/media-samples.ts';
+import { docx, film, pdf, picture, pptx, sampleFile, vtt, xlsx, zip } from '../test/media-samples.ts';
 import { startSchool } from '../test/school.ts';
 import { MediaFileModel, type MediaKind, mediaKinds } from './file.model.ts';
 import { type MediaFile, requireFile, storeLocalFile, storeUpload } from './media.service.ts';
@@ -45,10 +45,33 @@ describe('the type of a file', () => {
       pptx: [pptx(), 'application/vnd.openxmlformats-officedocument.presentationml.presentation', 'document'],
       zip: [zip({ 'a.txt': 'words' }), 'application/zip', 'archive'],
       vtt: [vtt, 'text/vtt', 'captions'],
+      mov: [await film('a.mov', 1), 'video/quicktime', 'video'],
+      mkv: [await film('a.mkv', 1), 'video/x-matroska', 'video'],
+      m4a: [await film('a.m4a', 1, ['-map', '1:a']), 'audio/mp4', 'audio'],
+      ogg: [await film('a.ogg', 1, ['-map', '1:a', '-c:a', 'libvorbis']), 'audio/ogg', 'audio'],
+      wav: [await film('a.wav', 1, ['-map', '1:a']), 'audio/wav', 'audio'],
+      xlsx: [xlsx(), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'document'],
     });
   });
 
-  it.each('jpg png webp svg mp4 avi webm mp3 pdf docx pptx zip vtt'.split(' '))(
+  it('[MED-01] is changed where browsers show another one better: GIF becomes WebP, SRT becomes WebVTT', async () => {
+    const gif = await sharp(await picture(43, 30))
+      .gif()
+      .toBuffer();
+    expect(await send(gif, 'wave.gif')).toMatchObject({ mime: 'image/webp', kind: 'image', originalName: 'wave.webp' });
+    const srt = '1\r\n00:00:01,000 --> 00:00:02,500\r\nGehe über Los\r\n';
+    for (const [at, bytes] of [
+      Buffer.from(srt),
+      Buffer.from(`\ufeff${srt}2`, 'utf16le'),
+      Buffer.from(srt, 'latin1'),
+    ].entries()) {
+      const file = await send(bytes, `a${at}.srt`);
+      expect(file).toMatchObject({ mime: 'text/vtt', kind: 'captions', originalName: `a${at}.vtt` });
+      expect((await bytesOf(file)).toString()).toContain('00:01.000 --> 00:02.500\nGehe über Los');
+    }
+  });
+
+  it.each('jpg png webp svg mp4 mov avi webm mkv mp3 m4a ogg wav pdf docx pptx xlsx zip vtt'.split(' '))(
     '[MED-01] is known of a %s by its content, whatever it is called',
     async (ending) => {
       const [bytes, mime, kind] = samples[ending] ?? ['', '', 'image'];

@@ -85,6 +85,10 @@ export function pptx(): Buffer {
   return officeFile(`${office}.presentationml.presentation.main+xml`, 'ppt/presentation.xml');
 }
 
+export function xlsx(): Buffer {
+  return officeFile(`${office}.spreadsheetml.sheet.main+xml`, 'xl/workbook.xml');
+}
+
 export const pdf = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
