@@ -13,7 +13,17 @@ import { canTeach } from './policy.ts';
 import type { Draft } from './publishing/publication.service.ts';
 import { isInATeam } from './team/team.service.ts';
 
-export type Step = 'basics' | 'outline' | 'price' | 'release' | 'learners' | 'access' | 'team' | 'publish';
+export type Step =
+  | 'basics'
+  | 'outline'
+  | 'media'
+  | 'price'
+  | 'release'
+  | 'questions'
+  | 'learners'
+  | 'access'
+  | 'team'
+  | 'publish';
 export type Bar = {
   tone: 'quiet' | 'good' | 'warn';
   text: string;
@@ -38,8 +48,10 @@ export const barView = view<{ bar: Bar }>('authoring/_bar');
 const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'basics', label: 'Basics', needs: ['edit'] },
   { step: 'outline', label: 'Outline', needs: ['edit'] },
+  { step: 'media', label: 'Media', needs: ['edit'], icon: 'image' },
   { step: 'price', label: 'Price', needs: ['edit'] },
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
+  { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
   { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },

@@ -1,13 +1,17 @@
 /** Files of studio forms. One that was stored while another field was wrong is kept, so nobody sends a video twice. */
 import type { Request } from 'express';
-import { NotFound, Refused } from '../../lib/errors.ts';
-import { type MediaFile, type MediaKind, requireFile, storeUpload } from '../../media/media.service.ts';
+import { Refused } from '../../lib/errors.ts';
+import { takeKnownFile } from '../../media/library/library.service.ts';
+import { type MediaFile, type MediaKind, storeUpload } from '../../media/media.service.ts';
 import { me } from '../../web/request.ts';
 import { receivedFile } from '../../web/uploads.ts';
 
 export type Taken = { file: MediaFile | null; error: string | null };
 
-/** The file sent in `field`, or the one an earlier try stored (`kept_<field>`); its error when it cannot be taken. */
+/**
+ * The file sent in `field`, or the one an earlier try stored (`kept_<field>`), or the one chosen from the course's library
+ * (`library_<field>`); its error when it cannot be taken.
+ */
 export async function takeFile(req: Request, field: string, accept: MediaKind[]): Promise<Taken> {
   try {
     const received = receivedFile(req, field);
@@ -39,12 +43,12 @@ export function keptOf(taken: Record<string, Taken>): Record<string, { id: strin
 }
 
 async function keptFile(req: Request, field: string, accept: MediaKind[]): Promise<MediaFile | null> {
-  const id: unknown = req.body?.[`kept_${field}`];
+  const body: Record<string, unknown> = req.body ?? {};
+  const id = body[`kept_${field}`] || body[`library_${field}`];
   if (typeof id !== 'string' || id === '') return null;
-  const file = await requireFile(id).catch((error: unknown) => {
-    if (error instanceof NotFound) return null;
-    throw error;
-  });
-  if (!file || file.ownerId !== me(req).id || !accept.includes(file.kind)) return null;
+  const courseId = typeof req.params.course === 'string' ? req.params.course : null;
+  const file = await takeKnownFile(me(req), id, { kinds: accept, courseId });
+  if (!file && body[`library_${field}`] === id)
+    throw new Refused('This file is not in the library any more. Please choose another one.');
   return file;
 }

@@ -4,12 +4,14 @@ import { now } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound, Refused } from '../../lib/errors.ts';
 import { forgetServedFile } from '../access.service.ts';
-import { type FileRecord, MediaFileModel, type MediaKind } from '../file.model.ts';
+import { type FileRecord, MediaFileModel, type MediaKind, mediaKinds } from '../file.model.ts';
 import { listFilesByIds, type MediaFile, requireFile } from '../media.service.ts';
 import { cleanName, freeName } from '../names.service.ts';
 import { removeUnused } from './removal.service.ts';
 import { type FileUse, listFileUses, requireAllUsesKnown } from './uses.service.ts';
 
+/** A library takes files of every kind. */
+export const libraryKinds = mediaKinds;
 export const librarySorts = ['newest', 'name', 'largest'] as const;
 export type LibraryAsked = {
   /** Part of a name. */
