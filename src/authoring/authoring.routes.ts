@@ -43,4 +43,4 @@ authoring.use(
   team,
 );
 authoring.use(questionBank, questionExchange, questionEditor);
-authoring.use(library, captions, changes, versions, review, queue, studioSettings);
+authoring.use(library, captions, posters, changes, versions, review, queue, studioSettings);

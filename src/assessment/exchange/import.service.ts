@@ -13,6 +13,7 @@ import { mostRows, type Row } from './row.ts';
 import { readTable } from './table.service.ts';
 
 export type { Format } from './import.model.ts';
+export { formats } from './import.model.ts';
 export type SeenRow = Row & { known: boolean };
 export type Seen = { id: string; fileName: string; format: Format; rows: SeenRow[]; full: boolean } & Pick<
   ImportRecord,

@@ -9,6 +9,7 @@ import { Question, type QuestionRecord, requireQuestionRecord } from './question
 import { type QuestionContent, type QuestionKind, tidied } from './question.ts';
 
 export type { Answer, QuestionContent, QuestionKind } from './question.ts';
+export { questionKinds } from './question.ts';
 export type BankQuestion = Omit<QuestionRecord, '_id' | 'key' | 'words'> & { id: string };
 export type Filter = { kind?: QuestionKind | undefined; tag?: string | undefined; words?: string | undefined };
 
