@@ -3,10 +3,12 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { listCategories } from '../authoring/courses/categories.service.ts';
 import { wholeTeam } from '../authoring/courses/courses.service.ts';
-import { courseOfDraft } from '../authoring/publishing/draft-course.service.ts';
+import { courseOfDraft, courseOfVersion } from '../authoring/publishing/draft-course.service.ts';
 import { type Draft, readDraft } from '../authoring/publishing/publication.service.ts';
+import type { PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
 import { config } from '../config.ts';
+import { listNeededCourses } from '../learning/release/locks.service.ts';
 import { parseAmount } from '../lib/money.ts';
 import { render, view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -26,7 +28,7 @@ const reviewsPart = view<{ rating: ShownRating | null; page: ShownPage; ownHref:
   'community/reviews/_section',
 );
 const coursePage = view<{ intro: string; about: string; aside: Aside; saving: null }>('catalog/courses/show');
-const previewPage = view<{ body: string; backHref: string; words: string }>('catalog/drafts/show');
+const previewPage = view<{ body: string; backHref: string; lead: string; words: string }>('catalog/drafts/show');
 
 export const drafts = Router();
 drafts.use('/studio', requirePerson);
@@ -34,8 +36,9 @@ drafts.use('/studio', requirePerson);
 drafts.get('/studio/courses/:course/preview', async (req, res) => {
   const draft = await readDraft(me(req), req.params.course, wholeTeam);
   const page = previewPage({
-    body: await pageOf(draft),
+    body: await pageOf(await courseOfDraft(draft)),
     backHref: `/studio/courses/${draft.course.id}/publish`,
+    lead: 'A preview of your draft.',
     words: wordsOf(draft),
   });
   await answer(req, res, {
@@ -43,6 +46,19 @@ drafts.get('/studio/courses/:course/preview', async (req, res) => {
     title: `Preview: ${draft.course.draft.title}`,
     head: '<meta name="robots" content="noindex">',
   });
+});
+
+/** An earlier version, as it was. */
+drafts.get('/studio/courses/:course/versions/:number/preview', async (req, res) => {
+  const draft = await readDraft(me(req), req.params.course, wholeTeam);
+  const course = await courseOfVersion(draft, versionNumber(req.params.number));
+  const page = previewPage({
+    body: await pageOf(course),
+    backHref: `/studio/courses/${draft.course.id}/versions/${course.number}`,
+    lead: `Version ${course.number}, as it was.`,
+    words: 'Ratings and reviews are those of today.',
+  });
+  await answer(req, res, { page, title: `Version ${course.number}: ${course.facts.title}` });
 });
 
 /** What is typed so far comes along; what is not, or cannot be read, stays as it is stored. */
@@ -67,8 +83,11 @@ function typedIn(req: Request): TypedFacts {
   return { title, level, price: least === null ? undefined : { amount: least, currency } };
 }
 
-async function pageOf(draft: Draft): Promise<string> {
-  const course = await courseOfDraft(draft);
+function versionNumber(text: string): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
+async function pageOf(course: PublishedCourse): Promise<string> {
   const [facts, categories, page] = await Promise.all([readFactsOf(course), listCategories(), shownReviews(course)]);
   const about = withoutLinks(
     aboutOf(
@@ -78,7 +97,9 @@ async function pageOf(draft: Draft): Promise<string> {
     ),
   );
   const label = facts.price ? `Buy for ${priceOf(facts.price)}` : 'Enrol for free';
-  const aside = asideOf(facts, course, { kind: 'preview', href: '', label, slug: facts.slug, csrf: null });
+  const needed = await listNeededCourses(course);
+  const first = needed.map(({ slug, title }) => ({ title, href: `/courses/${slug}`, done: false }));
+  const aside = asideOf(facts, course, { kind: 'preview', href: '', label, slug: facts.slug, csrf: null }, first);
   const reviews = render(reviewsPart({ rating: shownRating(course.rating), page, ownHref: null, ownLabel: '' }));
   const pieces = {
     intro: render(introPart({ course: about })),

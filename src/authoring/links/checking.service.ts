@@ -58,7 +58,7 @@ export async function checkLinksOf(courseId: string, options: LookOptions = {}):
 }
 
 async function dueCourses(): Promise<string[]> {
-  const edited = await Course.find({ updatedAt: trusted({ $gt: fromNow(-day) }) })
+  const edited = await Course.find({ updatedAt: trusted({ $gt: fromNow(-againAfter) }) })
     .select('edits')
     .sort({ updatedAt: -1 })
     .limit(500)
