@@ -44,9 +44,7 @@ import { payments } from './commerce/payments.routes.ts';
 import { reviews } from './community/reviews.routes.ts';
 import { config } from './config.ts';
 import { certificates, ownCertificate } from './credentials/certificates.routes.ts';
-import { enrolments } from './learning/enrolment.routes.ts';
-import { player } from './learning/player.routes.ts';
-import { shelf } from './learning/shelf.routes.ts';
+import { learning } from './learning/learning.routes.ts';
 import { media, publicMedia } from './media/media.routes.ts';
 import { bell } from './notifications/notifications.routes.ts';
 import { health } from './ops/health.routes.ts';
@@ -90,7 +88,7 @@ export function buildApp(): Express {
   app.use(join, joining, profile, publicPage, data, privacy, personPages, consent, devices, teach, media);
   app.use(pages, authoring, catalog);
 
-  app.use(enrolments, shelf, player, ownCertificate, certificates);
+  app.use(learning, ownCertificate, certificates);
   app.use(checkout, orders, comparisons, adminOrders);
   app.use(reviews, banner, questions, siteCategories, texts, bell);
   app.use(overview, people, seeAs, applications, admins, invitationLists);

@@ -21,9 +21,13 @@ export type Aside = {
   included: string[];
   refund: string;
   preview: string | null;
+  /** Courses to be finished before its lectures open. */
+  first: First[];
 };
+/** `done`: whoever looks has finished it. */
+export type First = { title: string; href: string; done: boolean };
 
-export function asideOf(facts: CatalogCourse, published: PublishedCourse, action: Action): Aside {
+export function asideOf(facts: CatalogCourse, published: PublishedCourse, action: Action, first: First[] = []): Aside {
   const { refundDays } = published.facts;
   return {
     cover: facts.cover,
@@ -34,6 +38,7 @@ export function asideOf(facts: CatalogCourse, published: PublishedCourse, action
     included: includedIn(published),
     refund: refundWords(facts, refundDays),
     preview: facts.firstPreview ? `/courses/${facts.slug}/lectures/${facts.firstPreview}` : null,
+    first,
   };
 }
 

@@ -118,9 +118,13 @@ function rowOf(slug: string, lecture: OutlineLecture): OutlineRow {
 }
 
 function completionWords(course: PublishedCourse): string {
-  const optional = course.lectureCount - course.requiredCount;
+  const ready = course.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.ready);
+  const wanted = ready.filter(({ required, certificate }) => certificate && !required).length;
+  const optional = course.lectureCount - course.requiredCount - wanted;
   const all = `You have finished the course when all ${course.requiredCount} required lectures are complete`;
-  return `${all}${optional > 0 ? ` (${countOf(optional, 'more lecture')} ${optional === 1 ? 'is' : 'are'} optional)` : ''}. Then you get your certificate.`;
+  const extra = optional > 0 ? ` (${countOf(optional, 'more lecture')} ${optional === 1 ? 'is' : 'are'} optional)` : '';
+  if (wanted === 0) return `${all}${extra}. Then you get your certificate.`;
+  return `${all}${extra}. For the certificate, ${countOf(wanted, 'more lecture')} ${wanted === 1 ? 'counts' : 'count'}.`;
 }
 
 function countOf(number: number, word: string): string {

@@ -7,6 +7,7 @@ import { type PublishedCourse, requireLearnableCourse } from '../authoring/publi
 import { sellsCourses } from '../commerce/placing.service.ts';
 import { type ShownPage, type ShownRating, shownRating, shownReviews } from '../community/shown-reviews.service.ts';
 import { findEnrolment, hasAccess, requireVisible } from '../learning/enrolment.service.ts';
+import { listMissingCourses, listNeededCourses } from '../learning/release/locks.service.ts';
 import { Gone, NotFound } from '../lib/errors.ts';
 import { render, view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
@@ -14,7 +15,7 @@ import { cachePages } from '../web/page-cache.ts';
 import { csrfOf } from '../web/shell.ts';
 import { relatedCourses } from './browse.service.ts';
 import { type Card, cardOf, fullAddress, priceOf } from './cards.ts';
-import { type Action, type Aside, asideOf } from './course-aside.ts';
+import { type Action, type Aside, asideOf, type First } from './course-aside.ts';
 import { type About, aboutOf, factsLine } from './course-facts.ts';
 import type { CatalogCourse } from './facts.service.ts';
 import { renderOnce } from './kept.ts';
@@ -57,10 +58,11 @@ async function showCourse(
   const action = await actionFor(req, facts);
   const onlooker = onlookerOf(req, published, action);
   const audience = audienceOf(req.user);
-  const [categories, page, isKept] = await Promise.all([
+  const [categories, page, isKept, first] = await Promise.all([
     listCategories(),
     shownReviews(published, { onlooker }),
     req.user ? isSaved(req.user.id, facts.id) : false,
+    firstOf(published, req.user?.id),
   ]);
   const saving = action.kind === 'continue' ? null : { slug: facts.slug, saved: isKept, csrf: csrfOf(req) };
   const category = categories.find(({ slug }) => slug === facts.category);
@@ -76,11 +78,22 @@ async function showCourse(
     }),
   );
   await answer(req, res, {
-    page: coursePage({ intro, about, aside: asideOf(facts, published, action), saving }),
+    page: coursePage({ intro, about, aside: asideOf(facts, published, action, first), saving }),
     title: facts.title,
     description: facts.subtitle,
     head: headOf(facts, published, category),
   });
+}
+
+/** The courses that come first, with those that this person has finished. */
+async function firstOf(published: PublishedCourse, userId: string | undefined): Promise<First[]> {
+  if (!published.facts.prerequisites?.length) return [];
+  const [needed, missing] = await Promise.all([
+    listNeededCourses(published),
+    userId ? listMissingCourses(published, userId) : null,
+  ]);
+  const isDone = (id: string) => missing !== null && !missing.some((one) => one.id === id);
+  return needed.map(({ id, slug, title }) => ({ title, href: `/courses/${slug}`, done: isDone(id) }));
 }
 
 /** A course that was on offer is gone (410); one that never was does not exist (404). */

@@ -1,5 +1,7 @@
 /** `POST /orders` and `/checkout`: from a course's button to the payment page. */
 import { Router } from 'express';
+import { findPublishedCourse } from '../authoring/publishing/published.service.ts';
+import { listMissingCourses } from '../learning/release/locks.service.ts';
 import { Forbidden, NotFound } from '../lib/errors.ts';
 import { limit } from '../lib/limits.ts';
 import { formatMoney } from '../lib/money.ts';
@@ -26,6 +28,8 @@ type Locals = {
   /** Null while the payment page cannot be reached. */
   payment: PaymentForm | null;
   retryHref: string;
+  /** Courses that the buyer has to finish before the lectures open. */
+  first: { title: string; href: string }[];
 };
 const checkoutPage = view<Locals>('commerce/checkout/show');
 const perHour = limit('orders', 40, 3600, 'Many orders in a short time.');
@@ -72,5 +76,16 @@ async function shown(order: OrderRecord): Promise<Omit<Locals, 'payment'>> {
     total: formatMoney(order.total),
     refund: refundRule(order.refundDays),
     retryHref: `/checkout?order=${order._id}`,
+    first: await firstOf(order),
   };
+}
+
+async function firstOf({ lines, buyerId }: OrderRecord): Promise<Locals['first']> {
+  const missing = await Promise.all(
+    lines.map(async ({ courseId }) => {
+      const course = await findPublishedCourse({ id: courseId });
+      return course ? listMissingCourses(course, buyerId) : [];
+    }),
+  );
+  return missing.flat().map(({ title, slug }) => ({ title, href: `/courses/${slug}` }));
 }

@@ -71,6 +71,19 @@ export function isoText(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).startOf('second').toISO({ suppressMilliseconds: true }) ?? at.toISOString();
 }
 
+/** A time as a `datetime-local` field gives it, in the calendar of a zone. null for one that does not exist there, also when clocks change. */
+export function momentFrom(text: string, zone: string): Date | null {
+  const moment = DateTime.fromFormat(text, localFormat, { zone });
+  return moment.isValid && moment.toFormat(localFormat) === text ? moment.toJSDate() : null;
+}
+
+/** A moment as such a field shows it. */
+export function localTime(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).toFormat(localFormat);
+}
+
+const localFormat = "yyyy-MM-dd'T'HH:mm";
+
 function lastPeriods(at: Date, zone: string, { unit, count }: { unit: Unit; count: number }): Period[] {
   const current = DateTime.fromJSDate(at, { zone }).startOf(unit);
   return Array.from({ length: count }, (_, index) => periodOf(current.minus({ [unit]: count - 1 - index }), unit));

@@ -1,5 +1,4 @@
 /** What the forms of the step "Release" may carry. */
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { fields } from '../../web/form.ts';
 
@@ -44,16 +43,3 @@ export const ExceptionForm = z.object({
   lecture: z.union([z.literal('course'), id], { error: 'Please choose what opens.' }),
   reason: fields.line(200, 'Please say why. The learner reads it.'),
 });
-
-/** A time as the field gives it, in the calendar of a zone. null for one that does not exist there, also when clocks change. */
-export function momentFrom(text: string, zone: string): Date | null {
-  const moment = DateTime.fromFormat(text, localFormat, { zone });
-  return moment.isValid && moment.toFormat(localFormat) === text ? moment.toJSDate() : null;
-}
-
-/** A moment as the field shows it. */
-export function localTime(at: Date, zone: string): string {
-  return DateTime.fromJSDate(at, { zone }).toFormat(localFormat);
-}
-
-const localFormat = "yyyy-MM-dd'T'HH:mm";

@@ -4,6 +4,7 @@ import { suggestCourses } from '../../catalog/browse.service.ts';
 import { audienceOf } from '../../catalog/listed.service.ts';
 import { findCatalogCourse } from '../../catalog/memory.service.ts';
 import { config } from '../../config.ts';
+import { momentFrom } from '../../lib/calendar.ts';
 import { Conflict, Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -14,7 +15,7 @@ import type { OwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import type { Release } from '../release.ts';
-import { CourseRulesForm, momentFrom, type Rules, RulesForm } from './forms.ts';
+import { CourseRulesForm, type Rules, RulesForm } from './forms.ts';
 import { lectureByNumber, type RuleSection, ruleSections } from './release-page.ts';
 import { changeCourseRules, changeRules, type RuleChange } from './rules.service.ts';
 
