@@ -15,7 +15,7 @@ import type { LectureContent, LectureKind } from './lecture.model.ts';
 import { type Taken, takeFile } from './studio-uploads.ts';
 
 type Typed = z.infer<typeof LectureForm>;
-type LectureFiles = Record<'file' | 'captions' | 'resource' | 'picture', Taken>;
+export type LectureFiles = Record<'file' | 'captions' | 'resource' | 'picture', Taken>;
 
 const fileKinds: Record<LectureKind, MediaKind[]> = {
   video: ['video'],
@@ -26,6 +26,11 @@ const fileKinds: Record<LectureKind, MediaKind[]> = {
 };
 const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** What each field for a file takes. */
+export function kindsOf(kind: LectureKind): Record<keyof LectureFiles, MediaKind[]> {
+  return { file: fileKinds[kind], captions: ['captions'], resource: anything, picture: ['image', 'document'] };
+}
 
 /** All files that the form may carry, stored. Captions may be typed instead. */
 export async function takeLectureFiles(req: Request, kind: LectureKind): Promise<LectureFiles> {

@@ -12,6 +12,7 @@ import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
+import { type Choice, listChoices } from '../files/choices.service.ts';
 import { LectureForm, languages } from '../forms.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { refuseLoss } from '../history/loss.ts';
@@ -23,7 +24,15 @@ import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
 import type { LectureContent, LectureKind } from './lecture.model.ts';
-import { contentOf, countsOf, noFiles, takeLectureFiles, textsOnly } from './lecture-form.ts';
+import {
+  contentOf,
+  countsOf,
+  kindsOf,
+  type LectureFiles,
+  noFiles,
+  takeLectureFiles,
+  textsOnly,
+} from './lecture-form.ts';
 import { type Preview, previewOf } from './lecture-preview.ts';
 import { keptOf, requireTaken, type Taken, withFileErrors } from './studio-uploads.ts';
 
@@ -46,6 +55,7 @@ const editPage = view<{
   providers: string;
   sections: { value: string; label: string }[];
   preview: Preview;
+  library: Record<keyof LectureFiles, Choice[]>;
 }>('authoring/lectures/edit');
 
 const terms: Terms<DraftLecture> = {
@@ -164,6 +174,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     providers: embedProviders,
     sections: draft.outline.sections.map(({ id, title }) => ({ value: `end/${id}`, label: title })),
     preview: await previewOf(lecture, given.form.values, viewer),
+    library: await listChoices(lecture.courseId, kindsOf(lecture.kind)),
   });
   const title = `${lecture.title}: ${draft.course.draft.title}`;
   const { status = 200 } = given;

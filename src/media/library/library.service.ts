@@ -54,6 +54,20 @@ export async function listLibrary(courseId: string, asked: LibraryAsked): Promis
   };
 }
 
+/** The newest 500 files of the library that can be used, by name. */
+export async function listLibraryNames(courseId: string): Promise<{ id: string; name: string; kind: MediaKind }[]> {
+  const files = await MediaFileModel.find({
+    courseIds: courseId,
+    isLeaving: trusted({ $ne: true }),
+    state: trusted({ $ne: 'failed' }),
+  })
+    .select('originalName kind')
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(500)
+    .lean<Light[]>();
+  return files.map(({ _id, originalName, kind }) => ({ id: _id.toString(), name: originalName, kind }));
+}
+
 /** A file of this course's library. Throws NotFound. */
 export async function requireLibraryFile(courseId: string, fileId: string): Promise<MediaFile> {
   const file = await requireFile(fileId);
