@@ -1,7 +1,8 @@
 /** Captions line by line: WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip in, WebVTT out. */
+
+import { decodeText } from '../../lib/decode-text.ts';
 import { Refused } from '../../lib/errors.ts';
 import { formatTime, parseTime } from './cue-times.service.ts';
-import { decodeText } from '../../lib/decode-text.ts';
 
 /** Times in milliseconds. `id` and `settings` (place on the picture) are '' for most. */
 export type Cue = { id: string; start: number; end: number; settings: string; text: string };
