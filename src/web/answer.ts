@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { type Rendered, render } from '../lib/view.ts';
+import { picturesFromCdn } from './cdn.ts';
 import { allowFrames } from './protection.ts';
 import { isHtmx } from './request.ts';
 import { saveSession } from './session.ts';
@@ -63,7 +64,7 @@ async function redirect(req: Request, res: Response, address: string, flash?: st
 }
 
 function send(req: Request, res: Response, status: number, html: string): void {
-  const body = Buffer.from(html);
+  const body = Buffer.from(picturesFromCdn(html));
   res.status(status);
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'private, no-cache');
