@@ -52,7 +52,7 @@ describe('signed addresses', () => {
     expect(page.headers.get('set-cookie')).toBeNull();
   });
 
-  it('[MED-05] work for nothing else: not another file, variant, end or person', async () => {
+  it('[MED-05] work for nothing else: not another file, variant, end or reason', async () => {
     const visitor = school.visitor();
     const address = addressOf(fileOf('mp4'));
     const other = [
