@@ -11,6 +11,16 @@ const leavingLimit = 60_000;
 const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle']);
 for (const form of document.querySelectorAll('form[data-autosave]')) watch(form);
 
+// What the page fetches by itself while somebody types (previews) neither leads them away nor complains: the word about
+// saving tells what is the matter.
+const isPreview = ({ target }) => target.getAttribute?.('hx-trigger')?.startsWith('input from:#');
+document.addEventListener('htmx:config:request', (event) => {
+  if (isPreview(event) && !navigator.onLine) event.preventDefault();
+});
+document.addEventListener('htmx:before:response', (event) => {
+  if (isPreview(event) && event.detail.ctx.response.status !== 200) event.preventDefault();
+});
+
 function watch(form) {
   const place = new URL(form.action).pathname;
   const isSent = form.dataset.autosave !== 'keep';
@@ -27,6 +37,8 @@ function watch(form) {
   let sending = false;
   let submitting = false;
   let presented = [];
+  let hasSaved = false;
+  let calm = document.querySelector('#course-bar [data-save-state]')?.textContent.trim() ?? 'Saved';
   let errors = [];
 
   const isOpen = () => typed(form, waits).now !== stored;
@@ -42,7 +54,9 @@ function watch(form) {
     clearTimeout(keeping);
     keeping = setTimeout(keepNow, 250);
     tries = 0;
-    if (!halted) schedule(pause);
+    if (halted || !isSent) return;
+    if (!sending) tell(isOpen() ? 'Not saved yet' : calm);
+    schedule(pause);
   });
 
   form.addEventListener('focusout', () => setTimeout(showErrors));
@@ -139,6 +153,8 @@ function watch(form) {
   function saved({ revision, time, bar }, sent) {
     stored = sent;
     tries = 0;
+    hasSaved = true;
+    calm = `Saved ${time}`;
     if (revision && form.elements.revision) form.elements.revision.value = revision;
     const old = document.getElementById('course-bar');
     if (bar && old?.dataset.tone === 'good') old.replaceWith(document.importNode(bar, true));
@@ -147,7 +163,7 @@ function watch(form) {
       return schedule(pause);
     }
     if (!isWaiting()) forget(place, [tab, ...presented]);
-    tell(isWaiting() ? `Saved ${time}. Files wait for the button Save.` : `Saved ${time}`);
+    tell(isWaiting() ? `${calm}. Files wait for the button Save.` : calm);
   }
 
   /** Tries again after 2, 4, 8 … seconds, at most a minute, or when the server says. */
@@ -188,7 +204,7 @@ function watch(form) {
   /** One of the texts that were found. What goes on from an older state meets the newer one when it is saved. */
   function choose(text) {
     fill(form, text.values);
-    if (form.elements.revision && text.guard) form.elements.revision.value = text.guard;
+    if (form.elements.revision && text.guard && !hasSaved) form.elements.revision.value = text.guard;
     if (text.at === 0) return forgetIfStored();
     keepNow();
     schedule(pause);

@@ -96,7 +96,7 @@ export function submitter(form, words) {
 let said = '';
 /** Read out only when it is something new: not each time of day. */
 export function announce(words) {
-  if (words === said || words === 'Saving …') return;
+  if (words === said || words === 'Saving …' || words === 'Not saved yet') return;
   let spot = document.getElementById('save-words');
   if (!spot) {
     spot = document.createElement('p');

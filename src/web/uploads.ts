@@ -11,6 +11,7 @@ import { config } from '../config.ts';
 import { Failure, TooLarge } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import { stopReading } from './body-patience.ts';
+import { requirePerson } from './guards.ts';
 import type { Person, Role } from './request.ts';
 
 export type UploadRule = { path: RegExp; role: Role; maxBytes: number; maxFiles?: number };
@@ -38,6 +39,11 @@ export function receiveUploads(): RequestHandler {
       stopReading(req, res);
       next(error);
     };
+    // A session that ended while somebody wrote: they sign in, and find what they typed in their browser.
+    if (rule && !req.user) {
+      stopReading(req, res);
+      return requirePerson(req, res, next);
+    }
     if (!rule || !req.user || !mayUpload(req.user, rule.role))
       return refuse(new Failure(415, 'Files cannot be sent to this address.'));
     if (isTooLarge(req, rule)) return refuse(new TooLarge('This is larger than allowed here. Nothing was stored.'));
