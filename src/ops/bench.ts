@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- words]`: speed as ratios to a bare `node:http` server of the same run. Own services, own data;
- * one web process. Words choose rows by name (`parity`: known against unknown addresses); BENCH_SECONDS sets the length
+ * one web process. Words choose rows by name (`parity`: known against unknown addresses; `uploads`: memory); BENCH_SECONDS sets the length
  * of a row (6), BENCH_PROFILE a folder for a CPU profile of the web process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -65,6 +65,8 @@ async function run(): Promise<void> {
   printTable([...bareRows, ...rows], bareRows);
   const { printParity } = await import('./bench/parity.ts');
   if (words.length === 0 || words.includes('parity')) await printParity(url, school);
+  const { printUploads } = await import('./bench/uploads.ts');
+  if (words.length === 0 || words.includes('uploads')) await printUploads(url, web.pid ?? 0);
 }
 
 /** The environment of this process and of the web process, before anything of the school is loaded. */

@@ -115,7 +115,7 @@ export async function addSessions(count: number): Promise<void> {
 }
 
 /** A session as `web/session.ts` keeps it, signed as express-session signs its cookie. */
-async function makeSession(person: PersonRecord): Promise<string> {
+export async function makeSession(person: PersonRecord): Promise<string> {
   const id = randomUUID();
   await redis.set(`session:${id}`, JSON.stringify(sessionOf(snapshotOf(person))), 'EX', 7200);
   const signature = createHmac('sha256', config.sessionSecret).update(id).digest('base64').replace(/=+$/, '');
