@@ -28,7 +28,9 @@ export interface DomainEvents {
   'publication.asked': { courseId: string; userId: string; edits: number };
   /** A course was handed in for review. */
   'submission.sent': { courseId: string; submissionId: string };
-  /** An admin approved it (then it is to be published) or sent it back. */
+  /** An admin approved it: it is to be published. */
+  'submission.approved': { submissionId: string };
+  /** It was approved and published, or sent back. */
   'submission.decided': { courseId: string; submissionId: string; approved: boolean };
   /** Somebody was asked to join the team of a course: the mail of this round is to be sent. */
   'team.invited': { courseId: string; invitationId: string; round: number };

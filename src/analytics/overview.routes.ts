@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { countOpenApplications } from '../accounts/roles/applications.service.ts';
+import { countWaiting } from '../authoring/review/submissions.service.ts';
 import { listWaitingOrders } from '../commerce/revenue.service.ts';
 import { config } from '../config.ts';
 import { momentText } from '../lib/calendar.ts';
@@ -47,10 +48,11 @@ overview.get('/admin', async (req, res) => {
 
 /** Read afresh each time: what is done must be gone at once. */
 async function listTasks(): Promise<Task[]> {
-  const [waiting, failed, asking] = await Promise.all([
+  const [waiting, failed, asking, submitted] = await Promise.all([
     listWaitingOrders(5),
     countFailedJobs().catch(() => 0),
     countOpenApplications(),
+    countWaiting(),
   ]);
   const tasks = waiting.orders.map(({ orderId, number, text, since }) => ({
     text: `Order ${number}: ${text}`,
@@ -71,6 +73,13 @@ async function listTasks(): Promise<Task[]> {
       text: asking === 1 ? 'Somebody asks to teach.' : `${asking} people ask to teach.`,
       href: '/admin/applications',
       action: 'Answer',
+      note: '',
+    });
+  if (submitted > 0)
+    tasks.push({
+      text: submitted === 1 ? 'A course waits for review.' : `${submitted} courses wait for review.`,
+      href: '/admin/submissions',
+      action: 'Review',
       note: '',
     });
   if (failed > 0)

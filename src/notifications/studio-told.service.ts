@@ -4,7 +4,6 @@ import { eachPerson } from '../accounts/people/people.service.ts';
 import { findPublishable } from '../authoring/publishing/asking.service.ts';
 import { findPlanOutcome } from '../authoring/publishing/plans.service.ts';
 import { requireSubmissionFacts } from '../authoring/review/submissions.service.ts';
-import { Busy } from '../lib/errors.ts';
 import { notify, notifyMany, type Told } from './notify.service.ts';
 
 /** Tells the owner and whoever planned it what became of a planned publication. */
@@ -46,12 +45,11 @@ export async function tellSubmission(submissionId: string): Promise<void> {
   });
 }
 
-/** Tells the author what was decided. Comes again while an approved course is not published yet. */
+/** Tells the author what was decided. */
 export async function tellDecision(submissionId: string): Promise<void> {
-  const { title, courseId, state, versionId, submittedBy } = await requireSubmissionFacts(submissionId);
+  const { title, courseId, state, submittedBy } = await requireSubmissionFacts(submissionId);
   if (state !== 'approved' && state !== 'returned') return;
   const approved = state === 'approved';
-  if (approved && !versionId) throw new Busy('It is not published yet.', 1);
   await notify(submittedBy, {
     kind: approved ? 'publication' : 'attention',
     key: `submission:${submissionId}:${state}`,

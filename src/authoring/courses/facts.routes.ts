@@ -19,6 +19,7 @@ import { openedFacts } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
 import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
+import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { basicsPreview, type WordsPreview } from './basics-preview.ts';
 import { listCategories } from './categories.service.ts';
 import type { CourseFacts } from './course.model.ts';
@@ -43,9 +44,10 @@ const basicsPage = view<
     promo: Current | null;
     kept: Kept;
     preview: WordsPreview;
+    remarks: Beside[];
   }
 >('authoring/courses/basics');
-const pricePage = view<Common & { currency: string }>('authoring/courses/price');
+const pricePage = view<Common & { currency: string; remarks: Beside[] }>('authoring/courses/price');
 
 const labels = {
   title: 'Title',
@@ -166,6 +168,7 @@ async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Reco
     promo: promo ? { name: promo.originalName } : null,
     kept: keptOf(taken),
     preview: await basicsPreview(shown.form.values),
+    remarks: await remarksBeside(course.id),
   });
   const title = `Basics: ${course.draft.title}`;
   // A card of another site may come into the preview with any word that is typed.
@@ -182,6 +185,7 @@ async function price(req: Request, course: OwnCourse, shown: Shown, status = 200
     csrf: csrfOf(req),
     card: await draftCard(draft),
     currency: config.school.currency,
+    remarks: await remarksBeside(course.id),
   });
   const title = `Price: ${course.draft.title}`;
   return { page, title, layout: 'studio' as const, nav: railOf(draft, 'price'), status };

@@ -21,6 +21,7 @@ import { markOpened } from '../history/record.service.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
+import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
 import type { LectureContent, LectureKind } from './lecture.model.ts';
@@ -41,6 +42,7 @@ type Shown = { name: string; href: string; meta: string; work: StateWords | null
 type Listed = { value: string; label: string; href: string };
 const editPage = view<{
   bar: Bar;
+  remarks: Beside[];
   action: string;
   csrf: string | null;
   lecture: { id: string; title: string; kind: string; kindName: string; sectionTitle: string };
@@ -151,6 +153,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
   const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
   const viewer = { mark: sessionMark(req), by: `studio.${lecture.courseId}` };
   const page = editPage({
+    remarks: await remarksBeside(draft.course.id),
     bar: barOf(req, draft, { history: `/studio/courses/${draft.course.id}/lectures/${lecture.id}/history` }),
     action: `/studio/courses/${draft.course.id}/lectures/${lecture.id}`,
     csrf: csrfOf(req),

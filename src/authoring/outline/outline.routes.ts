@@ -9,6 +9,7 @@ import { type Bar, barOf, barView, count, railOf, teaching } from '../editor.ts'
 import { LecturePlaceForm, NewLectureForm, SectionForm, SectionPlaceForm } from '../forms.ts';
 import { lectureKindWords } from '../lectures/kinds.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
+import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { lengthText } from '../words.ts';
 import type { DraftOutline } from './draft.service.ts';
 import { addLecture, moveLecture, removeLecture, restoreLecture } from './outline.service.ts';
@@ -37,7 +38,7 @@ export type Outline = {
   adding: FormState;
   csrf: string | null;
 };
-const outlinePage = view<{ bar: Bar; outline: Outline }>('authoring/outline/show');
+const outlinePage = view<{ bar: Bar; outline: Outline; remarks: Beside[] }>('authoring/outline/show');
 const outlinePart = view<{ outline: Outline }>('authoring/outline/_outline');
 
 /** Which form comes back with errors: that of a new section (`''`), of a new lecture or a section's name. */
@@ -126,7 +127,7 @@ async function show(req: Request, res: Response, what: Done, problem: Problem | 
   const draft = await readDraft(me(req), String(req.params.course));
   const shown = outlineOf(draft, what, problem, csrfOf(req));
   await answer(req, res, {
-    page: outlinePage({ bar: barOf(req, draft), outline: shown }),
+    page: outlinePage({ bar: barOf(req, draft), outline: shown, remarks: await remarksBeside(draft.course.id) }),
     fragments: [outlinePart({ outline: shown }), barView({ bar: barOf(req, draft, { oob: true }) })],
     title: `Outline: ${draft.course.draft.title}`,
     layout: 'studio',

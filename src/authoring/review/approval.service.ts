@@ -58,12 +58,15 @@ export async function finishApproval(id: string): Promise<SubmissionRecord> {
 async function noteVersion(submission: SubmissionRecord, admin: Person, versionId: string): Promise<SubmissionRecord> {
   const { _id, courseId, title, answer } = submission;
   const by = { id: admin.id, name: admin.name };
-  const told = courseAct('course.approved', { id: courseId, draft: { title } }, { after: { words: answer }, by });
+  const told = [
+    fact('submission.decided', { courseId, submissionId: String(_id), approved: true }),
+    courseAct('course.approved', { id: courseId, draft: { title } }, { after: { words: answer }, by }),
+  ];
   const noted = await Submission.updateOne(
     { _id, state: 'approved', versionId: null },
-    { $set: { versionId }, $push: { outbox: told } },
+    { $set: { versionId }, $push: { outbox: { $each: told } } },
   );
-  if (noted.matchedCount > 0) await relay(Submission, _id, [told]);
+  if (noted.matchedCount > 0) await relay(Submission, _id, told);
   return requireSubmission(String(_id));
 }
 
@@ -73,17 +76,20 @@ async function decide(
   { _id, courseId, title }: SubmissionRecord,
   { approved, answer }: { approved: boolean; answer: string },
 ): Promise<void> {
-  const told = [fact('submission.decided', { courseId, submissionId: String(_id), approved })];
-  const acts = approved
-    ? []
-    : [courseAct('course.returned', { id: courseId, draft: { title } }, { after: { words: answer } })];
+  const submissionId = String(_id);
+  const told = approved
+    ? [fact('submission.approved', { submissionId })]
+    : [
+        fact('submission.decided', { courseId, submissionId, approved }),
+        courseAct('course.returned', { id: courseId, draft: { title } }, { after: { words: answer } }),
+      ];
   const change = { state: approved ? 'approved' : 'returned', answer, decidedBy: admin.id, decidedAt: now() } as const;
   const { matchedCount } = await Submission.updateOne(
     { _id, state: 'waiting' },
-    { $set: change, $push: { outbox: { $each: [...told, ...acts] } } },
+    { $set: change, $push: { outbox: { $each: told } } },
   );
-  if (matchedCount === 0) throw new Conflict(late, await requireSubmission(String(_id)));
-  await relay(Submission, _id, [...told, ...acts]);
+  if (matchedCount === 0) throw new Conflict(late, await requireSubmission(submissionId));
+  await relay(Submission, _id, told);
 }
 
 async function requireWaiting(admin: Person, id: string): Promise<SubmissionRecord> {

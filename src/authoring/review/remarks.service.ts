@@ -88,6 +88,19 @@ export async function openRemarksOf(courseId: string): Promise<RemarkRecord[]> {
     .lean<RemarkRecord[]>();
 }
 
+export type Beside = Pick<ShownRemark, 'id' | 'place' | 'placeName' | 'href' | 'text' | 'answer' | 'answerHref'>;
+
+/** What authors see, for the pages of the editor: each is shown beside its place. */
+export async function remarksBeside(courseId: string): Promise<Beside[]> {
+  const open = await openRemarksOf(courseId);
+  return open.map(({ _id, place, placeName, text, answer }) => ({
+    ...{ place, placeName, text, answer },
+    id: String(_id),
+    href: placeHref(courseId, place),
+    answerHref: answerHref(courseId, _id),
+  }));
+}
+
 /** What admins see of a submission: its own remarks, and earlier ones with their answers since the last approval. */
 export async function remarksFor(submission: { courseId: string; number: number }): Promise<RemarkRecord[]> {
   const { courseId, number } = submission;
@@ -111,7 +124,7 @@ export async function shownRemarks(
     place: one.place,
     placeName: one.placeName,
     href: placeHref(one.courseId, one.place),
-    answerHref: `/studio/courses/${one.courseId}/review#remark-${one._id}`,
+    answerHref: answerHref(one.courseId, one._id),
     text: one.text,
     by: nameOf(one.madeBy),
     when: formatMoment(one.madeAt, zone),
@@ -120,6 +133,10 @@ export async function shownRemarks(
     settled: one.settledAt !== null,
     isFresh: one.round === round,
   }));
+}
+
+function answerHref(courseId: string, remarkId: unknown): string {
+  return `/studio/courses/${courseId}/review#remark-${remarkId}`;
 }
 
 async function requireOpen(admin: Person, submissionId: string) {

@@ -2,7 +2,6 @@
 import { findPersonById } from '../../accounts/accounts.service.ts';
 import { eachPerson } from '../../accounts/people/people.service.ts';
 import { config } from '../../config.ts';
-import { Busy } from '../../lib/errors.ts';
 import { sendMail } from '../../lib/mailer.ts';
 import { view } from '../../lib/view.ts';
 import { requireSubmissionFacts } from './submissions.service.ts';
@@ -29,12 +28,11 @@ export async function sendSubmission(id: string): Promise<void> {
     });
 }
 
-/** To whoever handed it in. Throws Busy while an approved one is not published yet, so that the job comes again. */
+/** To whoever handed it in. */
 export async function sendDecision(id: string): Promise<void> {
-  const { title, courseId, state, versionId, submittedBy, answer } = await requireSubmissionFacts(id);
+  const { title, courseId, state, submittedBy, answer } = await requireSubmissionFacts(id);
   if (state !== 'approved' && state !== 'returned') return;
   const approved = state === 'approved';
-  if (approved && !versionId) throw new Busy('It is not published yet.', 1);
   const person = await findPersonById(submittedBy);
   if (person?.state !== 'active') return;
   const page = approved ? 'publish' : 'review';

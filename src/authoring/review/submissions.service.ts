@@ -71,13 +71,13 @@ export async function listSubmissions(
 
 export type SubmissionFacts = Pick<
   SubmissionRecord,
-  'courseId' | 'title' | 'number' | 'state' | 'submittedBy' | 'answer' | 'versionId'
+  'courseId' | 'title' | 'number' | 'state' | 'submittedBy' | 'answer'
 >;
 
 /** For those who tell of it. Throws NotFound. */
 export async function requireSubmissionFacts(id: string): Promise<SubmissionFacts> {
-  const { courseId, title, number, state, submittedBy, answer, versionId } = await requireSubmission(id);
-  return { courseId, title, number, state, submittedBy, answer, versionId };
+  const { courseId, title, number, state, submittedBy, answer } = await requireSubmission(id);
+  return { courseId, title, number, state, submittedBy, answer };
 }
 
 /** How many wait. */
