@@ -82,7 +82,7 @@ export async function factsOf(
     kind: one,
     icon,
     meta: [one, size, lengthText(file.seconds ?? 0), sizeText(file.bytes)].filter(Boolean).join(' · '),
-    when: formatDay(file.createdAt, zone),
+    when: `added ${formatDay(file.createdAt, zone)}`,
     image: imageOf(file),
     work: file.state === 'ready' ? null : await stateWords(file),
   };

@@ -205,7 +205,7 @@ async function showFile(
     isUsed: isUsed(uses),
     mayChange: mayChangeFile(me(req), course.id, file),
     form: back.form ?? untouched,
-    kindName: kindWords[file.kind].one.toLowerCase(),
+    kindName: file.kind === 'archive' ? 'file' : kindWords[file.kind].one.toLowerCase(),
     accepts: file.kind,
     csrf: csrfOf(req),
   });
