@@ -10,6 +10,7 @@ import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { AccessForm } from './access-form.ts';
 import type { Visibility } from './course.model.ts';
+import { requireOwnCourse } from './courses.service.ts';
 import { saveVisibility } from './visibility.service.ts';
 
 type Choice = { value: Visibility; label: string; help: string };
@@ -52,6 +53,7 @@ access.get(at, async (req, res) => {
 
 access.put(at, async (req, res) => {
   const { course } = req.params;
+  await requireOwnCourse(me(req), course, 'publish');
   const sent = await submit(req, AccessForm, (wish) => saveVisibility(me(req), course, wish));
   if (!sent.ok) return show(req, res, sent);
   await answer(req, res, { redirect: `/studio/courses/${course}/access`, flash: 'Saved. It holds from now on.' });

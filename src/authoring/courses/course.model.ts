@@ -224,14 +224,6 @@ export async function requireCourse(id: string): Promise<CourseRecord> {
   return course;
 }
 
-/** A course that this person owns or is in the team of; any other is as if it were not there. */
-export async function requireCourseOf(userId: string, id: string): Promise<CourseRecord> {
-  const theirs = [{ ownerId: userId }, { 'team.userId': userId }];
-  const course = isId(id) ? await Course.findOne({ _id: id, $or: theirs }).lean<CourseRecord>() : null;
-  if (!course) throw new NotFound('This course');
-  return course;
-}
-
 /** A new id for a section, made before anything is stored. */
 export function newId(): string {
   return new Types.ObjectId().toString();

@@ -52,7 +52,8 @@ export async function endOffer(person: Person, courseId: string): Promise<void> 
  * NotFound where nothing was offered to them, or the offer was taken back; Forbidden for who is no instructor any more.
  */
 export async function acceptOffer(person: Person, courseId: string): Promise<void> {
-  await requireTeam(person, courseId);
+  const { team } = await requireTeam(person, courseId);
+  if (team.handover?.personId !== person.id) throw new NotFound('This offer');
   if ((await requirePersonById(person.id)).role === 'learner') throw new Forbidden('Only instructors own courses.');
   const on = await subject(person.id);
   let before = '';

@@ -14,7 +14,7 @@ import { HandoverForm, RightsForm, TeamInvitationForm } from './forms.ts';
 import { acceptOffer, endOffer, offerCourse } from './handover.service.ts';
 import { inviteToTeam, sendAgain, withdrawInvitation } from './invitations.service.ts';
 import { changeRights, removeMember } from './members.service.ts';
-import { isInATeam } from './team.service.ts';
+import { isInATeam, requireLead } from './team.service.ts';
 import { type TeamShown, teamShown } from './team-page.ts';
 
 const teamPage = view<
@@ -37,6 +37,7 @@ team.get(`${at}/team`, (req, res) => show(req, res));
 
 team.post(`${at}/team/invitations`, async (req, res) => {
   const { course } = req.params;
+  await requireLead(me(req), course);
   const sent = await submit(req, TeamInvitationForm, async (typed) => {
     await inviteToTeam(me(req), course, typed);
     return typed.email;
@@ -57,6 +58,7 @@ team.delete(`${at}/team/invitations/:invitation`, async (req, res) => {
 
 team.put(`${at}/team/:member`, async (req, res) => {
   const { course, member } = req.params;
+  await requireLead(me(req), course);
   const sent = await submit(req, RightsForm, ({ rights }) => changeRights(me(req), course, member, rights));
   if (sent.ok) return back(req, res, 'Saved. It holds from now on.');
   const wrong = { memberId: member, error: Object.values(sent.form.errors)[0] ?? '' };
@@ -73,8 +75,9 @@ team.delete(`${at}/team/:member`, async (req, res) => {
 });
 
 team.post(`${at}/handover`, requireFresh, async (req, res) => {
-  const { course } = req.params;
-  const sent = await submit(req, HandoverForm, ({ member }) => offerCourse(me(req), String(course), member));
+  const course = String(req.params.course);
+  await requireLead(me(req), course);
+  const sent = await submit(req, HandoverForm, ({ member }) => offerCourse(me(req), course, member));
   if (!sent.ok) return show(req, res, { handover: sent.form, status: sent.status });
   await back(req, res, 'Offered. Nothing changes until they say yes.');
 });
