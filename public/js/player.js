@@ -37,6 +37,21 @@ function goOnAfterSwitch() {
   else video.addEventListener('loadedmetadata', goOn, { once: true });
 }
 
+// Where films come from a store of their own, an address is good for minutes, and lines are lost anyway: the school is asked
+// for a new one, and it goes on where it was. A film that is damaged stays as it is.
+let recoveredAt = 0;
+video.addEventListener('error', () => {
+  const { currentTime: second, paused, error } = video;
+  if (error?.code === MediaError.MEDIA_ERR_DECODE || Date.now() - recoveredAt < 10_000) return;
+  recoveredAt = Date.now();
+  const goOn = () => {
+    video.currentTime = second;
+    if (!paused) video.play().catch(() => undefined);
+  };
+  video.addEventListener('loadedmetadata', goOn, { once: true });
+  video.load();
+});
+
 // A place that could not be sent (no line, closed laptop) is sent with its age, so that a newer one elsewhere wins.
 resend();
 window.addEventListener('online', resend);

@@ -94,6 +94,17 @@ describe('the player in a browser', () => {
     expect(await page.textContent('#player-percent')).toContain('0 %');
   });
 
+  it('[MED-05] asks for the film anew where its address has ended, and goes on at the same second', async () => {
+    const page = await open(await learner());
+    await isLoaded(page);
+    await evaluate(page, `${element}.currentTime = 20`);
+    await holds(page, `!${element}.seeking`);
+    const asked = page.waitForRequest((request) => /\/media\/[0-9a-f]{24}\//.test(request.url()));
+    await evaluate(page, `${element}.dispatchEvent(new Event('error'))`);
+    await asked;
+    await holds(page, `${element}.readyState >= 1 && Math.round(${element}.currentTime) === 20`);
+  });
+
   it('[LRN-02] obeys the keyboard, shows captions and remembers the speed', async () => {
     const who = await learner();
     const page = await open(who);
