@@ -4,6 +4,7 @@ import { view } from '../../lib/view.ts';
 import type { Viewer } from '../../media/address.service.ts';
 import { formatTime } from '../../media/captions/cue-times.service.ts';
 import { imageOf, listFilesByIds, mediaAddress } from '../../media/media.service.ts';
+import { type FormState, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
@@ -27,6 +28,8 @@ export type Shown = {
   /** 1: the first of all lines. */
   line: number;
   isDirty?: boolean;
+  /** Where the rows were read from, when it is not what is stored now. */
+  openedFile?: string;
   notice?: { title: string; text: string; theirs: string[] } | null;
 };
 type Lines = {
@@ -52,7 +55,7 @@ type Page = {
   film: { src: string; type: string; poster: string | null; track: string | null; language: string } | null;
   others: { href: string; label: string; current: boolean }[];
   canBeFirst: boolean;
-  shift: { values: Record<string, string>; error: string | null };
+  shift: FormState;
 };
 
 export const captionsPage = view<Page>('authoring/captions/edit');
@@ -80,7 +83,7 @@ export function linesOf(req: Request, set: CaptionSet, shown: Shown): Lines {
   return {
     action,
     csrf: csrfOf(req),
-    fileId: set.fileId,
+    fileId: shown.openedFile ?? set.fileId,
     language: set.language,
     rows: rows.map((row, at) => ({ ...row, number: line + at, warning: warningOf(row, rows[at - 1]) })),
     was: was.join(' '),
@@ -98,12 +101,7 @@ export function linesOf(req: Request, set: CaptionSet, shown: Shown): Lines {
 }
 
 /** Locals of the whole page and what its layout needs. */
-export async function buildCaptionsPage(
-  req: Request,
-  set: CaptionSet,
-  shown: Shown,
-  shift: Page['shift'] = { values: {}, error: null },
-) {
+export async function buildCaptionsPage(req: Request, set: CaptionSet, shown: Shown, shift: Page['shift'] = untouched) {
   const { lecture } = set;
   const draft = await readDraft(me(req), lecture.courseId);
   const base = `/studio/courses/${lecture.courseId}/lectures/${lecture.id}`;

@@ -1,19 +1,19 @@
 /** …/lectures/:lecture/captions/:language: lines and times of captions, some at a time. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { Conflict, Refused } from '../../lib/errors.ts';
+import { Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { parseTime } from '../../media/captions/cue-times.service.ts';
 import { answer } from '../../web/answer.ts';
 import { fields, form, query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
+import { save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import {
   type CaptionSet,
   changeCaptions,
-  replaceCues,
   requireCaptions,
   type SetAddress,
   saveTranscript,
@@ -30,9 +30,9 @@ import {
   mostRows,
   type Shown,
   storedRows,
-  textOf,
 } from './captions-page.ts';
-import { actIn, applyAct, cuesOf, keyOf, rowOf, rowsIn } from './rows.ts';
+import { type Act, actIn, applyAct, cuesOf, keyOf, rowsIn } from './rows.ts';
+import { together } from './together.ts';
 
 const at = '/studio/courses/:course/lectures/:lecture/captions/:language';
 type Params = { course: string; lecture: string; language: string };
@@ -58,7 +58,8 @@ const ShiftForm = z.object({
     .string()
     .max(20)
     .default('')
-    .refine((text) => text.trim() === '' || parseTime(text) !== null, 'Please write a time like 12:30.'),
+    .transform((text) => (text.trim() === '' ? 0 : parseTime(text)))
+    .refine((time) => time !== null, 'Please write a time like 12:30.'),
 });
 const TranscriptForm = z.object({ replace: fields.tick, revision: z.coerce.number().int().min(1).catch(0) });
 
@@ -85,48 +86,41 @@ captions.get(at, async (req, res) => {
 
 captions.put(at, async (req: Request<Params>, res) => {
   const set = await requireCaptions(me(req), placeOf(req));
-  const sent = form(req, LinesForm);
-  if (!sent.ok) throw new Refused('This form could not be read. Please reload the page.');
-  const { file, line } = sent.value;
-  const was = sent.value.was.split(/\s+/).filter(Boolean);
-  const typed = rowsIn(req.body, mostRows);
+  const shown = sentRows(req);
   const act = actIn(req.body?.act, req.body?.caret);
-  if (act) {
-    const focus =
-      act.does === 'add' || act.does === 'split' ? act.at + 1 : Math.max(0, act.at - (act.does === 'remove' ? 1 : 0));
-    return show(req, res, { ...set, fileId: file }, { rows: applyAct(typed, act), was, line, focus, isDirty: true });
-  }
-  const known = new Map(set.cues.map((cue) => [keyOf(cue), cue]));
-  const { cues, errors } = cuesOf(typed, known);
-  const shown = { rows: typed, was, line };
-  if (Object.keys(errors).length > 0) return show(req, res, { ...set, fileId: file }, { ...shown, errors }, 422);
-  try {
-    const saved = await changeCaptions(me(req), placeOf(req), { was, cues, fileId: file });
-    const flash = `Saved as a draft: ${count(saved.cues.length, 'line')}.`;
-    return await answer(req, res, { redirect: `${addressOf(saved)}?line=${Math.min(line, saved.cues.length)}`, flash });
-  } catch (error) {
-    if (error instanceof Refused) return show(req, res, set, { ...shown, errors: { '': error.message } }, 422);
-    if (!(error instanceof Conflict)) throw error;
-    const stored = await requireCaptions(me(req), placeOf(req));
-    await show(req, res, stored, together(stored, shown, cues), 409);
-  }
+  if (act)
+    return show(req, res, set, { ...shown, rows: applyAct(shown.rows, act), focus: focusAfter(act), isDirty: true });
+  const { cues, errors } = cuesOf(shown.rows, new Map(set.cues.map((cue) => [keyOf(cue), cue])));
+  if (Object.keys(errors).length > 0) return show(req, res, set, { ...shown, errors }, 422);
+  const saved = await save(
+    req,
+    LinesForm,
+    ({ file: fileId }) => changeCaptions(me(req), placeOf(req), { was: shown.was, cues, fileId }),
+    () => requireCaptions(me(req), placeOf(req)),
+  );
+  if (!saved.ok && 'theirs' in saved) return show(req, res, saved.theirs, together(saved.theirs, shown, cues), 409);
+  if (!saved.ok) return show(req, res, set, { ...shown, errors: saved.form.errors }, saved.status);
+  const { length } = saved.value.cues;
+  const redirect = `${addressOf(set)}?line=${Math.min(shown.line, length)}`;
+  await answer(req, res, { redirect, flash: `Saved as a draft: ${count(length, 'line')}.` });
 });
 
 /** Moves all lines from a time on. */
 captions.put(`${at}/times`, async (req: Request<Params>, res) => {
   const set = await requireCaptions(me(req), placeOf(req));
-  const sent = form(req, ShiftForm);
-  const refuse = (error: string, status: number) => showShift(req, res, set, { error, status });
-  if (!sent.ok) return refuse(sent.form.errors.by ?? sent.form.errors.from ?? '', 422);
-  const { by: byMs, from, file: fileId } = sent.value;
-  try {
-    await shiftCaptions(me(req), placeOf(req), { byMs, fromMs: parseTime(from) ?? 0, fileId });
-  } catch (error) {
-    if (error instanceof Conflict || error instanceof Refused) return refuse(error.message, error.status);
-    throw error;
-  }
-  const flash = `All lines${from.trim() ? ` from ${from.trim()}` : ''} moved by ${byMs / 1000} seconds.`;
-  await answer(req, res, { redirect: addressOf(set), flash });
+  const moved = await save(
+    req,
+    ShiftForm,
+    ({ by: byMs, from: fromMs, file: fileId }) => shiftCaptions(me(req), placeOf(req), { byMs, fromMs, fileId }),
+    () => requireCaptions(me(req), placeOf(req)),
+  );
+  if (moved.ok) return answer(req, res, { redirect: addressOf(set), flash: 'Moved. Saved as a draft.' });
+  const errors =
+    'theirs' in moved
+      ? { by: 'These lines were saved in another window meanwhile. Press again to move them as they are now.' }
+      : moved.form.errors;
+  const built = await buildCaptionsPage(req, set, storedRows(set, 1), { values: moved.form.values, errors });
+  await answer(req, res, { ...built, status: moved.status });
 });
 
 captions.put(`${at}/first`, async (req: Request<Params>, res) => {
@@ -155,50 +149,24 @@ function placeOf(req: Request<Partial<Params>>): SetAddress {
   return { courseId: course, lectureId: lecture, language };
 }
 
-/** Lines of both in the order of their times: those that somebody else changed meanwhile stand twice. */
-function together(
-  stored: CaptionSet,
-  { rows, was, line }: Shown,
-  cues: Parameters<typeof replaceCues>[1]['cues'],
-): Shown {
-  const merged = replaceCues(stored.cues, { was, cues });
-  const mine = new Set(cues.map(keyOf));
-  const before = new Set(was);
-  const theirs = stored.cues.filter((cue) => !before.has(keyOf(cue)) && !mine.has(keyOf(cue)));
-  const [from, to] = [cues[0]?.start ?? 0, cues.at(-1)?.end ?? 0];
-  const near = merged.filter(
-    (cue) => mine.has(keyOf(cue)) || (cue.start >= from && cue.start <= to && theirs.includes(cue)),
-  );
-  const keys = new Set(near.map(keyOf));
-  return {
-    rows: near.length > 0 ? near.map(rowOf) : rows,
-    was: stored.cues.map(keyOf).filter((key) => before.has(key) || keys.has(key)),
-    line,
-    isDirty: true,
-    notice: {
-      title: 'These captions were saved in another window meanwhile',
-      text: 'Nothing is lost. Below stand your lines and those of the other window in the order of their times; a line that both changed stands twice. Remove what should go, and save.',
-      theirs: theirs.slice(0, 20).map(textOf),
-    },
-  };
+/** The rows of the form as typed. The file they came from is found again by the form itself. */
+function sentRows(req: Request): Shown {
+  const sent = form(req, LinesForm);
+  if (!sent.ok) throw new Refused('This form could not be read. Please reload the page.');
+  const { was, line, file } = sent.value;
+  return { rows: rowsIn(req.body, mostRows), was: was.split(/\s+/).filter(Boolean), line, openedFile: file };
+}
+
+/** The row that goes on to be worked at. */
+function focusAfter({ does, at: row }: Act): number {
+  if (does === 'add' || does === 'split') return row + 1;
+  return does === 'remove' ? Math.max(0, row - 1) : row;
 }
 
 async function show(req: Request, res: Response, set: CaptionSet, shown: Shown, status = 200): Promise<void> {
   const built = await buildCaptionsPage(req, set, shown);
   const fragments = req.method === 'GET' ? undefined : [linesPart(linesOf(req, set, shown))];
   await answer(req, res, { ...built, status, ...(fragments ? { fragments } : {}) });
-}
-
-async function showShift(
-  req: Request,
-  res: Response,
-  set: CaptionSet,
-  { error, status }: { error: string; status: number },
-): Promise<void> {
-  const typed = (name: string): string => (typeof req.body?.[name] === 'string' ? req.body[name] : '');
-  const values = { by: typed('by'), from: typed('from') };
-  const built = await buildCaptionsPage(req, set, storedRows(set, 1), { values, error });
-  await answer(req, res, { ...built, status });
 }
 
 async function showTranscripts(req: Request, res: Response, set: CaptionSet, isStale: boolean): Promise<void> {
