@@ -80,7 +80,7 @@ export function buildApp(): Express {
 
   app.use(...sessions(), seeingAs, closedDoors);
   app.use(sameSite);
-  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 500 }));
+  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 2500 }));
   app.use(receiveUploads(), csrf(), methodOverride, acting, readingOnly, insistOnSecondStep, askForConsent);
 
   app.use(passwords, emails, notMe);

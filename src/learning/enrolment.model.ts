@@ -36,6 +36,8 @@ export type EnrolmentRecord = {
   countedAt: Date | null;
   /** When the person was told by mail. */
   mailedAt: Date | null;
+  /** Until then they have read what teachers said about changes; missing or null: never. */
+  newsReadAt?: Date | null;
   createdAt: Date;
   outbox?: Fact[];
 };
@@ -63,6 +65,7 @@ const schema = new Schema<EnrolmentRecord>({
   revision: { type: Number, default: 1 },
   countedAt: { type: Date, default: null },
   mailedAt: { type: Date, default: null },
+  newsReadAt: { type: Date, default: null },
   createdAt: { type: Date, required: true },
   outbox: outboxPath,
 });

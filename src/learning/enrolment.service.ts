@@ -146,10 +146,11 @@ export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>):
 
 export function plain(record: EnrolmentRecord): Enrolment {
   const { _id, outbox: _outbox, ...rest } = record;
-  const { openedIds = [], exceptions = [], nextOpeningAt = null } = rest;
+  const { openedIds = [], exceptions = [], nextOpeningAt = null, newsReadAt = null } = rest;
   // Before finishing and the certificate were told apart, they came at once.
   const { certifiedAt = rest.completedAt, certifiedVersionId = rest.finishedVersionId } = rest;
-  return { ...rest, openedIds, exceptions, nextOpeningAt, certifiedAt, certifiedVersionId, id: String(_id) };
+  const known = { openedIds, exceptions, nextOpeningAt, newsReadAt, certifiedAt, certifiedVersionId };
+  return { ...rest, ...known, id: String(_id) };
 }
 
 /** Whoever sets the mark counts, so a person is one learner however often access is given. */

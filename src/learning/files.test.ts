@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
 import { createCourse } from '../authoring/courses/courses.service.ts';
+import { saveVisibility } from '../authoring/courses/visibility.service.ts';
 import { addLecture, updateLecture } from '../authoring/outline/outline.service.ts';
 import { addSection } from '../authoring/outline/sections.service.ts';
 import { publishCourse } from '../authoring/publishing/publication.service.ts';
@@ -101,10 +102,15 @@ describe('the film of a paid lecture', () => {
 });
 
 describe('the film of a free lecture', () => {
-  it('[MED-05] plays for visitors, until the lecture is free no more', async () => {
+  it('[MED-05] plays for visitors, and for members only where the course is theirs, until the lecture is free no more', async () => {
     const [src = ''] = await addressesOn(school.visitor(), '/courses/films/lectures/free');
     expect(src).not.toMatch(/[?&]v=/);
     expect((await school.visitor().get(src)).bytes.equals(bytes)).toBe(true);
+    await saveVisibility(owner, course.id, { visibility: 'members', domains: [] });
+    forgetAccess();
+    expect((await school.visitor().get(src)).status).toBe(403);
+    expect((await (await school.signedIn(charlie)).get(src)).status).toBe(200);
+    await saveVisibility(owner, course.id, { visibility: 'public', domains: [] });
     const { revision } = await updateLecture(owner, course.id, free.id, { preview: false }, free.revision);
     expect(revision).toBe(free.revision + 1);
     await publishCourse(owner, course.id, { note: '' });

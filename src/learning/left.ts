@@ -9,7 +9,7 @@ import { minutesOf } from './words.ts';
 
 export type LeftRow = { href: string; title: string; why: string; minutes: string; lock: string };
 export type Left = {
-  /** "4 lectures, 38 min, to finish the course. 1 more, 5 min, for the certificate." */
+  /** "4 lectures (38 min) to finish the course. 1 more lecture (5 min) for the certificate." */
   lead: string;
   rows: LeftRow[];
   /** Rows that are not shown, because the outline shows them anyway. */
@@ -59,7 +59,7 @@ function leadOf(toFinish: OutlineLecture[], toCertify: OutlineLecture[]): string
 function amountOf(lectures: OutlineLecture[], more = ''): string {
   const seconds = lectures.reduce((sum, one) => sum + one.seconds, 0);
   const noun = lectures.length === 1 ? 'lecture' : 'lectures';
-  return `${lectures.length} ${more}${noun}, ${minutesOf(seconds)},`;
+  return `${lectures.length} ${more}${noun} (${minutesOf(seconds)})`;
 }
 
 function rowOf(lecture: OutlineLecture, finishes: boolean, around: Around, way: Way): LeftRow {

@@ -15,12 +15,13 @@ declarePersonalData({
     const enrolments = await enrolmentsOf(userId);
     const ids = enrolments.map(({ _id }) => _id.toString());
     return {
-      enrolments: enrolments.map(({ courseId, state, createdAt, lastOpenedAt, completedAt }) => ({
+      enrolments: enrolments.map(({ courseId, state, createdAt, lastOpenedAt, completedAt, exceptions = [] }) => ({
         courseId,
         state,
         enrolledAt: createdAt,
         lastOpenedAt,
         completedAt,
+        openedEarly: exceptions.map(({ lectureId, reason, at }) => ({ lectureId, reason, at })),
       })),
       access: (await Grant.find({ userId }).lean<GrantRecord[]>()).map(({ courseId, source, grantedAt, endedAt }) => ({
         courseId,
@@ -42,7 +43,10 @@ declarePersonalData({
     await Position.deleteMany({ enrolmentId: trusted({ $in: ids }) });
     await Completion.deleteMany({ userId });
     await Grant.updateMany({ userId, endedAt: null }, { $set: { endedAt: now(), endReason: 'erased' } });
-    const nothing = { state: 'ended', completedIds: [], lastLectureId: null } as const;
+    const nothing = {
+      ...({ state: 'ended', completedIds: [], lastLectureId: null } as const),
+      ...{ openedIds: [], exceptions: [], nextOpeningAt: null },
+    };
     await Enrolment.updateMany({ userId }, { $set: nothing, $inc: { revision: 1 } });
   },
 });

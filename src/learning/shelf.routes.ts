@@ -1,15 +1,18 @@
 /** GET /learn: my learning. GET /learn/:slug: one course, its outline and where to go on. */
 import { type Request, Router } from 'express';
-import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
+import { type PublishedCourse, requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { findCatalogCourse } from '../catalog/memory.service.ts';
 import { findReview, mayReview } from '../community/reviews.service.ts';
+import { config } from '../config.ts';
 import {
   type CertificateStatus,
   findCertificateFor,
   listCertificatesOf,
   statusOf,
 } from '../credentials/certificates.service.ts';
+import { isoText } from '../lib/calendar.ts';
 import { now } from '../lib/clock.ts';
+import { formatDay } from '../lib/dates.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { type FormState, formOf, untouched } from '../web/form.ts';
@@ -17,7 +20,8 @@ import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
 import { type CourseBody, courseBodyOf, type Door, doorOf, progressWords } from './course-page.ts';
-import { hasAccess, requireRecord } from './enrolment.service.ts';
+import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
+import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
 import { settleEnd } from './progress.service.ts';
@@ -37,6 +41,7 @@ type Row = {
   progressText?: string;
   action?: { href: string; label: string; icon?: string };
 };
+type News = { entries: { when: string; iso: string; note: string }[]; action: string; csrf: string | null };
 type ReviewForm = { slug: string; form: FormState; exists: boolean; csrf: string | null; saved: null };
 const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[] }>('learning/shelf/show');
 const coursePage = view<
@@ -48,6 +53,7 @@ const coursePage = view<
     certificate: CertificateStatus | null;
     publicHref: string;
     review: ReviewForm | null;
+    news: News | null;
   }
 >('learning/courses/show');
 
@@ -88,9 +94,31 @@ shelf.get('/learn/:slug', async (req, res) => {
     certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
     publicHref: `/courses/${course.slug}`,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
+    news: live ? await shownNews(req, enrolment, course) : null,
   });
   await answer(req, res, { page, title: course.facts.title, status: live ? 200 : 403 });
 });
+
+shelf.post('/learn/:slug/news', async (req, res) => {
+  await markNewsRead(await requireRecord(me(req), req.params.slug));
+  await answer(req, res, { redirect: `/learn/${req.params.slug}` });
+});
+
+/** null: nothing was said since they read of it last. */
+async function shownNews(req: Request, enrolment: Enrolment, course: PublishedCourse): Promise<News | null> {
+  const entries = await newsFor(enrolment, course);
+  if (entries.length === 0) return null;
+  const zone = me(req).timeZone ?? config.school.timeZone;
+  return {
+    entries: entries.map(({ publishedAt, note }) => ({
+      when: formatDay(publishedAt, zone),
+      iso: isoText(publishedAt, zone),
+      note,
+    })),
+    action: `/learn/${course.slug}/news`,
+    csrf: csrfOf(req),
+  };
+}
 
 /** The learner's own review on the page of the course, once enough is done to judge it. */
 async function reviewForm(req: Request, courseId: string, slug: string): Promise<ReviewForm> {

@@ -7,6 +7,7 @@ import { Enrolment } from './enrolment.model.ts';
 import { requireEnrolmentById } from './enrolment.service.ts';
 import { enrolledMail } from './mail.ts';
 import { progressIn } from './progress.service.ts';
+import { locksFor } from './release/locks.service.ts';
 
 /** Once for an enrolment; a process that dies between sending and noting it may send a second one. */
 export async function sendEnrolled(enrolmentId: string): Promise<void> {
@@ -16,6 +17,7 @@ export async function sendEnrolled(enrolmentId: string): Promise<void> {
     requirePersonById(enrolment.userId),
     requireLearnableCourse({ id: enrolment.courseId }),
   ]);
-  await sendMail(enrolledMail(person, course, progressIn(course, enrolment).nextLecture));
+  const locks = await locksFor(course, enrolment);
+  await sendMail(enrolledMail(person, course, progressIn(course, enrolment, locks).nextLecture));
   await Enrolment.updateOne({ _id: enrolment.id }, { $set: { mailedAt: now() } });
 }

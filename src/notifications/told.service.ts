@@ -9,7 +9,8 @@ import { tellAdmins } from './studio-told.service.ts';
 
 export async function tellEnrolment(data: { enrolmentId: string; userId: string; courseId: string }): Promise<void> {
   const { slug, facts } = await requireLearnableCourse({ id: data.courseId });
-  const title = `You are enrolled in “${facts.title}”. Begin whenever you like.`;
+  const begin = facts.prerequisites?.length ? '' : ' Begin whenever you like.';
+  const title = `You are enrolled in “${facts.title}”.${begin}`;
   await notify(data.userId, { kind: 'enrolment', key: `enrolment:${data.enrolmentId}`, title, href: `/learn/${slug}` });
 }
 

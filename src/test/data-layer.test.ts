@@ -39,6 +39,8 @@ describe('indexes', () => {
     ['Edit', { savedBy: leo.id }],
     ['Enrolment', { userId: leo.id, courseId: knots.id }],
     ['Enrolment', { userId: leo.id }],
+    ['Enrolment', { courseId: knots.id }],
+    ['Enrolment', { nextOpeningAt: new Date() }],
     ['Grant', { userId: leo.id, courseId: knots.id }],
     ['Completion', { enrolmentId: String(id) }],
     ['Certificate', { publicId: 'abc' }],

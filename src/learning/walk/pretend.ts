@@ -9,7 +9,7 @@ export type Pretended = { userId: string; at: Date; since: Date; completedIds: s
 export function pretendedEnrolment(course: PublishedCourse, { userId, at, since, completedIds }: Pretended): Enrolment {
   const nobody: Enrolment = {
     ...{ id: '', userId, courseId: course.id, state: 'live', accessEndsAt: null, revision: 0 },
-    ...{ lastLectureId: null, lastOpenedAt: at, createdAt: since, countedAt: null, mailedAt: null },
+    ...{ lastLectureId: null, lastOpenedAt: at, createdAt: since, countedAt: null, mailedAt: null, newsReadAt: null },
     ...{ completedIds, openedIds: [], exceptions: [], nextOpeningAt: null },
     ...{ completedAt: null, finishedVersionId: null, certifiedAt: null, certifiedVersionId: null },
   };
