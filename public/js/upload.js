@@ -147,6 +147,10 @@
     note.className = 'text-sm text-warn wrap-anywhere';
     const names = cut.map(({ name, share }) => `${name} (${Math.floor(share * 100)} %)`).join(', ');
     note.textContent = `Not yet whole: ${names}. Choose the same file again, and it goes on where it stopped.`;
+    const all = document.createElement('a');
+    all.href = '/media/uploads';
+    all.textContent = 'All unfinished uploads';
+    note.append(' ', all);
     boxOf(input).append(note);
     input.addEventListener('change', () => note.remove(), { once: true });
   }

@@ -12,7 +12,9 @@ const farewell = 3 * second;
 export function bodyPatience(req: Request, res: Response, next: NextFunction): void {
   if (req.method === 'GET' || req.method === 'HEAD') return next();
   if (req.is('multipart/form-data') || req.is('application/offset+octet-stream')) {
-    req.setTimeout(silence, () => req.complete || req.socket.destroy());
+    req.setTimeout(silence, () => req.socket.destroy());
+    // What the school then does with the file may take longer.
+    req.once('end', () => req.setTimeout(0));
     return next();
   }
   const timer = setTimeout(() => req.complete || req.socket.destroy(), forForms);

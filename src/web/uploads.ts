@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
 import { config } from '../config.ts';
-import { Failure, TooLarge } from '../lib/errors.ts';
+import { Busy, Failure, TooLarge } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import { stopReading } from './body-patience.ts';
 import { requirePerson } from './guards.ts';
@@ -71,7 +71,10 @@ function isTooLarge(req: Request, { maxBytes, maxFiles = 1 }: UploadRule): boole
 
 /** What the parser says of a body that is no multipart, or ends too soon, is the sender's fault; the disk's faults have a code. */
 function readable(error: unknown): unknown {
-  const oursToKnow = error instanceof multer.MulterError || (error instanceof Error && 'code' in error);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC')
+    return new Busy('There is no room on the school’s disk at the moment. Nothing was stored.', 600);
+  const oursToKnow = error instanceof multer.MulterError || code !== undefined;
   return oursToKnow ? error : new Failure(400, 'This upload could not be read. Nothing was stored.');
 }
 

@@ -13,7 +13,7 @@ import { Upload, type UploadRecord } from './upload.model.ts';
 import { arrivedAt, arrivedBytes, listArrived, removeBytes, uploadPath } from './upload-folder.ts';
 
 /** So long nobody has to do anything about an unfinished upload. */
-export const keptFor = 24 * hour;
+const keptFor = 24 * hour;
 
 /**
  * Makes a file of an upload that is whole, once: done twice, or done anew after a crash, it gives the same file. Throws

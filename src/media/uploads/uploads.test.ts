@@ -76,6 +76,17 @@ describe('an upload in parts', () => {
     expect(await MediaFileModel.countDocuments({ ownerId: adaPerson.id, hash })).toBe(1);
   });
 
+  it('[MED-01] takes a part once when it is sent by two at once', async () => {
+    const bytes = bigZip(4, 'two at once');
+    const address = addressOf(await announce(ada, { name: 'd.zip', kinds: 'archive', bytes: bytes.length }));
+    const part = bytes.subarray(0, 1024 ** 2);
+    const both = await Promise.all([sendPart(ada, address, 0, part), sendPart(ada, address, 0, part)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect((await sendPart(ada, address, part.length, bytes.subarray(part.length))).status).toBe(204);
+    const { fileId } = await untilTaken(ada, address);
+    expect((await requireFile(fileId ?? '')).hash).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
   it('[MED-01] is nobody else’s: others find nothing, learners may not send', async () => {
     const address = addressOf(await announce(ada, { name: 'c.pdf', kinds: 'document', bytes: pdf.length }));
     expect((await sendPart(eve, address, 0, pdf)).status).toBe(404);
