@@ -132,5 +132,5 @@ function teacherOf(id: string, teacher: PublicPerson | undefined): CatalogTeache
 }
 
 function pageOf(teacher: PublicPerson | undefined): string {
-  return teacher ? JSON.stringify([teacher.bio, teacher.links, teacher.portrait]) : '';
+  return teacher ? JSON.stringify([teacher.bio, teacher.links, teacher.portrait, teacher.tells]) : '';
 }
