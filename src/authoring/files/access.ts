@@ -2,6 +2,7 @@
 import { NotFound } from '../../lib/errors.ts';
 import { allowFiles } from '../../media/access.service.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
+import { sightOf } from '../courses/visibility.service.ts';
 import { findPublishedCourse } from '../publishing/published.service.ts';
 
 // Whoever edits a course has all its files.
@@ -16,9 +17,10 @@ allowFiles('studio', async ({ person, ids: [courseId = ''] }) => {
   }
 });
 
-// A free lecture is everybody's, while it is on offer and free.
-allowFiles('free', async ({ ids: [courseId = '', lectureId] }) => {
+// A free lecture is for whoever may see the course, while it is on offer and free.
+allowFiles('free', async ({ person, ids: [courseId = '', lectureId] }) => {
   const course = await findPublishedCourse({ id: courseId });
-  const lectures = course?.sections.flatMap((section) => section.lectures) ?? [];
+  if (!course || (await sightOf(person ?? undefined, course)) !== 'open') return false;
+  const lectures = course.sections.flatMap((section) => section.lectures);
   return lectures.some(({ id, preview, ready }) => id === lectureId && preview && ready);
 });
