@@ -125,8 +125,7 @@ function watch(form) {
       halted = 'Changed elsewhere: see both texts';
       return tell('Changed elsewhere: ', { button: 'See both texts' });
     }
-    if (done.state === 'shrinks')
-      return tell('Not saved: most of a text would be gone. Press Save to decide. Kept in this browser.');
+    if (done.state === 'shrinks') return tell('Not saved: most of a text would be gone. Press Save to decide.');
     if (done.state === 'refused') {
       errors = done.errors;
       showErrors();
@@ -175,7 +174,10 @@ function watch(form) {
 
   function keepNow() {
     clearTimeout(keeping);
-    if (!isOpen() && !isWaiting()) return true;
+    if (!isOpen() && !isWaiting()) {
+      forget(place, [tab]);
+      return true;
+    }
     const guard = form.elements.revision?.value ?? '';
     const base = form.elements.base?.value ?? '';
     return keep(place, { at: Date.now(), guard, base, values: valuesOf(form) });

@@ -12,7 +12,7 @@ export function offer(form, texts, first, choose) {
   function show(current) {
     const words = document.createElement('p');
     words.textContent = current.at
-      ? `What you typed ${timeOf(current.at)} was not saved. It stands in the form again.`
+      ? `What you typed ${timeOf(current.at)} had not been saved. It stands in the form again.`
       : 'The form holds what is stored.';
     const buttons = document.createElement('div');
     buttons.className = 'flex flex-wrap gap-3';
@@ -34,13 +34,14 @@ export function offer(form, texts, first, choose) {
   }
 }
 
+/** Told as a distance, because the school's times stand in the person's own zone and the browser may be in another. */
 function timeOf(at) {
-  const date = new Date(at);
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  const isToday = date.toDateString() === new Date().toDateString();
-  return isToday
-    ? `at ${time}`
-    : `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} at ${time}`;
+  const minutes = Math.round((Date.now() - at) / 60_000);
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return words.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return words.format(-Math.round(minutes / 60), 'hour');
+  return words.format(-Math.round(minutes / 60 / 24), 'day');
 }
 
 export function labelOf(form, field) {

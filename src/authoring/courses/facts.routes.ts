@@ -17,6 +17,7 @@ import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { refuseLoss } from '../history/loss.ts';
 import { openedFacts } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
+import { saverText } from '../history/rows.ts';
 import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
@@ -107,7 +108,11 @@ facts.put('/studio/courses/:course/basics', async (req, res) => {
   );
   if (auto) return answerAutosave(req, res, outcomeOf(saved));
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/basics`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, { ...basicsTerms, opened: openedFacts(course, basicsForm) });
+  const back = await comeBack(req, saved, {
+    ...basicsTerms,
+    opened: openedFacts(course, basicsForm),
+    savedBy: saverOf(req),
+  });
   await answer(req, res, await basics(req, course, back, taken, back.status));
 });
 
@@ -130,7 +135,11 @@ facts.put('/studio/courses/:course/price', async (req, res) => {
   );
   if (auto) return answerAutosave(req, res, outcomeOf(saved));
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/price`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, { ...priceTerms, opened: openedFacts(course, priceForm) });
+  const back = await comeBack(req, saved, {
+    ...priceTerms,
+    opened: openedFacts(course, priceForm),
+    savedBy: saverOf(req),
+  });
   await answer(req, res, await price(req, course, back, back.status));
 });
 
@@ -144,6 +153,8 @@ async function takeFiles(req: Request): Promise<{ cover: Taken; promo: Taken }> 
 function outcomeOf(saved: Saved<OwnCourse, OwnCourse>) {
   return saved.ok ? { ok: true as const, revision: saved.value.draftRevision, course: saved.value } : saved;
 }
+
+const saverOf = (req: Request) => (theirs: OwnCourse) => saverText(req, theirs.draftSaved);
 
 function textsOf({ draft }: OwnCourse, { description }: { description: string }) {
   return [{ label: 'Description', before: draft.description, after: description }];

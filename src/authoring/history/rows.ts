@@ -3,8 +3,10 @@ import type { Request } from 'express';
 import { DateTime } from 'luxon';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
 import { config } from '../../config.ts';
-import { isoText, momentText } from '../../lib/calendar.ts';
+import { isoText, momentText, savedText } from '../../lib/calendar.ts';
+import { now } from '../../lib/clock.ts';
 import type { HistoryRow } from './history.service.ts';
+import type { SaveMark } from './save-mark.ts';
 
 export type Shown = {
   revision: number;
@@ -29,6 +31,13 @@ export async function shownRows(req: Request, rows: HistoryRow[]): Promise<Shown
     manner: mannerText(row, zone),
     change: row.change ?? 'The first state that is kept',
   }));
+}
+
+/** "Ruth Okafor, 12:04": who made the last save; null where it is not recorded. */
+export async function saverText(req: Request, mark: SaveMark | null | undefined): Promise<string | null> {
+  if (!mark) return null;
+  const name = (await listPeopleByIds([mark.by])).get(mark.by)?.name;
+  return `${whoText(mark.by, name, req.user?.id)}, ${savedText(mark.at, now(), zoneOf(req))}`;
 }
 
 function whoText(id: string, name: string | undefined, ownId: string | undefined): string {

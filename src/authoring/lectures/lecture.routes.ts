@@ -18,6 +18,7 @@ import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { refuseLoss } from '../history/loss.ts';
 import { openedLecture } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
+import { saverText } from '../history/rows.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
@@ -117,7 +118,11 @@ lectures.put(at, async (req, res) => {
   if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, { ...terms, opened: openedLecture(lecture, lectureForm) });
+  const back = await comeBack(req, saved, {
+    ...terms,
+    opened: openedLecture(lecture, lectureForm),
+    savedBy: (theirs) => saverText(req, theirs.saved),
+  });
   await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
