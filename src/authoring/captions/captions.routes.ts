@@ -91,7 +91,7 @@ captions.put(at, async (req: Request<Params>, res) => {
   if (act)
     return show(req, res, set, { ...shown, rows: applyAct(shown.rows, act), focus: focusAfter(act), isDirty: true });
   const { cues, errors } = cuesOf(shown.rows, new Map(set.cues.map((cue) => [keyOf(cue), cue])));
-  if (Object.keys(errors).length > 0) return show(req, res, set, { ...shown, errors }, 422);
+  if (Object.keys(errors).length > 0) return show(req, res, set, { ...shown, errors, isDirty: true }, 422);
   const saved = await save(
     req,
     LinesForm,
@@ -99,7 +99,7 @@ captions.put(at, async (req: Request<Params>, res) => {
     () => requireCaptions(me(req), placeOf(req)),
   );
   if (!saved.ok && 'theirs' in saved) return show(req, res, saved.theirs, together(saved.theirs, shown, cues), 409);
-  if (!saved.ok) return show(req, res, set, { ...shown, errors: saved.form.errors }, saved.status);
+  if (!saved.ok) return show(req, res, set, { ...shown, errors: saved.form.errors, isDirty: true }, saved.status);
   const { length } = saved.value.cues;
   const redirect = `${addressOf(set)}?line=${Math.min(shown.line, length)}`;
   await answer(req, res, { redirect, flash: `Saved as a draft: ${count(length, 'line')}.` });
