@@ -21,7 +21,8 @@ export async function studioCast() {
   const ada: Client = await school.signedIn(adaPerson);
   const eve: Client = await school.signedIn(evePerson);
   const leo: Client = await school.signedIn(leoPerson);
-  return { school, owner, ada, eve, leo, course: (title?: string) => courseOf(owner, title) };
+  const learner = snapshotOf(leoPerson);
+  return { school, owner, learner, ada, eve, leo, course: (title?: string) => courseOf(owner, title) };
 }
 
 /** The titles of the lectures in the order in which the outline shows them. */
