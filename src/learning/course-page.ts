@@ -1,5 +1,4 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
-import { view } from '../lib/view.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
@@ -20,8 +19,6 @@ export type CourseBody = {
   sections: SectionRows[];
 };
 export type Door = { needed: { title: string; href: string }[]; given: string[] };
-
-export const doorPart = view<Door>('learning/courses/_door');
 
 /** What the learner's own page and a walk through a draft have in common. */
 export async function courseBodyOf(

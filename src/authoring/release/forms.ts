@@ -12,7 +12,7 @@ export const CourseRulesForm = z.object({
   find: fields.optionalLine(80),
 });
 
-export const opensChoices = ['keep', 'none', 'date', 'days', 'before', 'lecture'] as const;
+const opensChoices = ['keep', 'none', 'date', 'days', 'before', 'lecture'] as const;
 const choice = (...values: [string, ...string[]]) => z.enum(['keep', ...values]).catch('keep');
 
 /** For what is ticked, or for all lectures of the course or of one section. Checked further by `zone` and outline. */

@@ -110,8 +110,8 @@ describe('the walk through a draft', () => {
     const home = await ada.get(walk);
     expect(home.$('.walk-bar')).toContain('You walk through the draft as a learner');
     expect(home.$('#learning-outline')).toContain('opens ');
-    expect((await ada.get(`${walk}/sheet-bend`)).$('main')).toContain('It opens by itself on');
-    const later = `${walk}/sheet-bend?at=${localTime(fromNow(31 * day), zone)}&done=1.1-1.2`;
+    expect((await ada.get(`${walk}/${bend}`)).$('main')).toContain('It opens by itself on');
+    const later = `${walk}/${bend}?at=${localTime(fromNow(31 * day), zone)}&done=1.1-1.2`;
     const open = await ada.get(later);
     expect(open.status).toBe(200);
     expect(open.$('.prose')).toContain('two ropes');
@@ -126,7 +126,7 @@ describe('the walk through a draft', () => {
 
   it('[AUT-16] is for those who edit the course', async () => {
     const leo = await school.signedIn(cast.leo);
-    for (const path of [walk, `${walk}/bowline`]) {
+    for (const path of [walk, `${walk}/${bowline}`]) {
       expect([403, 404]).toContain((await leo.get(path)).status);
       expect((await school.visitor().get(path)).location).toContain('/sign-in');
     }

@@ -54,7 +54,7 @@ walk.get(address, async (req, res) => {
 
 walk.get(`${address}/:lecture`, async (req, res) => {
   const { around, way, bar } = await walkOf(req, req.params.course);
-  const lecture = readyLectures(around.course).find(({ slug }) => slug === req.params.lecture);
+  const lecture = readyLectures(around.course).find(({ id }) => id === req.params.lecture);
   if (!lecture) throw new NotFound('This lecture');
   const open = { ...around, lecture };
   const places = new Map();
@@ -113,7 +113,7 @@ function wayThrough(req: Request, course: PublishedCourse, { zone, completedIds,
   const base = `/studio/courses/${course.id}/walk`;
   const withSet = (path: string, ids: readonly string[]) =>
     `${path}?${new URLSearchParams({ ...set, done: rangesOf(course, ids) })}`;
-  const hrefOf = (lecture: Addressed) => withSet(`${base}/${lecture.slug}`, completedIds);
+  const hrefOf = (lecture: Addressed) => withSet(`${base}/${lecture.id}`, completedIds);
   const ready = readyLectures(course);
   return {
     hrefOf,
@@ -122,7 +122,7 @@ function wayThrough(req: Request, course: PublishedCourse, { zone, completedIds,
     zone,
     walkOn: (lecture) => {
       const next = ready[ready.findIndex(({ id }) => id === lecture.id) + 1];
-      return withSet(next ? `${base}/${next.slug}` : base, [...completedIds, lecture.id]);
+      return withSet(next ? `${base}/${next.id}` : base, [...completedIds, lecture.id]);
     },
     viewerOf: () => ({ mark: sessionMark(req), by: `studio.${course.id}` }),
     csrf: null,
