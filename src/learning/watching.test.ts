@@ -72,7 +72,7 @@ describe('watching without scripts', () => {
     const start = await client.get(href);
     expect(
       start.html.querySelectorAll('form[action$=quality] button').map((one) => one.text.trim().replace(/ · .*/, '')),
-    ).toEqual(['Automatic', '1080p', '720p', '360p', 'Light, for slow or dear lines', 'Sound only', 'Transcript only']);
+    ).toEqual(['Automatic', '1080p', '720p', '360p', 'Light, for slow lines', 'Sound only', 'Transcript only']);
     for (const [quality, variant, type] of [
       ['360', 'h360', 'video/mp4'],
       ['light', 'light', 'video/mp4'],

@@ -22,7 +22,7 @@ export function waysToWatch(file: MediaFile): WayToWatch[] {
     if (variant) ways.push(wayOf(height, `${height}p`, variant));
   }
   const [light, audio] = [made('light'), made('audio')];
-  if (light) ways.push(wayOf('light', 'Light, for slow or dear lines', light));
+  if (light) ways.push(wayOf('light', 'Light, for slow lines', light));
   if (audio) ways.push(wayOf('audio', 'Sound only', audio));
   return ways;
 }

@@ -123,8 +123,8 @@ describe('renderMarkdown', () => {
     );
     expect(large.querySelector('source')?.attributes).toMatchObject({ type: 'image/avif', srcset: sized.avif });
     expect(large.querySelectorAll('img').map((one) => [one.getAttribute('src'), one.getAttribute('role')])).toEqual([
-      ['/k', 'presentation'],
-      [sized.blur, 'presentation'],
+      ['/k', 'none'],
+      [sized.blur, 'none'],
     ]);
     const foreign = parse(await renderMarkdown('![A cat](data:image/webp;base64,UklG)', { imageAddress }));
     expect(foreign.querySelector('img')).toBeNull();
