@@ -24,6 +24,15 @@ export function requireRole(role: Role): RequestHandler[] {
   return [requirePerson, check];
 }
 
+/** Instructors, and those who work on courses of others; what they may touch there, the course decides. */
+export const requireTeacher: RequestHandler[] = [
+  requirePerson,
+  (req, _res, next) => {
+    if (req.user && (rank[req.user.role] >= rank.instructor || req.user.coTeaches)) return next();
+    next(new Forbidden('Only instructors may enter here.'));
+  },
+];
+
 /** A proof of who one is counts so long for sensitive pages. */
 export const freshFor = 10 * minute;
 

@@ -7,7 +7,7 @@ import { formatMoment } from '../../lib/dates.ts';
 import { Failure, Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
-import { requireRole } from '../../web/guards.ts';
+import { requireTeacher } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { typeOfBeginning } from '../content-type.ts';
@@ -41,7 +41,7 @@ const Announcement = z.object({
 });
 
 export const uploads = Router();
-uploads.use(uploadsPath, requireRole('instructor'));
+uploads.use(uploadsPath, requireTeacher);
 
 uploads.get(uploadsPath, async (req, res) => {
   const unfinished = await listUnfinished(me(req));

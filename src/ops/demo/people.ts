@@ -7,6 +7,7 @@ import type { DemoHuman, DemoSchool } from './content.ts';
 
 const password = 'demo-school-1';
 const shelf = 'demo-school';
+const tells = { courses: true, learners: true, rating: true, reviews: true };
 
 /** By handle. May be repeated: who is there stays as they are. */
 export async function seedPeople(school: DemoSchool): Promise<Map<string, PersonRecord>> {
@@ -46,7 +47,7 @@ async function seedPerson(school: DemoSchool, human: DemoHuman, role: NewPerson[
     state: 'active',
     isDemo: true,
     agreed: { terms: 1, privacy: 1 },
-    ...(role === 'instructor' ? { handle } : {}),
+    ...(role === 'instructor' ? { handle, tells } : {}),
     ...(avatarUrl ? { avatarUrl } : {}),
   });
 }

@@ -12,6 +12,8 @@ import { type DemoSchool, readDemoSchool } from './content.ts';
 import { seedCourse } from './courses.ts';
 import { seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
+import { seedStudioWork } from './studio-work.ts';
+import { seedTeams } from './teams.ts';
 
 type Say = (line: string) => void;
 
@@ -43,7 +45,9 @@ async function fillSchool(say: Say): Promise<void> {
     await saveCategory(admin, { ...category, position });
   await seedSite(admin, school);
   await seedCourses(school, people);
+  await seedTeams(people);
   await seedActivity(school, people);
+  await seedStudioWork(people, admin);
   turnClock(0);
   await emptyQueues();
   await emptyOutboxes();
