@@ -1,15 +1,15 @@
 /** Who may have the files of a course, but for those who learn it. */
 import { NotFound } from '../../lib/errors.ts';
 import { allowFiles } from '../../media/access.service.ts';
-import { requireOwnCourse } from '../courses/courses.service.ts';
+import { requireOwnCourse, wholeTeam } from '../courses/courses.service.ts';
 import { sightOf } from '../courses/visibility.service.ts';
 import { findPublishedCourse } from '../publishing/published.service.ts';
 
-// Whoever edits a course has all its files.
+// Whoever works on a course sees all its files: the preview of the draft is for its whole team.
 allowFiles('studio', async ({ person, ids: [courseId = ''] }) => {
   if (!person) return false;
   try {
-    await requireOwnCourse(person, courseId);
+    await requireOwnCourse(person, courseId, wholeTeam);
     return true;
   } catch (error) {
     if (error instanceof NotFound) return false;
