@@ -42,6 +42,8 @@ async function run(): Promise<void> {
   await connectDatabase(10_000);
   await createIndexes();
   const school = await makeBenchSchool();
+  const { filmPlan } = await import('./bench/film.ts');
+  const film = await filmPlan(school);
   const web = await startWeb(url);
   const bare = await startBare();
   const { plans } = await import('./bench/cases.ts');
@@ -51,7 +53,7 @@ async function run(): Promise<void> {
   await warmUp({ ...plain, connections: 50 });
   for (const connections of [1, 50, 1000]) bareRows.push(await measure({ ...plain, connections }));
   const rows: Row[] = [];
-  for (const plan of plans(school, tokens).filter(
+  for (const plan of [...plans(school, tokens), film].filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
   )) {
     await plan.before?.();
@@ -67,6 +69,10 @@ async function run(): Promise<void> {
   if (words.length === 0 || words.includes('parity')) await printParity(url, school);
   const { printUploads } = await import('./bench/uploads.ts');
   if (words.length === 0 || words.includes('uploads')) await printUploads(url, web.pid ?? 0);
+  const { printPublishing } = await import('./bench/publishing.ts');
+  if (words.length === 0 || words.includes('publishing')) await printPublishing(url);
+  const { printSaves } = await import('./bench/saves.ts');
+  if (words.length === 0 || words.includes('saves')) await printSaves(url, web.pid ?? 0);
 }
 
 /** The environment of this process and of the web process, before anything of the school is loaded. */
