@@ -84,7 +84,7 @@ export async function showPublication(
     planFailed: course.planFailed
       ? { text: spelledOut(course.planFailed.at, zone), reason: course.planFailed.reason }
       : null,
-    review: approval ? await reviewStateOf(draft, zone) : null,
+    review: await reviewStateOf(draft, { zone, approval }),
     versions: await rowsOfVersions((await listVersions(course, { limit: 3 })).entries, zone),
     card: await draftCard(draft),
   });

@@ -19,10 +19,15 @@ export type ReviewState = {
   canSubmit: boolean;
 };
 
-export async function reviewStateOf(draft: Draft, zone: string): Promise<ReviewState> {
+/** null: nobody has to approve, and nothing is in review. `approval`: somebody has to. */
+export async function reviewStateOf(
+  draft: Draft,
+  { zone, approval }: { zone: string; approval: boolean },
+): Promise<ReviewState | null> {
   const { course, outline, changes, checks } = draft;
   const last = await findLastSubmission(course.id);
   const state = last?.state === 'waiting' || last?.state === 'returned' ? last.state : 'none';
+  if (!approval && state === 'none') return null;
   const isNew = course.state !== 'published' || changes.length > 0;
   return {
     state,
@@ -30,7 +35,7 @@ export async function reviewStateOf(draft: Draft, zone: string): Promise<ReviewS
     isOutdated: state === 'waiting' && fingerprintOf(course.draft, outline.sections) !== last?.fingerprint,
     answer: state === 'returned' ? (last?.answer ?? '') : '',
     remarks: last ? (await openRemarksOf(course.id)).length : 0,
-    canSubmit: isNew && isPublishable(checks) && course.may.includes('publish'),
+    canSubmit: approval && isNew && isPublishable(checks) && course.may.includes('publish'),
   };
 }
 

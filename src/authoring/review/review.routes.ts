@@ -7,7 +7,7 @@ import { type FormState, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { needsApproval, readDraft } from '../publishing/publication.service.ts';
 import { showPublication } from '../publishing/publication-page.ts';
 import { AnswerForm, SubmissionForm } from './forms.ts';
 import { answerRemark, openRemarksOf, type ShownRemark, shownRemarks } from './remarks.service.ts';
@@ -18,7 +18,7 @@ const reviewPage = view<{
   bar: Bar;
   base: string;
   csrf: string | null;
-  review: ReviewState;
+  review: ReviewState | null;
   remarks: ShownRemark[];
   /** The remark whose answer came back. */
   open: string;
@@ -69,7 +69,7 @@ async function show(
     bar: barOf(req, draft),
     base: `/studio/courses/${draft.course.id}`,
     csrf: csrfOf(req),
-    review: await reviewStateOf(draft, zone),
+    review: await reviewStateOf(draft, { zone, approval: await needsApproval(me(req)) }),
     remarks: await shownRemarks(await openRemarksOf(draft.course.id), { zone }),
     open,
     form,
