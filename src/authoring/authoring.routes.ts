@@ -24,6 +24,8 @@ import { review } from './review/review.routes.ts';
 import { studioSettings } from './review/studio-settings.routes.ts';
 import { teamInvitations } from './team/joining.routes.ts';
 import { team } from './team/team.routes.ts';
+import { courseExport } from './transfer/export.routes.ts';
+import { courseImport } from './transfer/import.routes.ts';
 
 export const authoring = Router();
 // Before the studio: who is invited may not enter it yet.
@@ -42,5 +44,6 @@ authoring.use(
   publication,
   team,
 );
+authoring.use(courseExport, courseImport);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, captions, posters, changes, versions, review, queue, studioSettings);

@@ -2,8 +2,11 @@
  * Pictures, by libvips on its own threads. Each is decoded and written anew: cut-off files and stowaways end here. Of what
  * moves the first picture is kept: films are for that, with buttons to stop them.
  */
+import { copyFile, readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import sharp from 'sharp';
 import { Refused } from '../lib/errors.ts';
+import { isBarePicture } from './bare-picture.ts';
 
 export type PictureFormat = 'webp' | 'avif';
 export type Size = { width: number; height: number };
@@ -26,12 +29,24 @@ export function widthsOf(width: number): number[] {
  */
 export async function normaliseImage(path: string, target: string): Promise<Size & { blur: string | null }> {
   try {
+    const kept = await keptAsItIs(path, target);
     const fit = { width: limits.side, height: limits.side, fit: 'inside', withoutEnlargement: true } as const;
-    const { width, height } = await sharp(path, reading).rotate().resize(fit).toFile(target);
+    const { width, height } = kept ?? (await sharp(path, reading).rotate().resize(fit).toFile(target));
     return { width, height, blur: await blurOf(target) };
   } catch (error) {
     throw unreadable(error);
   }
+}
+
+/** Copies what holds nothing but pixels and is small enough; its bytes stay the same however often it is sent. Else null. */
+async function keptAsItIs(path: string, target: string): Promise<Size | null> {
+  const bytes = await readFile(path);
+  const { width, height } = await sharp(path, reading).metadata();
+  if (Math.max(width, height) > limits.side || !isBarePicture(bytes, extname(target).slice(1))) return null;
+  // Decoded to its end, or it is cut off.
+  await sharp(path, reading).stats();
+  await copyFile(path, target);
+  return { width, height };
 }
 
 /** The size of a drawing; also the proof that it can be drawn. */

@@ -78,7 +78,8 @@ export const maxBytes: Record<MediaKind, number> = {
   document: 50 * megabyte,
   // Ten thousand lines in a script of three bytes a letter.
   captions: 4 * megabyte,
-  archive: 200 * megabyte,
+  // A course with all its films leaves and enters as one.
+  archive: 4096 * megabyte,
 };
 
 /** The most that a file of one of these kinds may have, in bytes. */

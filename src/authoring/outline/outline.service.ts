@@ -1,4 +1,5 @@
 /** Lectures of a draft: added, changed, moved, put into the bin and taken out again. */
+import { Types } from 'mongoose';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy, Conflict, NotFound, Refused } from '../../lib/errors.ts';
@@ -23,13 +24,14 @@ import { requireSection } from './sections.service.ts';
 
 export type DraftLecture = Omit<LectureRecord, '_id'> & { id: string };
 export type Place = 'up' | 'down' | { sectionId: string; afterId: string | null } | { endOf: string };
-type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; slug?: string };
+/** `id`: made before, so that a job that is done twice adds one. */
+type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; slug?: string; id?: string };
 
 const most = 2000;
 
 /**
  * Adds a lecture at the end of a section. The address comes from the title, or from `slug`; an article's length from its
- * words, or from `seconds`. Every call adds one.
+ * words, or from `seconds`. Every call adds one, but for an `id` that is there.
  */
 export async function addLecture(
   person: Person,
@@ -40,13 +42,15 @@ export async function addLecture(
   const course = await requireOwnCourse(person, courseId);
   requireSection(course, sectionId);
   if ((await Lecture.countDocuments({ courseId })) >= most) throw new Refused(`A course has at most ${most} lectures.`);
-  const { slug, ...given } = content;
+  const { slug, id, ...given } = content;
+  if (id && (await Lecture.exists({ _id: id, courseId }))) return plain(await requireLecture(courseId, id));
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {
     const made = await insert({
       ...texts,
       ...given,
+      ...(id ? { _id: new Types.ObjectId(id) } : {}),
       courseId,
       sectionId,
       slug: candidate,

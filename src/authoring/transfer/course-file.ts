@@ -1,0 +1,96 @@
+/** `course.json`: a course outside of any school. Its JSON Schema is made from this and served at `/schemas/course-1.json`. */
+import { z } from 'zod';
+
+export const courseFormat = 'elearner-course/1';
+const path = z.string().max(300).describe('A file of the archive, by its path from the root.');
+const line = (most: number) => z.string().max(most);
+const lines = z.array(line(400)).max(100);
+
+const Release = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('date'), at: z.iso.datetime().describe('UTC.') }),
+    z.object({ kind: z.literal('days'), days: z.number().int().min(0).max(3650) }),
+    z.object({ kind: z.literal('after'), lecture: line(120).optional().describe('Its slug; none: the one before.') }),
+  ])
+  .describe('When it opens for a learner: at a date, days after they got access, or after a lecture.');
+
+const Captions = z.object({ language: line(35), label: line(100), file: path });
+const Resource = z.object({ title: line(200), file: path });
+
+const Lecture = z.object({
+  slug: line(120).optional(),
+  title: line(200).min(1),
+  kind: line(40).describe('video, audio, article, document or embed.'),
+  summary: line(1000).optional(),
+  counts: z.enum(['required', 'optional', 'certificate']).optional().describe('required unless said otherwise.'),
+  preview: z.boolean().optional(),
+  ready: z.boolean().optional(),
+  seconds: z.number().min(0).max(1e6).optional(),
+  release: Release.optional(),
+  text: path.optional().describe('Markdown. Pictures in it are named by their path from this file.'),
+  transcript: path.optional().describe('Markdown.'),
+  embed: line(2000).optional(),
+  file: path.optional(),
+  poster: path.optional(),
+  posterAt: z.number().min(0).max(1e6).optional(),
+  captions: z.array(Captions).max(50).optional(),
+  resources: z.array(Resource).max(100).optional(),
+});
+
+const Section = z.object({
+  title: line(200).min(1),
+  release: Release.optional(),
+  lectures: z.array(Lecture).max(2000),
+});
+
+export const CourseFile = z.object({
+  $schema: z.string().optional(),
+  format: z.literal(courseFormat),
+  title: line(200).min(1),
+  subtitle: line(400).optional(),
+  description: path.optional().describe('Markdown.'),
+  learn: lines.optional(),
+  requirements: lines.optional(),
+  audience: lines.optional(),
+  category: line(100).optional().describe('Slug of a category; unknown ones are left out.'),
+  level: line(40).optional(),
+  language: line(35).optional(),
+  tags: z.array(line(60)).max(30).optional(),
+  price: z
+    .object({ amount: z.number().int().positive().describe('In the smallest unit.'), currency: line(3).length(3) })
+    .optional()
+    .describe('None: free.'),
+  refundDays: z.number().int().min(0).max(365).optional(),
+  forcedOrder: z.boolean().optional(),
+  prerequisites: z.array(line(120)).max(50).optional().describe('Slugs of courses; unknown ones are left out.'),
+  cover: path.optional(),
+  promo: path.optional(),
+  questions: path.optional().describe('A list of questions as the bank exports them.'),
+  sections: z.array(Section).max(200),
+  media: z
+    .array(z.object({ file: path, name: line(300) }))
+    .max(20_000)
+    .optional()
+    .describe('The names under which files are shown.'),
+});
+
+export type CourseFile = z.infer<typeof CourseFile>;
+export type FileLecture = z.infer<typeof Lecture>;
+export type FileRelease = z.infer<typeof Release>;
+
+/** The published JSON Schema (draft 2020-12). */
+export function courseSchema(): object {
+  return {
+    ...z.toJSONSchema(CourseFile),
+    $id: '/schemas/course-1.json',
+    title: 'A course as ELearner takes and gives it',
+  };
+}
+
+/** What is wrong, each with its place as a JSON Pointer (RFC 6901). */
+export function schemaProblems(error: z.ZodError): { place: string; text: string }[] {
+  return error.issues.map(({ path: parts, message }) => ({
+    place: `/${parts.map((part) => String(part).replace(/~/g, '~0').replace(/\//g, '~1')).join('/')}`,
+    text: message,
+  }));
+}

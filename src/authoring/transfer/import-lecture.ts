@@ -1,0 +1,106 @@
+/** One lecture of a course file as a draft. */
+import type { MediaKind } from '../../media/media.service.ts';
+import type { Person } from '../../web/request.ts';
+import { newId } from '../courses/course.model.ts';
+import { slugOf } from '../courses/slugs.ts';
+import { Lecture, type LectureContent, type LectureKind, lectureKinds } from '../lectures/lecture.model.ts';
+import { readEmbed } from '../markdown/embeds.service.ts';
+import { addLecture } from '../outline/outline.service.ts';
+import type { Release } from '../release.ts';
+import type { CourseFile, FileLecture, FileRelease } from './course-file.ts';
+import { textOf } from './import-texts.ts';
+import type { Material } from './material.service.ts';
+import type { Report } from './report.ts';
+import type { OpenZip } from './zip-reader.ts';
+
+type Source = { zip: OpenZip; material: Material; report: Report };
+/** `slugs`: address of each lecture that is in, and its id. */
+type Target = { courseId: string; sectionId: string; place: string; slugs: Map<string, string> };
+
+const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
+const fileKinds: Partial<Record<LectureKind, MediaKind[]>> = {
+  video: ['video'],
+  audio: ['audio'],
+  document: ['document'],
+};
+
+/** Left out, with a word in the report, when its kind is none of this school. */
+export async function importLecture(writer: Person, given: FileLecture, to: Target, source: Source): Promise<void> {
+  const kind = lectureKinds.find((one) => one === given.kind);
+  if (!kind) return source.report.left(to.place, `This school has no lectures of the kind “${given.kind}”.`);
+  const content = await contentOf(kind, given, to, source);
+  const asked = given.slug && slugOf(given.slug) === given.slug ? given.slug : undefined;
+  const slug = asked && !to.slugs.has(asked) ? asked : undefined;
+  if (given.slug && !slug)
+    source.report.changed(to.place, 'Its address is taken or cannot be used; it got another one.');
+  const made = await addLecture(writer, to.courseId, to.sectionId, { ...content, kind, ...(slug ? { slug } : {}) });
+  to.slugs.set(given.slug ?? made.slug, made.id);
+  source.report.take(to.place);
+}
+
+/** "After this lecture" names a lecture that may come later in the file, so it is set when all are there. */
+export async function linkReleases(courseId: string, file: CourseFile, slugs: Map<string, string>, report: Report) {
+  for (const [at, section] of file.sections.entries())
+    for (const [index, { slug, release }] of section.lectures.entries()) {
+      if (release?.kind !== 'after' || !release.lecture) continue;
+      const [id, after] = [slugs.get(slug ?? ''), slugs.get(release.lecture)];
+      const rule: Release = { kind: 'after', lectureId: after ?? null };
+      if (!after)
+        report.changed(
+          `/sections/${at}/lectures/${index}/release`,
+          'That lecture is not there: after the one before it.',
+        );
+      if (id) await Lecture.updateOne({ _id: id, courseId }, { $set: { release: rule } });
+    }
+}
+
+export function releaseFor(given: FileRelease | undefined): Release | null {
+  if (!given) return null;
+  if (given.kind === 'date') return { kind: 'date', at: new Date(given.at) };
+  return given.kind === 'days' ? { kind: 'days', days: given.days } : { kind: 'after', lectureId: null };
+}
+
+async function contentOf(kind: LectureKind, given: FileLecture, { place }: Target, source: Source) {
+  const { material, report } = source;
+  const counts = given.counts ?? 'required';
+  const kinds = fileKinds[kind];
+  if (given.file && !kinds) report.left(`${place}/file`, 'A lecture of this kind has no file.');
+  const embed = kind === 'embed' && given.embed ? readEmbed(given.embed) : null;
+  if (given.embed && !embed) report.left(`${place}/embed`, 'This address is of no provider that can be embedded here.');
+  const content: Partial<LectureContent> & { title: string } = {
+    ...{ title: given.title.slice(0, 90), summary: (given.summary ?? '').slice(0, 300) },
+    ...{ required: counts === 'required', certificate: counts === 'certificate' },
+    ...{ preview: given.preview ?? false, ready: given.ready ?? true, release: releaseFor(given.release) },
+    embed: embed?.href ?? '',
+    markdown: given.text ? await textOf(given.text, source) : '',
+    transcript: given.transcript ? await textOf(given.transcript, source) : '',
+    fileId: given.file && kinds ? await material.take(given.file, kinds) : null,
+    posterFileId: given.poster ? await material.take(given.poster, ['image']) : null,
+    posterAt: given.posterAt ?? null,
+    captions: await captionsOf(given, source),
+    resources: await resourcesOf(given, source),
+  };
+  // An article's length follows from its words, a film's from the film.
+  return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
+}
+
+async function captionsOf({ captions = [] }: FileLecture, { material }: Source): Promise<LectureContent['captions']> {
+  const taken: LectureContent['captions'] = [];
+  for (const { language, label, file } of captions) {
+    const fileId = await material.take(file, ['captions']);
+    if (fileId && !taken.some((one) => one.language === language)) taken.push({ language, label, fileId });
+  }
+  return taken;
+}
+
+async function resourcesOf(
+  { resources = [] }: FileLecture,
+  { material }: Source,
+): Promise<LectureContent['resources']> {
+  const taken: LectureContent['resources'] = [];
+  for (const { title, file } of resources.slice(0, 50)) {
+    const fileId = await material.take(file, anything);
+    if (fileId) taken.push({ id: newId(), title: title.slice(0, 120), fileId });
+  }
+  return taken;
+}
