@@ -90,7 +90,7 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     await edit('From an old camera');
     await desk.getByLabel('File', { exact: true }).setInputFiles(avi);
     await save();
-    await desk.getByText('old-camera.avi').waitFor();
+    await desk.getByRole('link', { name: 'old-camera.avi' }).first().waitFor();
     await school.settled();
     await desk.reload();
     await plays(desk);
@@ -105,9 +105,12 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     await desk.locator('#lecture-preview strong', { hasText: 'three' }).waitFor();
     expect(await desk.getByLabel('Text', { exact: true }).inputValue()).toContain('## Strands');
     await look(desk, 'studio-article', mode);
-    const other = await open(mode, ada);
-    await other.goto(desk.url());
-    expect(await other.getByLabel('Text', { exact: true }).inputValue()).toBe('');
+    if (!mode.javaScript) {
+      // With scripts the form has saved itself meanwhile.
+      const other = await open(mode, ada);
+      await other.goto(desk.url().replace(/#.*/, ''));
+      expect(await other.getByLabel('Text', { exact: true }).inputValue()).toBe('');
+    }
     await save();
     expect(await desk.locator('#lecture-preview table').count()).toBe(1);
   });
@@ -122,7 +125,7 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     await look(desk, 'studio-refused', mode);
     await desk.getByLabel('File', { exact: true }).setInputFiles(sheet);
     await save();
-    await desk.getByText('splice-sheet.pdf').waitFor();
+    await desk.getByRole('link', { name: 'splice-sheet.pdf' }).first().waitFor();
   });
 
   it(`[AUT-02] orders sections and lectures by buttons${mode.javaScript ? ' and by drag' : ''}`, async () => {
