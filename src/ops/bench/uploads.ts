@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
 import { createPerson, snapshotOf } from '../../accounts/accounts.service.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { addSection } from '../../authoring/outline/sections.service.ts';
-import { zip } from '../../test/media-samples.ts';
 import { benchPassword, makeSession } from './school.ts';
 
 const megabyte = 1024 ** 2;
@@ -63,7 +63,11 @@ async function prepare(): Promise<{ lecture: string; cookie: string }> {
 
 async function largeFile(folder: string, megabytes: number, word: string): Promise<string> {
   const path = join(folder, `${word.replace(' ', '-')}.zip`);
-  await writeFile(path, zip({ 'note.txt': word, 'large.bin': 'x'.repeat(megabytes * megabyte) }));
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from(word), 'note.txt');
+  zip.addBuffer(Buffer.alloc(megabytes * megabyte, 'x'), 'large.bin', { compress: false });
+  zip.end();
+  await writeFile(path, zip.outputStream);
   return path;
 }
 
