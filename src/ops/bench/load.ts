@@ -65,7 +65,7 @@ async function slice(one: Case): Promise<Row> {
 }
 
 /** User and system time of a process and its threads, in milliseconds (Linux: /proc, ticks of 10 ms). */
-function cpuMs(pid: number): number {
+export function cpuMs(pid: number): number {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
