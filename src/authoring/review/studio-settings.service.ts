@@ -14,6 +14,7 @@ import { StudioSettings, type StudioSettingsRecord } from './studio-settings.mod
 export type StudioRules = { approval: boolean; checks: Record<CheckKind, CheckLevel>; revision: number };
 
 const keptFor = 30 * second;
+let generation = 0;
 let kept: { rules: StudioRules; until: number } | null = null;
 onAnnounce('studio-settings', forgetStudioRules);
 onBusGap(forgetStudioRules);
@@ -21,8 +22,10 @@ onBusGap(forgetStudioRules);
 /** The rules as they are, from memory where they were read within 30 seconds. What decides about publishing reads afresh. */
 export async function studioRules(): Promise<StudioRules> {
   if (kept && kept.until > now().getTime()) return kept.rules;
+  const began = generation;
   const rules = await readStudioRules();
-  kept = { rules, until: now().getTime() + keptFor };
+  // A change that was told while we read must not be covered by what we read before it.
+  if (began === generation) kept = { rules, until: now().getTime() + keptFor };
   return rules;
 }
 
@@ -66,6 +69,7 @@ export async function saveStudioRules(
 }
 
 function forgetStudioRules(): void {
+  generation += 1;
   kept = null;
 }
 
