@@ -143,14 +143,7 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
     mongodbUrl: env.MONGODB_URL,
     redisUrl: env.REDIS_URL,
     redisCacheUrl: env.REDIS_CACHE_URL ?? env.REDIS_URL,
-    mail: {
-      url: env.SMTP_URL,
-      host: env.MAIL_HOST,
-      port: env.MAIL_PORT,
-      user: env.MAIL_USER,
-      pass: env.MAIL_PASS,
-      from: env.MAIL_FROM,
-    },
+    mail: mailSettings(env),
     mailboxUrl: env.MAILBOX_URL,
     razorpay: {
       key: env.RAZORPAY_KEY,
@@ -174,6 +167,11 @@ function shape(env: z.infer<typeof Environment>, production: boolean) {
       completeAt: env.COMPLETE_AT_PERCENT,
     },
   } as const;
+}
+
+function mailSettings(env: z.infer<typeof Environment>) {
+  const { SMTP_URL: url, MAIL_HOST: host, MAIL_PORT: port, MAIL_USER: user, MAIL_PASS: pass, MAIL_FROM: from } = env;
+  return { url, host, port, user, pass, from };
 }
 
 function googleSettings(env: z.infer<typeof Environment>) {

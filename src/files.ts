@@ -1,4 +1,5 @@
 /** What the areas say of uploaded files: who may have them, and where they are used. Declared by importing it. */
+import './assessment/files.ts';
 import './authoring/files/access.ts';
 import './authoring/files/uses.ts';
 import './learning/files.ts';

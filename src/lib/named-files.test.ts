@@ -69,6 +69,14 @@ describe('the list of files that a document names', () => {
     expect(await filesOf(_id)).toEqual([id('b'), id('f')]);
   });
 
+  it('[MED-06] is no matter of bulk writes: they may only change what names no files', async () => {
+    const { _id } = await Page.create({ text: `file:${id('c')}` });
+    await Page.bulkWrite([{ updateOne: { filter: { _id }, update: { $set: { note: 'x' } } } }]);
+    expect(await filesOf(_id)).toEqual([id('c')]);
+    const write = Page.bulkWrite([{ updateOne: { filter: { _id }, update: { $set: { fileId: id('b') } } } }]);
+    await expect(write).rejects.toThrow('written in bulk');
+  });
+
   it('[MED-06] is added to documents that were stored before there was one', async () => {
     const { insertedId } = await Page.collection.insertOne({ fileId: id('7'), revision: 1, parts: [] } as never);
     expect(await listFilesOfOldDocuments()).toBe(1);

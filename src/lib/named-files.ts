@@ -33,6 +33,9 @@ export function namesFiles<T>(schema: Schema<T>, bearing: Bearing): void {
   schema.pre('insertMany', function listFiles(docs: unknown) {
     for (const doc of Array.isArray(docs) ? docs : []) doc.files = fileIdsIn(pick(doc, bearing));
   });
+  schema.pre('bulkWrite', function refuse(writes: unknown) {
+    if (writesBear(writes, bearing)) throw new Error('written in bulk, a document would not list the files it names');
+  });
   for (const verb of ['findOneAndUpdate', 'updateOne', 'updateMany'] as const)
     schema.pre(verb, function listFiles(this: Query<unknown, unknown>) {
       return completeUpdate(this, bearing);
@@ -88,6 +91,15 @@ async function completeUpdate(query: Query<unknown, unknown>, bearing: Bearing):
   const merged: Record<string, unknown> = structuredCloneOf(stored);
   for (const [path, value] of changes) put(merged, path.split('.'), value);
   query.set('files', fileIdsIn(pick(merged, bearing)));
+}
+
+/** Is there one among these writes that makes a document, or sets one of the paths? */
+function writesBear(writes: unknown, bearing: Bearing): boolean {
+  return (Array.isArray(writes) ? writes : []).some((write: Record<string, { update?: Record<string, object> }>) => {
+    if ('insertOne' in write || 'replaceOne' in write) return true;
+    const changes = Object.values(write).flatMap(({ update }) => Object.values(update ?? {}).flatMap(Object.keys));
+    return changes.some((path) => bears(path, bearing));
+  });
 }
 
 function bears(path: string, { paths }: Bearing): boolean {

@@ -2,6 +2,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
+import { namesFiles } from '../../lib/named-files.ts';
 import { type Answer, type QuestionContent, questionKinds } from './question.ts';
 
 export type QuestionRecord = QuestionContent & {
@@ -48,6 +49,8 @@ schema.index({ courseId: 1, words: 1, _id: -1 });
 schema.index({ courseId: 1, tags: 1, _id: -1 });
 schema.index({ deletedAt: 1 });
 schema.index({ madeBy: 1, _id: 1 });
+
+namesFiles(schema, { paths: ['text', 'answers', 'explanation'] });
 
 export const Question = model<QuestionRecord>('Question', schema);
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AwsClient } from 'aws4fetch';
 import { afterAll, describe, expect, it } from 'vitest';
-import { leastPart } from './objects.ts';
+
 import { DEFAULTS, startS3 } from './server.ts';
 import { signatureFault } from './signature.ts';
+import { leastPart } from './uploads.ts';
 
 const s3 = await startS3();
 afterAll(() => s3.close());

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createFaults, Fault, type Faults, failAsPlanned } from '../faults.ts';
 import { type Answer, type Call, decodePart, json, type Listening, type Reply, readJson, serve } from '../http.ts';
-import { type Named, type Objects, openObjects, type StoredObject } from './objects.ts';
+import { type Objects, openObjects, type StoredObject } from './objects.ts';
 import { type Keys, signatureFault } from './signature.ts';
+import { type Named, openUploads, type Uploads } from './uploads.ts';
 
 export type S3Options = Partial<Keys> & { port?: number; host?: string; dataDir?: string; bucket?: string };
 export const DEFAULTS = { bucket: 'school', region: 'local-1', accessKey: 'local-key', secretKey: 'local-s3-secret' };
 
-type Bucket = Keys & { bucket: string; objects: Objects };
+type Bucket = Keys & { bucket: string; objects: Objects; uploads: Uploads };
 const maxBody = 64 * 1024 * 1024;
 const statuses: Record<string, number> = {
   NoSuchKey: 404,
@@ -31,7 +32,8 @@ const statuses: Record<string, number> = {
 export async function startS3(options: S3Options = {}): Promise<Listening> {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 's3-')));
   const faults = createFaults();
-  const bucket: Bucket = { ...DEFAULTS, ...options, objects: openObjects(folder) };
+  const objects = openObjects(folder);
+  const bucket: Bucket = { ...DEFAULTS, ...options, objects, uploads: openUploads(folder, objects) };
   const server = await serve((call) => answer(bucket, faults, call), { ...options, maxBody });
   return {
     ...server,
@@ -70,25 +72,25 @@ const verbs: Record<string, Verb> = {
     objects.remove(key);
     return { status: 204 };
   },
-  begin: ({ objects, bucket }, _call, key) =>
+  begin: ({ uploads, bucket }, _call, key) =>
     xml(
-      `<InitiateMultipartUploadResult><Bucket>${bucket}</Bucket><Key>${key}</Key><UploadId>${objects.begin(key)}</UploadId></InitiateMultipartUploadResult>`,
+      `<InitiateMultipartUploadResult><Bucket>${bucket}</Bucket><Key>${key}</Key><UploadId>${uploads.begin(key)}</UploadId></InitiateMultipartUploadResult>`,
     ),
-  part: ({ objects }, call) => {
+  part: ({ uploads }, call) => {
     const number = Number(call.query.get('partNumber'));
     if (!Number.isInteger(number) || number < 1 || number > 10_000) return refuse('InvalidArgument');
-    const etag = objects.addPart(call.query.get('uploadId') ?? '', number, call.body);
+    const etag = uploads.addPart(call.query.get('uploadId') ?? '', number, call.body);
     return etag ? tagged(etag) : refuse('NoSuchUpload');
   },
-  complete: async ({ objects }, call, key) => {
-    const made = await objects.complete(call.query.get('uploadId') ?? '', key, namedParts(call.body.toString('utf8')));
+  complete: async ({ uploads }, call, key) => {
+    const made = await uploads.complete(call.query.get('uploadId') ?? '', key, namedParts(call.body.toString('utf8')));
     if (typeof made === 'string') return refuse(made);
     return xml(
       `<CompleteMultipartUploadResult><Key>${key}</Key><ETag>"${made.etag}"</ETag></CompleteMultipartUploadResult>`,
     );
   },
-  abort: ({ objects }, call) =>
-    objects.abort(call.query.get('uploadId') ?? '') ? { status: 204 } : refuse('NoSuchUpload'),
+  abort: ({ uploads }, call) =>
+    uploads.abort(call.query.get('uploadId') ?? '') ? { status: 204 } : refuse('NoSuchUpload'),
 };
 
 function namedParts(body: string): Named[] {
@@ -127,10 +129,10 @@ function rangeOf(
   return start > end || start >= bytes ? 'none' : { start, end };
 }
 
-function control({ objects }: Bucket, faults: Faults, call: Call): Reply {
+function control({ objects, uploads }: Bucket, faults: Faults, call: Call): Reply {
   if (call.path.endsWith('/health')) return json({ ok: true });
   if (call.path.endsWith('/objects')) return json(objects.list());
-  if (call.path.endsWith('/uploads')) return json(objects.uploads());
+  if (call.path.endsWith('/uploads')) return json(uploads.list());
   if (!call.path.endsWith('/faults')) return { status: 404 };
   if (call.method === 'DELETE') return json(faults.clear() ?? []);
   const fault = Fault.safeParse(readJson(call));
