@@ -34,6 +34,7 @@ describe('indexes', () => {
     ['User', { handle: 'ada' }],
     ['Course', { slug: 'knots' }],
     ['Course', { ownerId: leo.id }],
+    ['Course', { 'team.userId': leo.id }],
     ['Lecture', { courseId: knots.id }],
     ['Edit', { subjectId: knots.id }],
     ['Edit', { savedBy: leo.id }],

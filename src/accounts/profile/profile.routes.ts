@@ -30,6 +30,8 @@ type Locals = {
   zones: Option[];
   languages: Option[];
   publicHref: string;
+  /** Has a public page to write. */
+  teaches: boolean;
   csrf: string | null;
 };
 const accountPage = view<Locals>('accounts/profile/edit');
@@ -91,6 +93,7 @@ async function showAccount(req: Request, res: Response, shown: Shown): Promise<v
     zones: timeZoneChoices(timeZone),
     languages: languageChoices(),
     publicHref: handle && person.role !== 'learner' ? `/teachers/${handle}` : `/people/${person.id}`,
+    teaches: person.role !== 'learner',
     csrf: csrfOf(req),
   });
   return answer(req, res, { page, title: 'Account', status: shown.status ?? 200 });

@@ -39,7 +39,10 @@ type Row = {
   /** Of a course of somebody else: what this person may do there. */
   may: string | null;
 };
-const indexPage = view<{ courses: Row[]; shared: Row[]; makes: boolean }>('authoring/courses/index');
+/** `needsPage`: this instructor has no public page yet. */
+const indexPage = view<{ courses: Row[]; shared: Row[]; makes: boolean; needsPage: boolean }>(
+  'authoring/courses/index',
+);
 const newPage = view<{ form: FormState; categories: Option[]; csrf: string | null }>('authoring/courses/new');
 
 export const studio = Router();
@@ -53,7 +56,8 @@ studio.get('/studio', async (req, res) => {
   const rows = (courses: OwnCourse[]) =>
     Promise.all(courses.map((course) => rowOf(course, income.get(course.id) ?? 0)));
   const [courses, shared] = await Promise.all([rows(own), rows(others)]);
-  await answer(req, res, { page: indexPage({ courses, shared, makes }), title: 'Your courses', layout: 'studio' });
+  const page = indexPage({ courses, shared, makes, needsPage: makes && courses.length > 0 && !person.handle });
+  await answer(req, res, { page, title: 'Your courses', layout: 'studio' });
 });
 
 studio.get('/studio/courses/new', making, async (req, res) => {

@@ -93,7 +93,10 @@ export async function acceptInvitation(person: Person, secret: string): Promise<
     const on = { kind: 'person', id: person.id, name: stored.name };
     const told = [
       teamAct(course, 'team.joined', on, { rights: rightsText(entry.rights) }),
-      teamFact(course, { what: 'joined', personId: person.id, tellId: entry.byId }),
+      // The owner too, where an admin invited.
+      ...[...new Set([entry.byId, course.ownerId])].map((tellId) =>
+        teamFact(course, { what: 'joined', personId: person.id, tellId }),
+      ),
     ];
     return { set: { invited, team: [...course.team, member] }, told };
   });

@@ -1,6 +1,6 @@
 /** Those who work on a course beside its owner: what they may do, and how they go. */
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
-import { Forbidden, NotFound } from '../../lib/errors.ts';
+import { NotFound } from '../../lib/errors.ts';
 import type { Fact } from '../../lib/events.ts';
 import type { Person } from '../../web/request.ts';
 import type { CourseRecord, Right, TeamMember } from '../courses/course.model.ts';
@@ -17,8 +17,8 @@ import { rightsText } from './words.ts';
 
 /** By the owner or an admin. May be repeated. Throws NotFound for who is not in the team. */
 export async function changeRights(person: Person, courseId: string, memberId: string, rights: Right[]): Promise<void> {
-  await requireLead(person, courseId);
-  memberOf((await requireTeam(person, courseId)).team, memberId);
+  const { team: seen } = await requireLead(person, courseId);
+  memberOf(seen, memberId);
   const on = await subject(memberId);
   await changeAsLead(person, courseId, (course) => {
     const member = memberOf(course, memberId);
@@ -37,11 +37,11 @@ export async function changeRights(person: Person, courseId: string, memberId: s
  * Forbidden for a member who would take out another.
  */
 export async function removeMember(person: Person, courseId: string, memberId: string): Promise<void> {
-  const { course: seen, team } = await requireTeam(person, courseId);
-  if (person.id !== memberId && !seen.leads) throw new Forbidden('Only the owner of the course decides over its team.');
+  const isOwnWish = person.id === memberId;
+  const { team } = isOwnWish ? await requireTeam(person, courseId) : await requireLead(person, courseId);
   memberOf(team, memberId);
   const on = await subject(memberId);
-  if (person.id === memberId)
+  if (isOwnWish)
     await changeTeam(courseId, (course) => {
       const news = teamFact(course, { what: 'left', personId: memberId, tellId: course.ownerId });
       return out(course, memberId, [teamAct(course, 'team.left', on), news]);

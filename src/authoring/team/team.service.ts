@@ -32,11 +32,14 @@ export async function requireTeam(
   return { course, team: withDefaults(await requireCourse(courseId)) };
 }
 
-/** The course for who decides over its team: owner and admins. Throws NotFound for strangers, Forbidden for its members. */
-export async function requireLead(person: Person, courseId: string): Promise<OwnCourse> {
-  const course = await requireOwnCourse(person, courseId, wholeTeam);
-  if (!course.leads) throw new Forbidden('Only the owner of the course decides over its team.');
-  return course;
+/** As `requireTeam`, for who decides over it: owner and admins. Throws NotFound for strangers, Forbidden for its members. */
+export async function requireLead(
+  person: Person,
+  courseId: string,
+): Promise<{ course: OwnCourse; team: CourseRecord }> {
+  const found = await requireTeam(person, courseId);
+  if (!found.course.leads) throw new Forbidden('Only the owner of the course decides over its team.');
+  return found;
 }
 
 /**

@@ -76,7 +76,7 @@ describe('joining a team', () => {
     expect((await teamOf(made.id)).team).toMatchObject([{ userId: zoe.person.id, rights: ['edit', 'money'] }]);
     await cast.school.settled();
     const { entries } = await listNotifications(cast.owner.id);
-    expect(entries[0]?.title).toBe('zoe of the cast works on “Shared” now.');
+    expect(entries[0]?.title).toBe('The team of “Shared” has a new member.');
     const line = await Audit.findOne({ action: 'team.joined', subjectId: zoe.person.id }).lean();
     expect(line?.after).toEqual({ course: 'Shared', rights: 'edit and see money' });
   });
@@ -145,7 +145,7 @@ describe('joining a team', () => {
     expect((await teamOf(made.id)).invited).toEqual([]);
     await cast.school.settled();
     expect((await listNotifications(cast.owner.id)).entries.map(({ title }) => title)).toContain(
-      'Somebody you invited does not want to work on “Many letters”.',
+      'An invitation into the team of “Many letters” was declined.',
     );
   });
 

@@ -3,7 +3,11 @@ import type { Right } from '../courses/course.model.ts';
 
 export const rightWords: Record<Right, { label: string; help: string; short: string }> = {
   edit: { label: 'Edit', help: 'Texts, outline, price and files of the draft.', short: 'edit' },
-  answer: { label: 'Answer learners', help: 'Their reviews and questions.', short: 'answer learners' },
+  answer: {
+    label: 'Answer learners',
+    help: 'Reviews, questions, and exceptions for single learners.',
+    short: 'answer learners',
+  },
   money: { label: 'See money', help: 'What the course brings.', short: 'see money' },
   publish: {
     label: 'Publish',
