@@ -1,6 +1,6 @@
 /** A course as an archive: asked for, made by a job, fetched for seven days. And the schema it follows. */
 import { pipeline } from 'node:stream/promises';
-import { type Request, type Response, Router } from 'express';
+import { Router } from 'express';
 import { config } from '../../config.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
@@ -13,14 +13,13 @@ import { requireOwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { courseSchema } from './course-file.ts';
+import { type Progress, progressFor, showProgress } from './progress.ts';
 import { askForExport, listExports, openArchive, seeTransfer, type TransferView } from './transfers.service.ts';
 
 type Row = { id: string; when: string; text: string; tone: string; href: string | null; progress: Progress | null };
-export type Progress = { percent: number; words: string; href: string };
 const exportPage = view<{ bar: Bar; base: string; csrf: string | null; rows: Row[]; waits: boolean }>(
   'authoring/transfer/export',
 );
-const progressPart = view<{ progress: Progress }>('authoring/transfer/_progress');
 
 const at = '/studio/courses/:course/export';
 leaveOpen(/^\/schemas\/course-1\.json$/);
@@ -77,23 +76,6 @@ courseExport.get(`${at}/:transfer/file`, async (req, res) => {
   });
   await pipeline(stream, res);
 });
-
-/** How far it is; once it is done the page is loaded anew. */
-export async function showProgress(
-  req: Request,
-  res: Response,
-  one: TransferView,
-  redirect: string,
-  base: string,
-): Promise<void> {
-  const fragments = one.state === 'waiting' ? { fragments: [progressPart({ progress: progressFor(one, base) })] } : {};
-  await answer(req, res, { ...fragments, redirect });
-}
-
-export function progressFor({ percent, kind }: TransferView, base: string): Progress {
-  const what = kind === 'export' ? 'Writing the archive' : 'Reading the archive';
-  return { percent, words: `${what}, ${percent} %`, href: `${base}/progress` };
-}
 
 function rowOf(one: TransferView, base: string, zone: string): Row {
   const isReady = one.state === 'ready' && one.endsAt !== null;

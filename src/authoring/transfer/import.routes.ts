@@ -15,7 +15,7 @@ import { requireOwnCourse } from '../courses/courses.service.ts';
 import { count, making, railOf, teaching } from '../editor.ts';
 import { requireTaken, takeFile } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
-import { type Progress, progressFor, showProgress } from './export.routes.ts';
+import { type Progress, progressFor, showProgress } from './progress.ts';
 import {
   askForImport,
   confirmLectures,
