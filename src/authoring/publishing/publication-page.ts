@@ -13,12 +13,15 @@ import { csrfOf } from '../../web/shell.ts';
 import { type Bar, barOf, count, railOf } from '../editor.ts';
 import { lastLookAt } from '../links/reports.service.ts';
 import { type ReviewState, reviewStateOf } from '../review/review-state.service.ts';
+import { checkWords } from './check-kinds.ts';
 import type { Check } from './checks.ts';
 import { type Draft, needsApproval } from './publication.service.ts';
 import { rowsOfVersions, type VersionRow } from './version-rows.ts';
 import { listVersions } from './versions.service.ts';
 
 type CheckRow = { ok: boolean; text: string; href: string };
+/** Checks of one kind; `name` where they are so many that they are folded. */
+type CheckGroup = { name: string; rows: CheckRow[] };
 type Words = { button: string | null; title: string; lead: string };
 const publishPage = view<{
   bar: Bar;
@@ -31,7 +34,7 @@ const publishPage = view<{
   title: string;
   lead: string;
   needed: CheckRow[];
-  wise: CheckRow[];
+  wise: CheckGroup[];
   /** When the links in texts were looked at; '' for never. */
   linksSeen: string;
   changes: { kind: string; text: string }[];
@@ -52,6 +55,8 @@ const publishPage = view<{
 
 /** Changes on this page; all of them stand on one of their own. */
 const listed = 12;
+/** Checks of one kind that are listed without being folded. */
+const unfolded = 3;
 
 export async function showPublication(
   req: Request,
@@ -112,15 +117,19 @@ export function publicationForm({ course, changes }: Draft, zone: string): FormS
   };
 }
 
-function checkRows({ course, checks }: Draft): { needed: CheckRow[]; wise: CheckRow[] } {
+function checkRows({ course, checks }: Draft): { needed: CheckRow[]; wise: CheckGroup[] } {
   const base = `/studio/courses/${course.id}`;
   const row = ({ ok, text, step, lectureId }: Check) => ({
     ...{ ok, text },
     href: lectureId ? `${base}/lectures/${lectureId}` : `${base}/${step}`,
   });
+  const wise = checks.filter((check) => !check.needed && !check.ok);
   return {
     needed: checks.filter((check) => check.needed).map(row),
-    wise: checks.filter((check) => !check.needed && !check.ok).map(row),
+    wise: [...Map.groupBy(wise, ({ kind }) => kind)].map(([kind, found]) => ({
+      name: kind && found.length > unfolded ? checkWords[kind].name : '',
+      rows: found.map(row),
+    })),
   };
 }
 

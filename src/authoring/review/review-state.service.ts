@@ -15,6 +15,7 @@ export type ReviewState = {
   /** Of the admin who sent it back. */
   answer: string;
   remarks: number;
+  mayTakeBack: boolean;
   /** There is something to hand in, and nothing needed is missing. */
   canSubmit: boolean;
 };
@@ -34,6 +35,7 @@ export async function reviewStateOf(
     when: last ? formatMoment(momentOf(last), zone) : '',
     isOutdated: state === 'waiting' && fingerprintOf(course.draft, outline.sections) !== last?.fingerprint,
     answer: state === 'returned' ? (last?.answer ?? '') : '',
+    mayTakeBack: state === 'waiting' && course.may.includes('publish'),
     remarks: last ? (await openRemarksOf(course.id)).length : 0,
     canSubmit: approval && isNew && isPublishable(checks) && course.may.includes('publish'),
   };

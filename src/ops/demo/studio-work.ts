@@ -67,9 +67,13 @@ async function handIn({ owner, id }: Owned, admin: Person): Promise<void> {
   await addRemark(admin, String(first._id), { place: 'course/requirements', text: whom }, outline);
   await returnSubmission(admin, String(first._id), 'Good addition. Two small things before it goes out.');
   turnClock(-5 * hour);
-  const [remark] = await openRemarksOf(id);
-  await answerRemark(owner, id, String(remark?._id), 'The sentence itself has sixty-six now; I say so below it.');
-  await addParagraph(owner, id, 'This very sentence has sixty-six characters, the full stop counted.');
+  const { course } = await readDraft(owner, id);
+  const requirements = [...course.draft.requirements, 'No program: paper and a pencil are enough'];
+  await updateDraft(owner, id, { requirements }, course.draftRevision);
+  const answers = ['The sentence itself has sixty-six now; I say so below it.', 'Done.'];
+  for (const [at, remark] of (await openRemarksOf(id)).entries())
+    await answerRemark(owner, id, String(remark._id), answers[at] ?? 'Done.');
+  await addParagraph(owner, id, 'This sentence has sixty-six characters with its full stop counted.');
   await submitCourse(owner, id, { words: 'Both done.', note: 'How long a line may be, with an example.', tells: true });
   await setApproval(admin, false);
 }
