@@ -135,7 +135,7 @@ async function showList(req: Request, res: Response, place: Place, problem: stri
 /** What was picked on another page of the list stays in sight. */
 async function pickedElsewhere(subjectId: string, chosen: number[], rows: HistoryRow[], zone: string) {
   const missing = [...new Set(chosen)].filter((one) => !rows.some(({ revision }) => revision === one));
-  const pages = await Promise.all(missing.map((one) => listHistory(subjectId, one + 1, zone)));
+  const pages = await Promise.all(missing.map((one) => listHistory(subjectId, one + 1, zone, 1)));
   return pages.flatMap((page, at) => page.rows.filter(({ revision }) => revision === missing[at]));
 }
 

@@ -20,15 +20,16 @@ export async function listHistory(
   subjectId: string,
   before: number | null,
   zone: string,
+  size = pageSize,
 ): Promise<{ rows: HistoryRow[]; next: number | null }> {
-  const edits = await listEdits(subjectId, before, pageSize);
+  const edits = await listEdits(subjectId, before, size);
   const names = await namesOf(edits, zone);
-  const rows = edits.slice(0, pageSize).map((edit, at) => {
+  const rows = edits.slice(0, size).map((edit, at) => {
     const { _id, lecture: _lecture, facts: _facts, ...row } = edit;
     const former = edits[at + 1];
     return { ...row, change: former ? inShort(linesBetween(former, edit, names)) || 'Nothing in words' : null };
   });
-  return { rows, next: edits.length > pageSize ? (rows.at(-1)?.revision ?? null) : null };
+  return { rows, next: edits.length > size ? (rows.at(-1)?.revision ?? null) : null };
 }
 
 /** Two states, the older first whichever was named first, and what differs. Throws NotFound. */

@@ -3,6 +3,7 @@ import { isLookingOn } from '../../lib/acting.ts';
 import { minute } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { log } from '../../lib/log.ts';
+import { fileIdsIn } from '../../lib/named-files.ts';
 import type { CourseFacts } from '../courses/course.model.ts';
 import type { LectureContent } from '../lectures/lecture.model.ts';
 import { Edit, type EditEntry, findLastEdit } from './edit.model.ts';
@@ -55,9 +56,10 @@ function isSameSitting(last: EditEntry, before: State, { mark }: State): boolean
 
 /** The entry of this sitting stands for the newest of its saves; false where somebody opened it meanwhile. */
 async function grow({ subjectId }: Subject, last: EditEntry, after: State): Promise<boolean> {
+  const change = { ...after.content, revision: after.revision, savedAt: after.mark?.at ?? after.at };
   const { matchedCount } = await Edit.updateOne(
     { subjectId, revision: last.revision, opened: false },
-    { $set: { ...after.content, revision: after.revision, savedAt: after.mark?.at ?? after.at } },
+    { $set: { ...change, files: fileIdsIn(after.content) } },
   );
   return matchedCount === 1;
 }

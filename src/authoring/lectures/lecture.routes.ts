@@ -20,7 +20,7 @@ import { openedLecture } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
 import { saverText } from '../history/rows.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
-import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
+import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { lengthText } from '../words.ts';
@@ -36,6 +36,7 @@ import {
   textsOnly,
 } from './lecture-form.ts';
 import { type Preview, previewOf } from './lecture-preview.ts';
+import { saveLecture } from './save-lecture.service.ts';
 import { keptOf, requireTaken, type Taken, withFileErrors } from './studio-uploads.ts';
 
 /** `work`: what is still being done to it, or why that failed. */
@@ -111,7 +112,7 @@ lectures.put(at, async (req, res) => {
       requireTaken(taken);
       const content = contentOf(lecture, auto ? textsOnly(typed) : typed, taken);
       if (typed.revision === lecture.revision) refuseLoss(textsOf(lecture, content), typed.removeText);
-      return updateLecture(person, course.id, lecture.id, content, typed.revision, { auto });
+      return saveLecture(person, lecture, content, typed.revision, { auto });
     },
     async () => (await find(req)).lecture,
   );
