@@ -162,12 +162,18 @@
   function end(form, row) {
     const rows = running.get(form);
     rows.delete(row);
+    const isAwaited = waitingFor?.form === form;
+    // Saved without a file that was refused, the form would not be what its author meant.
+    if (isAwaited && row.state === 'failed') {
+      waitingFor = null;
+      row.element.scrollIntoView({ block: 'nearest' });
+    }
     if (rows.size > 0) return;
     running.delete(form);
-    if (waitingFor?.form !== form) return;
+    if (!isAwaited || !waitingFor) return;
     const { submitter } = waitingFor;
     waitingFor = null;
-    if (row.state !== 'failed') form.requestSubmit(submitter?.isConnected ? submitter : null);
+    form.requestSubmit(submitter?.isConnected ? submitter : null);
   }
 
   // Whoever saves while a file is still on its way saves as soon as it has arrived.
