@@ -20,6 +20,7 @@ import { type Watching, watchings } from '../media/watching.service.ts';
 import { answer } from '../web/answer.ts';
 import { query } from '../web/form.ts';
 import { cachePages } from '../web/page-cache.ts';
+import type { Person } from '../web/request.ts';
 import { fullAddress, hoursOf } from './cards.ts';
 import { findCatalogCourse } from './memory.service.ts';
 import { robotsOf } from './robots.service.ts';
@@ -55,12 +56,12 @@ cachePages(({ path, query: given }) => {
 
 preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {
   const facts = findCatalogCourse({ slug: req.params.slug });
-  if (!facts) throw new NotFound('This lecture');
+  // The same words as for a course that is hidden from who asks.
+  if (!facts) throw new NotFound('This course');
   const enrolment = req.user ? await findEnrolment(req.user.id, facts.id) : null;
   if (enrolment && hasAccess(enrolment))
     return res.redirect(303, `/learn/${facts.slug}/lectures/${req.params.lecture}`);
-  const course = await requirePublishedCourse({ id: facts.id });
-  await requireSight(req.user, course);
+  const course = await requireSeen(req.user, facts.id);
   const open = openLectures(course);
   const lecture = open.find(({ slug }) => slug === req.params.lecture);
   if (!lecture) throw new NotFound('This free lecture');
@@ -73,6 +74,12 @@ preview.get('/courses/:slug/lectures/:lecture', async (req, res) => {
   const head = `<link rel="canonical" href="${fullAddress(req.path)}">${robotsOf(course)}`;
   return answer(req, res, { page, title, description: lecture.summary || course.facts.subtitle, head });
 });
+
+async function requireSeen(person: Person | undefined, id: string): Promise<PublishedCourse> {
+  const course = await requirePublishedCourse({ id });
+  await requireSight(person, course);
+  return course;
+}
 
 function linkOf(course: string, { slug, title, seconds }: OutlineLecture, shown: OutlineLecture): Others[number] {
   return {

@@ -125,6 +125,11 @@ describe('who finds a course', () => {
     expect((await dora.post('/orders', { course: 'rope-care' })).status).toBe(404);
     expect((await dora.delete('/courses/rope-care/saved')).status).toBe(404);
     expect((await dora.get('/courses/rope-care/review')).status).toBe(404);
+    // Nothing tells a hidden course from one that never was.
+    for (const path of ['', '/reviews', '/lectures/washing', '/lectures/none']) {
+      const words = async (slug: string) => (await dora.get(`/courses/${slug}${path}`)).$('main');
+      expect(await words('rope-care')).toBe(await words('never-was'));
+    }
   });
 
   it('[CAT-08] pages kept for visitors show nothing of it from the moment it is closed', async () => {

@@ -132,7 +132,8 @@ function actionsFor(status: number, req: Request): Action[] {
   if (status === 410 && req.path.startsWith('/team-invitation/'))
     return req.user ? [{ href: '/studio', label: 'To the studio' }] : [{ href: '/sign-in', label: 'Sign in' }];
   const teaches = req.user && (req.user.role !== 'learner' || req.user.coTeaches === true);
-  if ((status !== 403 || teaches) && req.path.startsWith('/studio')) return [{ href: '/studio', label: 'To the studio' }];
+  if ((status !== 403 || teaches) && req.path.startsWith('/studio'))
+    return [{ href: '/studio', label: 'To the studio' }];
   const courses = { href: '/courses', label: 'See all courses' };
   // Some courses are there for some people only, and who is not signed in may be one of them.
   if (status === 404 && !req.user && req.method === 'GET' && req.path.startsWith('/courses/'))
