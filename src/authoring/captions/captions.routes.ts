@@ -86,23 +86,10 @@ captions.get(at, async (req, res) => {
 
 captions.put(at, async (req: Request<Params>, res) => {
   const set = await requireCaptions(me(req), placeOf(req));
-  const shown = sentRows(req);
+  const sent = sentRows(req);
   const act = actIn(req.body?.act, req.body?.caret);
-  if (act)
-    return show(req, res, set, { ...shown, rows: applyAct(shown.rows, act), focus: focusAfter(act), isDirty: true });
-  const { cues, errors } = cuesOf(shown.rows, new Map(set.cues.map((cue) => [keyOf(cue), cue])));
-  if (Object.keys(errors).length > 0) return show(req, res, set, { ...shown, errors, isDirty: true }, 422);
-  const saved = await save(
-    req,
-    LinesForm,
-    ({ file: fileId }) => changeCaptions(me(req), placeOf(req), { was: shown.was, cues, fileId }),
-    () => requireCaptions(me(req), placeOf(req)),
-  );
-  if (!saved.ok && 'theirs' in saved) return show(req, res, saved.theirs, together(saved.theirs, shown, cues), 409);
-  if (!saved.ok) return show(req, res, set, { ...shown, errors: saved.form.errors, isDirty: true }, saved.status);
-  const { length } = saved.value.cues;
-  const redirect = `${addressOf(set)}?line=${Math.min(shown.line, length)}`;
-  await answer(req, res, { redirect, flash: `Saved as a draft: ${count(length, 'line')}.` });
+  if (!act) return saveRows(req, res, set, sent);
+  await show(req, res, set, { ...sent, rows: applyAct(sent.rows, act), focus: focusAfter(act), isDirty: true });
 });
 
 /** Moves all lines from a time on. */
@@ -147,6 +134,25 @@ captions.put(`${at}/transcript`, async (req: Request<Params>, res) => {
 function placeOf(req: Request<Partial<Params>>): SetAddress {
   const { course = '', lecture = '', language = '' } = req.params;
   return { courseId: course, lectureId: lecture, language };
+}
+
+async function saveRows(req: Request<Params>, res: Response, set: CaptionSet, sent: Shown): Promise<void> {
+  const { rows, was, line } = sent;
+  const { cues, errors } = cuesOf(rows, new Map(set.cues.map((cue) => [keyOf(cue), cue])));
+  const refuse = (wrong: Record<string, string>, status: number) =>
+    show(req, res, set, { ...sent, errors: wrong, isDirty: true }, status);
+  if (Object.keys(errors).length > 0) return refuse(errors, 422);
+  const saved = await save(
+    req,
+    LinesForm,
+    ({ file: fileId }) => changeCaptions(me(req), placeOf(req), { was, cues, fileId }),
+    () => requireCaptions(me(req), placeOf(req)),
+  );
+  if (!saved.ok && 'theirs' in saved) return show(req, res, saved.theirs, together(saved.theirs, sent, cues), 409);
+  if (!saved.ok) return refuse(saved.form.errors, saved.status);
+  const { length } = saved.value.cues;
+  const redirect = `${addressOf(set)}?line=${Math.min(line, length)}`;
+  await answer(req, res, { redirect, flash: `Saved as a draft: ${count(length, 'line')}.` });
 }
 
 /** The rows of the form as typed. The file they came from is found again by the form itself. */

@@ -4,7 +4,6 @@ import type { Cue } from '../../media/captions/cues.service.ts';
 import { readCaptionFile, storeCaptionFile } from '../../media/captions/files.service.ts';
 import { paragraphsOf } from '../../media/captions/paragraphs.service.ts';
 import type { Person } from '../../web/request.ts';
-import { languages } from '../forms.ts';
 import type { Captions } from '../lectures/lecture.model.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
 import { keyOf } from './rows.ts';
@@ -15,18 +14,24 @@ export type SetAddress = { courseId: string; lectureId: string; language: string
 /** `was`: keys of the lines that these take the place of. `fileId`: the file that they were read from. */
 export type Change = { was: readonly string[]; cues: readonly Cue[]; fileId: string };
 
-const names = new Intl.DisplayNames(['en'], { type: 'language' });
+const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 const mostShiftMs = 3_600_000;
 
-/** Throws NotFound: for a lecture without sound, and for a language that is none of ours. */
+/** Throws NotFound: for a lecture without sound, and for a language that is none. */
 export async function requireCaptions(person: Person, address: SetAddress): Promise<CaptionSet> {
   const { lecture } = await requireOwnLecture(person, address.courseId, address.lectureId);
   const { language } = address;
   const known = lecture.captions.find((one) => one.language === language);
   const hasSound = lecture.kind === 'video' || lecture.kind === 'audio';
-  if (!hasSound || (!known && !languages.includes(language))) throw new NotFound('These captions');
+  const name = known?.label ?? nameOf(language);
+  if (!hasSound || !name) throw new NotFound('These captions');
   const cues = known ? await readCaptionFile(known.fileId) : [];
-  return { lecture, language, name: known?.label ?? names.of(language) ?? language, fileId: known?.fileId ?? '', cues };
+  return { lecture, language, name, fileId: known?.fileId ?? '', cues };
+}
+
+/** The English name of a BCP 47 tag; undefined for what is none. */
+function nameOf(language: string): string | undefined {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(language) ? names.of(language) : undefined;
 }
 
 /**
