@@ -8,19 +8,14 @@ import { answer } from '../../web/answer.ts';
 import { form, query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { requireOwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
-import { requireOwnLecture } from '../outline/outline.service.ts';
 import type { Line } from '../publishing/compare-words.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import { compareStates, type HistoryRow, listHistory } from './history.service.ts';
-import { recordStored, type State, type Subject } from './record.service.ts';
+import { findPlace, type Place } from './place.ts';
 import { restoreState } from './restore.service.ts';
 import { type Shown, shownRows, zoneOf } from './rows.ts';
-import { factsState, lectureState } from './states.ts';
 
-/** What the history is of. */
-type Place = { subject: Subject; stored: State; title: string; base: string; back: { href: string; label: string } };
 type ShownLine = { label: string; before: string; after: string; runs: Run[] | null };
 const listPage = view<{
   bar: Bar;
@@ -72,38 +67,6 @@ for (const at of ['/studio/courses/:course/lectures/:lecture/history', '/studio/
     if (!revision || !sent.ok) throw new NotFound('This state');
     await restore(req, res, place, { revision, expected: sent.value.revision });
   });
-}
-
-/** The lecture or course of the address, found through the person; what is stored now has its entry then. */
-async function findPlace(req: Request): Promise<Place> {
-  const { course: courseId = '', lecture: lectureId } = req.params as Record<string, string | undefined>;
-  const place = lectureId ? await lecturePlace(req, courseId, lectureId) : await coursePlace(req, courseId);
-  await recordStored(place.subject, place.stored);
-  return place;
-}
-
-async function lecturePlace(req: Request, courseId: string, lectureId: string): Promise<Place> {
-  const { lecture } = await requireOwnLecture(me(req), courseId, lectureId);
-  const href = `/studio/courses/${courseId}/lectures/${lectureId}`;
-  return {
-    subject: { subjectId: lectureId, courseId },
-    stored: lectureState(lecture),
-    title: lecture.title,
-    base: `${href}/history`,
-    back: { href, label: lecture.title },
-  };
-}
-
-async function coursePlace(req: Request, courseId: string): Promise<Place> {
-  const course = await requireOwnCourse(me(req), courseId);
-  const href = `/studio/courses/${courseId}`;
-  return {
-    subject: { subjectId: courseId, courseId },
-    stored: factsState(course),
-    title: course.draft.title,
-    base: `${href}/history`,
-    back: { href: `${href}/basics`, label: 'Basics' },
-  };
 }
 
 async function showList(req: Request, res: Response, place: Place, problem: string | null = null): Promise<void> {
