@@ -5,10 +5,12 @@ import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
 import { facts } from './courses/facts.routes.ts';
 import { studio } from './courses/studio.routes.ts';
+import { libraryFile } from './files/file.routes.ts';
 import { library } from './files/library.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
+import { chosenRows } from './outline/chosen.routes.ts';
 import { outline } from './outline/outline.routes.ts';
 import { posters } from './posters/poster.routes.ts';
 import { changes } from './publishing/changes.routes.ts';
@@ -36,6 +38,7 @@ authoring.use(
   basicsPreviews,
   access,
   outline,
+  chosenRows,
   lectures,
   lecturePreview,
   history,
@@ -46,4 +49,4 @@ authoring.use(
 );
 authoring.use(courseExport, courseImport);
 authoring.use(questionBank, questionExchange, questionEditor);
-authoring.use(library, captions, posters, changes, versions, review, queue, studioSettings);
+authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

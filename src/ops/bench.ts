@@ -73,6 +73,8 @@ async function run(): Promise<void> {
   if (words.length === 0 || words.includes('publishing')) await printPublishing(url);
   const { printSaves } = await import('./bench/saves.ts');
   if (words.length === 0 || words.includes('saves')) await printSaves(url, web.pid ?? 0);
+  const { printOutline } = await import('./bench/outline.ts');
+  if (words.length === 0 || words.includes('outline')) await printOutline(url, web.pid ?? 0);
 }
 
 /** The environment of this process and of the web process, before anything of the school is loaded. */

@@ -27,7 +27,7 @@ export async function studioCast() {
 
 /** The titles of the lectures in the order in which the outline shows them. */
 export function rowsOf(page: Page): string[] {
-  return page.html.querySelectorAll('[data-lecture] a').map((link) => link.text);
+  return page.html.querySelectorAll('[data-lectures] a').map((link) => link.text);
 }
 
 /** Ada's draft with one section and the articles Bowline and Alpine; it could be published. */

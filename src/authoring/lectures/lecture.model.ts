@@ -1,5 +1,5 @@
 /** A lecture as its teacher works on it. What learners see are its revisions. */
-import { model, Schema, type Types } from 'mongoose';
+import { model, Schema, type Types, trusted } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { namesFiles } from '../../lib/named-files.ts';
@@ -129,8 +129,9 @@ export async function requireLecture(courseId: string, id: string): Promise<Lect
   return lecture;
 }
 
-/** All lectures of a course in the order of their keys, without their texts; those in the bin too. */
-export async function listLectures(courseId: string): Promise<LectureRecord[]> {
+/** All lectures of a course, or of some sections, in the order of their keys, without their texts; those in the bin too. */
+export async function listLectures(courseId: string, sectionIds?: readonly string[]): Promise<LectureRecord[]> {
   const texts = '-html -markdown -transcript -transcriptHtml';
-  return Lecture.find({ courseId }).select(texts).sort({ sectionId: 1, position: 1 }).lean<LectureRecord[]>();
+  const place = sectionIds ? { courseId, sectionId: trusted({ $in: [...sectionIds] }) } : { courseId };
+  return Lecture.find(place).select(texts).sort({ sectionId: 1, position: 1 }).lean<LectureRecord[]>();
 }

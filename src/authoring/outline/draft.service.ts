@@ -46,18 +46,35 @@ export const binDays = 30;
 /** Sections and lectures in their order. Two queries. */
 export async function readOutline(course: Pick<OwnCourse, 'id' | 'sections'>): Promise<DraftOutline> {
   const lectures = await listLectures(course.id);
+  return { sections: await sectionsOf(course, lectures), bin: binOf(course, lectures) };
+}
+
+/** Some sections alone, without the bin: what a change of one row needs. Two queries. */
+export async function readSections(
+  course: Pick<OwnCourse, 'id' | 'sections'>,
+  sectionIds: readonly string[],
+): Promise<DraftOutline['sections']> {
+  const sections = course.sections.filter(({ id }) => sectionIds.includes(id));
+  return sectionsOf({ sections }, await listLectures(course.id, sectionIds));
+}
+
+async function sectionsOf(
+  { sections }: Pick<OwnCourse, 'sections'>,
+  lectures: LectureRecord[],
+): Promise<DraftOutline['sections']> {
   const files = await listFilesByIds(lectures.map((lecture) => lecture.fileId).filter((id) => id !== null));
-  const live = lectures.filter((lecture) => !lecture.deletedAt);
-  const inSection = (id: string) => live.filter((lecture) => lecture.sectionId === id);
-  const sections = course.sections
+  const inSections = Map.groupBy(
+    lectures.filter((lecture) => !lecture.deletedAt),
+    ({ sectionId }) => sectionId,
+  );
+  return sections
     .filter((section) => !section.deletedAt)
     .map(({ id, title, release = null }) => ({
       id,
       title,
       release,
-      lectures: inSection(id).map((lecture) => rowOf(lecture, files)),
+      lectures: (inSections.get(id) ?? []).map((lecture) => rowOf(lecture, files)),
     }));
-  return { sections, bin: binOf(course, lectures) };
 }
 
 /** Removes for good what has been in the bin for more than 30 days. May be repeated. What was published stays published. */

@@ -1,16 +1,12 @@
 /** Lectures of a draft: added, changed, moved, put into the bin and taken out again. */
 import { Types } from 'mongoose';
 import { now } from '../../lib/clock.ts';
-import { isDuplicate } from '../../lib/db.ts';
-import { Busy, Conflict, NotFound, Refused } from '../../lib/errors.ts';
-import { fileIdsIn } from '../../lib/named-files.ts';
+import { isDuplicate, isId } from '../../lib/db.ts';
+import { Busy, NotFound, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
-import { isApart } from '../history/opened.service.ts';
-import { recordSave } from '../history/record.service.ts';
-import { isSame, type Manner, markOf } from '../history/save-mark.ts';
-import { lectureState } from '../history/states.ts';
+import { type Manner, markOf } from '../history/save-mark.ts';
 import {
   Lecture,
   type LectureContent,
@@ -19,11 +15,14 @@ import {
   requireLecture,
 } from '../lectures/lecture.model.ts';
 import { renderTexts } from '../lectures/lecture-content.service.ts';
-import { keyAfter, keyAtEnd, type Placed } from './positions.ts';
+import { saveLecture } from '../lectures/save-lecture.service.ts';
+import { keyAfter, keyAtEnd } from './positions.ts';
+import { listRows } from './rows.service.ts';
 import { requireSection } from './sections.service.ts';
 
 export type DraftLecture = Omit<LectureRecord, '_id'> & { id: string };
 export type Place = 'up' | 'down' | { sectionId: string; afterId: string | null } | { endOf: string };
+type Standing = { id: string; sectionId: string };
 /** `id`: made before, so that a job that is done twice adds one. */
 type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; slug?: string; id?: string };
 
@@ -86,47 +85,46 @@ export async function updateLecture(
   manner: Manner = {},
 ): Promise<DraftLecture> {
   const { lecture } = await requireOwnLecture(person, courseId, lectureId);
-  if (lecture.deletedAt) throw new NotFound('This lecture');
-  if (lecture.revision === expectedRevision && isSame(lecture, content)) return lecture;
-  const texts = await renderTexts({ kind: lecture.kind, ...changedTexts(lecture, content) });
-  const mark = markOf(person, manner, expectedRevision + 1);
-  const files = fileIdsIn({ ...lecture, ...content });
-  const saved = await Lecture.findOneAndUpdate(
-    { _id: lectureId, courseId, revision: expectedRevision, deletedAt: null },
-    { $set: { ...texts, ...content, files, saved: mark }, $inc: { revision: 1 } },
-    { returnDocument: 'after' },
-  ).lean<LectureRecord>();
-  if (!saved) {
-    const theirs = plain(await requireLecture(courseId, lectureId));
-    if (theirs.revision > expectedRevision && (await isApart(lectureId, expectedRevision, content, theirs)))
-      return updateLecture(person, courseId, lectureId, content, theirs.revision, manner);
-    throw new Conflict('This lecture was saved in another window meanwhile.', theirs);
-  }
-  await recordSave({ subjectId: lectureId, courseId }, lectureState(lecture), lectureState(saved), manner.restored);
-  await markEdited(courseId);
-  return plain(saved);
+  return saveLecture(person, lecture, content, expectedRevision, manner);
 }
 
 /**
  * One place up or down (over the edge of a section into the next one), right after another lecture (null: first
- * of the section), or to the end of a section. Moves at once by two people both hold.
+ * of the section), or to the end of a section. Moves at once by two people both hold. Writes one lecture, and returns the
+ * sections that it left and entered; null where it was at the very end.
  */
-export async function moveLecture(person: Person, courseId: string, lectureId: string, to: Place): Promise<void> {
-  const { course, lecture } = await requireOwnLecture(person, courseId, lectureId);
+export async function moveLecture(
+  person: Person,
+  courseId: string,
+  lectureId: string,
+  to: Place,
+): Promise<{ from: string; to: string } | null> {
+  const course = await requireOwnCourse(person, courseId);
   for (let tries = 0; tries < 20; tries++) {
-    const target = await targetOf(course, lecture, to);
-    if (!target) return;
+    const from = await sectionOf(courseId, lectureId);
+    const target = await targetOf(course, { id: lectureId, sectionId: from }, to);
+    if (!target) return null;
     const rows = (await listRows(courseId, target.sectionId)).filter((row) => row.id !== lectureId);
     if (target.afterId && !rows.some((row) => row.id === target.afterId)) throw new NotFound('This place');
     const position = keyAfter(rows, target.afterId);
     try {
       await Lecture.updateOne({ _id: lectureId, courseId }, { $set: { sectionId: target.sectionId, position } });
-      return await markEdited(courseId);
+      await markEdited(courseId);
+      return { from, to: target.sectionId };
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
   }
   throw new Busy('Many changes reached this course at once. Please try again.', 1);
+}
+
+/** Where a lecture stands now, without its texts. Throws NotFound. */
+async function sectionOf(courseId: string, lectureId: string): Promise<string> {
+  const lecture = isId(lectureId)
+    ? await Lecture.findOne({ _id: lectureId, courseId }).select('sectionId').lean<Pick<LectureRecord, 'sectionId'>>()
+    : null;
+  if (!lecture) throw new NotFound('This lecture');
+  return lecture.sectionId;
 }
 
 /** Into the bin. May be repeated. */
@@ -155,18 +153,6 @@ export function plain(record: LectureRecord): DraftLecture {
   return { ...rest, id: String(_id) };
 }
 
-/** Without the texts that are stored just so: they are rendered already. Those with pictures are, as sizes come later. */
-function changedTexts(lecture: DraftLecture, content: Partial<LectureContent>): Partial<LectureContent> {
-  const { markdown, transcript, ...rest } = content;
-  return {
-    ...rest,
-    ...(markdown !== undefined && (markdown !== lecture.markdown || lecture.html.includes('<img '))
-      ? { markdown }
-      : {}),
-    ...(transcript !== undefined && transcript !== lecture.transcript ? { transcript } : {}),
-  };
-}
-
 /** null when the address is taken; a place that is taken is looked for again. */
 async function insert(lecture: Partial<LectureRecord> & { courseId: string; sectionId: string }) {
   for (let tries = 0; tries < 20; tries++) {
@@ -181,17 +167,8 @@ async function insert(lecture: Partial<LectureRecord> & { courseId: string; sect
   throw new Busy('Many changes reached this course at once. Please try again.', 1);
 }
 
-/** Lectures in the bin keep their keys, so they count when a place is looked for. */
-async function listRows(courseId: string, sectionId: string): Promise<(Placed & { deletedAt: Date | null })[]> {
-  const rows = await Lecture.find({ courseId, sectionId })
-    .select('position deletedAt')
-    .sort({ position: 1 })
-    .lean<Pick<LectureRecord, '_id' | 'position' | 'deletedAt'>[]>();
-  return rows.map(({ _id, position, deletedAt }) => ({ id: String(_id), position, deletedAt }));
-}
-
-async function targetOf(course: OwnCourse, lecture: DraftLecture, to: Place) {
-  if (to === 'up' || to === 'down') return stepOf(course, lecture.id, to);
+async function targetOf(course: OwnCourse, lecture: Standing, to: Place) {
+  if (to === 'up' || to === 'down') return stepOf(course, lecture, to);
   if ('endOf' in to) {
     requireSection(course, to.endOf);
     const rows = (await listRows(course.id, to.endOf)).filter((row) => row.id !== lecture.id);
@@ -202,10 +179,9 @@ async function targetOf(course: OwnCourse, lecture: DraftLecture, to: Place) {
 }
 
 /** Where one step leads; null at the very first and last place of the course. */
-async function stepOf(course: OwnCourse, lectureId: string, to: 'up' | 'down') {
-  const { sectionId } = plain(await requireLecture(course.id, lectureId));
+async function stepOf(course: OwnCourse, { id, sectionId }: Standing, to: 'up' | 'down') {
   const rows = (await listRows(course.id, sectionId)).filter((row) => !row.deletedAt);
-  const at = rows.findIndex((row) => row.id === lectureId);
+  const at = rows.findIndex((row) => row.id === id);
   const inside = to === 'up' ? at > 0 : at < rows.length - 1;
   if (inside) return { sectionId, afterId: rows[to === 'up' ? at - 2 : at + 1]?.id ?? null };
   const shown = course.sections.filter((section) => !section.deletedAt);

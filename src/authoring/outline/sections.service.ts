@@ -48,9 +48,21 @@ export async function removeSection(person: Person, courseId: string, sectionId:
   await change(person, courseId, (sections) => replaced(sections, sectionId, { deletedAt: now() }));
 }
 
+/** Several at one moment. May be repeated. */
+export async function setSectionsDeleted(
+  person: Person,
+  courseId: string,
+  sectionIds: readonly string[],
+  deletedAt: Date | null,
+): Promise<void> {
+  await change(person, courseId, (sections) =>
+    sectionIds.reduce((all, id) => replaced(all, id, { deletedAt }), sections),
+  );
+}
+
 /** Takes a section with its lectures out of the bin, to where it was. May be repeated. */
 export async function restoreSection(person: Person, courseId: string, sectionId: string): Promise<void> {
-  await change(person, courseId, (sections) => replaced(sections, sectionId, { deletedAt: null }));
+  await setSectionsDeleted(person, courseId, [sectionId], null);
 }
 
 /** When the lectures of these sections open, where they have no rule of their own. May be repeated. */
