@@ -5,12 +5,14 @@ import { Busy } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { imageAddress } from '../lectures/lecture-content.service.ts';
 import { renderMarkdown } from '../markdown/markdown.service.ts';
+import type { DraftRow } from '../outline/draft.service.ts';
 import { sumsOf } from './late-videos.service.ts';
 import type { Draft } from './publication.service.ts';
 import { requireVersion, type Version } from './published.service.ts';
 import { writeRevisions } from './revisions.service.ts';
-import { CourseVersion, type CourseVersionRecord } from './version.model.ts';
+import { CourseVersion, type CourseVersionRecord, type OutlineLecture } from './version.model.ts';
 
+type NewVersion = Omit<CourseVersionRecord, '_id' | 'number' | 'shown'>;
 /** What is said of a version: the words for learners, and whether they are told by bell and mail. */
 export type Said = { note: string; tells: boolean };
 
@@ -23,10 +25,7 @@ export async function writeVersion(person: Person, draft: Draft, said: Said): Pr
     id,
     title,
     release,
-    lectures: lectures.map(({ missing: _missing, findings: _findings, ...lecture }) => ({
-      ...lecture,
-      revisionId: ids.get(lecture.id) ?? '',
-    })),
+    lectures: lectures.map((lecture) => outlined(lecture, ids.get(lecture.id) ?? '')),
   }));
   const descriptionHtml = await renderMarkdown(course.draft.description, { imageAddress, idPrefix: 'about' });
   return insertVersion({
@@ -43,18 +42,28 @@ export async function writeVersion(person: Person, draft: Draft, said: Said): Pr
 }
 
 /** Stores a version under the next free number. Throws Busy where others are always faster. */
-export async function insertVersion(version: Omit<CourseVersionRecord, '_id' | 'number'>): Promise<Version> {
+export async function insertVersion(version: NewVersion): Promise<Version> {
   for (let tries = 0; tries < 20; tries++) {
     const last = await CourseVersion.findOne({ courseId: version.courseId })
       .select('number')
       .sort({ number: -1 })
       .lean<{ number: number }>();
     try {
-      const made = await CourseVersion.create({ ...version, number: (last?.number ?? 0) + 1 });
-      return await requireVersion(String(made._id));
+      // Plain: a thousand lectures as documents of their own would cost a second.
+      const stored = { ...version, shown: false, number: (last?.number ?? 0) + 1 };
+      const [made] = await CourseVersion.insertMany([stored], { lean: true });
+      return await requireVersion(String(made?._id));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
   }
   throw new Busy('This course is being published from another window. Please try again.', 1);
+}
+
+/** Just what the outline of a version holds: it is stored as it stands here. */
+function outlined(row: DraftRow, revisionId: string): OutlineLecture {
+  const { id, slug, title, kind, summary, seconds, required, certificate, release, preview, ready, waitsFor } = row;
+  const { revision } = row;
+  const marks = { required, certificate, release, preview, ready, waitsFor };
+  return { id, revisionId, revision, slug, title, kind, summary, seconds, ...marks };
 }
