@@ -47,6 +47,7 @@ const phrases: Record<string, string> = {
   'course.approved': 'Approved %',
   'course.returned': 'Sent % back with remarks',
   'file.infected': 'The virus scanner refused a file: %',
+  'file.deleted': 'Deleted the file %',
   'team.invited': 'Invited % into the team of a course',
   'team.invitation-withdrawn': 'Withdrew the invitation of % into a team',
   'team.joined': '% joined the team of a course',

@@ -25,7 +25,7 @@ export function allowFiles(reason: string, rule: AccessRule): void {
 // Whoever sent a file sees it, and admins see all.
 allowFiles('own', ({ person, file }) => person !== null && (person.role === 'admin' || person.id === file.ownerId));
 
-/** Does this reason hold for this person now? Remembered for 20 seconds. False for a reason that nobody declared. */
+/** Does this reason hold for this person now? A yes is remembered for 20 seconds. False for a reason that nobody declared. */
 export async function mayHaveFile(person: Person | null, file: FileRecord, by: string): Promise<boolean> {
   const [reason = '', ...ids] = by.split('.');
   const rule = rules.get(reason);
@@ -35,7 +35,8 @@ export async function mayHaveFile(person: Person | null, file: FileRecord, by: s
   if (known) return known;
   const asked = Promise.resolve(rule({ person, file, ids }));
   lately.set(key, asked);
-  asked.catch(() => lately.delete(key));
+  const forget = () => lately.delete(key);
+  asked.then((isOpen) => isOpen || forget(), forget);
   return asked;
 }
 

@@ -1,4 +1,6 @@
 /** What the pages of a course's library show of a file. */
+import type { Request } from 'express';
+import { config } from '../../config.ts';
 import { formatDay } from '../../lib/dates.ts';
 import type { Viewer } from '../../media/address.service.ts';
 import { type FileUse, listFileUses } from '../../media/library/uses.service.ts';
@@ -103,4 +105,9 @@ function sizeText(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.ceil(bytes / 1000)} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** The time zone in which this person reads dates. */
+export function zoneOf(req: Request): string {
+  return req.user?.timeZone ?? config.school.timeZone;
 }

@@ -1,6 +1,7 @@
 /** The library of a course, as its author uses it by plain forms. */
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
+import { Audit } from '../../accounts/audit/audit.model.ts';
 import { findFile, MediaFileModel } from '../../media/file.model.ts';
 import { addToLibrary } from '../../media/library/library.service.ts';
 import { requireFile, storeLocalFile } from '../../media/media.service.ts';
@@ -183,5 +184,14 @@ describe('a file of the library', () => {
     expect((await browser.put(`/studio/courses/${theirs.id}/media/${file}`, { name: 'mine' })).status).toBe(422);
     expect((await browser.delete(`/studio/courses/${theirs.id}/media/${file}`)).status).toBe(422);
     expect(await findFile(file)).not.toBeNull();
+  });
+
+  it('[OPS-08] that an admin deletes for others leaves a line in the audit log', async () => {
+    const ruth = await school.signedIn({ email: 'ruth@cast.school' });
+    const file = await store('not-needed.png');
+    await addToLibrary(made.id, [file]);
+    expect((await ruth.delete(`${at}/${file}`)).location).toBe(at);
+    const [line] = await Audit.find({ action: 'file.deleted' }).lean();
+    expect([line?.subjectId, line?.subjectName]).toEqual([file, 'not-needed.png']);
   });
 });

@@ -1,5 +1,6 @@
 /** The library of a course: the files that it uses, and those that were put there to be used. */
 import { trusted } from 'mongoose';
+import { audit } from '../../accounts/audit/audit.service.ts';
 import { now } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound, Refused } from '../../lib/errors.ts';
@@ -125,7 +126,8 @@ export async function deleteFile(person: Changing, courseId: string, fileId: str
   if (file.state === 'stored' || file.state === 'working')
     throw new Refused('This file is just being prepared. Please delete it when that is done.');
   const record = await MediaFileModel.findById(file.id).lean<FileRecord>();
-  if (!record || (await removeUnused(record, null))) return;
+  if (!record) return;
+  if (await removeUnused(record, null)) return tellDeletion(person, file);
   const uses = (await listFileUses([fileId])).get(fileId) ?? [];
   throw new Refused(`This file is in use, so it stays: ${placesOf(uses)}.`);
 }
@@ -136,6 +138,12 @@ export function placesOf(uses: FileUse[]): string {
   const more = texts.length - 3;
   const rest = more > 0 ? [`${more} more ${more === 1 ? 'place' : 'places'}`] : [];
   return new Intl.ListFormat('en').format([...texts.slice(0, 3), ...rest]);
+}
+
+/** Whoever deletes what others sent leaves a line. */
+async function tellDeletion(person: Changing, { id, ownerId, originalName }: MediaFile): Promise<void> {
+  if (person.id === ownerId) return;
+  await audit({ action: 'file.deleted', on: { kind: 'file', id, name: originalName } }, `file.deleted ${id}`);
 }
 
 export type Changing = { id: string; role: string };
