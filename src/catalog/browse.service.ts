@@ -97,7 +97,7 @@ export function relatedCourses(course: CatalogCourse, audience: Audience = 'publ
     .slice(0, limit);
 }
 
-const kept = new LRUCache<string, { changes: number; courses: CatalogCourse[] }>({ max: 100 });
+const kept = new LRUCache<string, { changes: number; courses: CatalogCourse[] }>({ max: 40 });
 
 /** All courses of an audience in one order; sorted again only after a change. */
 function ordered(sort: Sort, audience: Audience): CatalogCourse[] {

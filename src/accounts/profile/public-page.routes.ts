@@ -1,7 +1,6 @@
 /** `/studio/profile`: an instructor writes their public page, with a preview beside it. */
 import { type Request, type Response, Router } from 'express';
 import { type TeacherShown, teacherShown } from '../../catalog/teachers/teacher-page.service.ts';
-import { config } from '../../config.ts';
 import { initials } from '../../lib/names.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -19,7 +18,6 @@ type Locals = {
   /** The fields for links, filled or empty. */
   links: string[];
   options: { value: string; label: string; help: string }[];
-  prefix: string;
   seeHref: string | null;
   preview: TeacherShown;
   csrf: string | null;
@@ -67,7 +65,6 @@ async function show(req: Request, res: Response, person: PersonRecord, shown: Sh
     form: shown.form,
     links: Array.from({ length: Math.max(mostLinks, typed.length) }, (_, at) => typed[at] ?? ''),
     options,
-    prefix: `${config.publicUrl.replace(/^https?:\/\//, '')}/teachers/`,
     seeHref: handle ? `/teachers/${handle}` : null,
     preview,
     csrf: csrfOf(req),
