@@ -16,7 +16,8 @@ export type JobDefinition<D> = {
   attempts: number;
   handler: (data: D) => Promise<unknown>;
 };
-type EnqueueOptions = { id?: string; delayMs?: number };
+/** `isPatient`: it waits behind all that is not. */
+type EnqueueOptions = { id?: string; delayMs?: number; isPatient?: boolean };
 
 const concurrency: Record<QueueName, number> = { work: 10, intake: 3, heavy: 1, films: 1 };
 /** How long a killed worker's job lies before another one takes it; a living one renews it twice in this time. */
@@ -49,6 +50,8 @@ export async function enqueue<D extends object>(
   const settings: JobsOptions = { attempts: job.attempts, backoff: { type: 'exponential', delay: 1000 } };
   if (options.id) settings.jobId = jobId(job, options.id);
   if (options.delayMs) settings.delay = options.delayMs;
+  // Jobs without a number come before all that have one.
+  if (options.isPatient) settings.priority = 1;
   await queueOf(job.queue).add(job.name, data, settings);
 }
 

@@ -36,14 +36,16 @@ function prepareLater(fileId: string, time: string | number): Promise<void> {
   return later(fileId, time, { picture: preparePicture, film: prepareFilm });
 }
 
+/** Nobody waits for the rest of a file, but somebody may wait for the next one. */
 function completeLater(fileId: string, time: string | number): Promise<void> {
-  return later(fileId, time, { picture: completePicture, film: completeFilm });
+  return later(fileId, time, { picture: completePicture, film: completeFilm, isPatient: true });
 }
 
-type Jobs = { picture: typeof preparePicture; film: typeof prepareFilm };
+type Jobs = { picture: typeof preparePicture; film: typeof prepareFilm; isPatient?: boolean };
 
 /** Films have a queue of their own: no picture waits for one. */
 async function later(fileId: string, time: string | number, jobs: Jobs): Promise<void> {
   const file = await findFile(fileId);
-  if (file) await enqueue(file.kind === 'image' ? jobs.picture : jobs.film, { fileId }, { id: `${fileId}-${time}` });
+  const job = file?.kind === 'image' ? jobs.picture : jobs.film;
+  if (file) await enqueue(job, { fileId }, { id: `${fileId}-${time}`, isPatient: jobs.isPatient ?? false });
 }

@@ -152,9 +152,12 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
   const files = await listFilesByIds(
     [
       lecture.fileId,
+      lecture.posterFileId,
       ...lecture.captions.map((one) => one.fileId),
       ...lecture.resources.map((one) => one.fileId),
-    ].filter((id) => id !== null),
+    ]
+      .filter((id) => Boolean(id))
+      .map(String),
   );
   const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
   const viewer = { mark: sessionMark(req), by: `studio.${lecture.courseId}` };
@@ -168,7 +171,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     conflict: given.conflict ?? null,
     kept: keptOf(taken),
     file: file ? await shownFile(file, viewer) : null,
-    player: file && isPlayed(lecture.kind, file) ? playerOf(file, viewer) : null,
+    player: file && isPlayed(lecture.kind, file) ? playerOf(lecture, files, viewer) : null,
     captions: lecture.captions.map(({ language, label, fileId }) => ({
       value: language,
       label,
@@ -195,8 +198,11 @@ function isPlayed(kind: LectureKind, { state }: MediaFile): boolean {
   return (kind === 'video' || kind === 'audio') && state === 'ready';
 }
 
-function playerOf(file: MediaFile, viewer: Viewer): { href: string; poster: string | null } {
-  return { href: mediaAddress(file, { viewer }), poster: imageOf(file)?.src ?? null };
+function playerOf(lecture: DraftLecture, files: Map<string, MediaFile>, viewer: Viewer) {
+  const [file, picture] = [files.get(lecture.fileId ?? ''), files.get(lecture.posterFileId ?? '')];
+  if (!file) return null;
+  const poster = picture ? imageOf(picture) : imageOf(file, { at: lecture.posterAt });
+  return { href: mediaAddress(file, { viewer }), poster: poster?.src ?? null };
 }
 
 function headOf(draft: Draft, lecture: DraftLecture) {
