@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
+import { beginImport, takeImport } from '../../assessment/exchange/import.service.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { addSection } from '../../authoring/outline/sections.service.ts';
@@ -23,7 +24,15 @@ export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promi
     const section = await addSection(owner, id, title);
     for (const lecture of lectures) await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
   }
+  await seedQuestions(owner, id, join(folder, 'questions.gift'));
   await publishCourse(owner, id, { note: 'First version' });
+}
+
+/** The bank of a course, where its folder has one. */
+async function seedQuestions(owner: Person, courseId: string, path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const sent = { bytes: readFileSync(path), fileName: basename(path) };
+  await takeImport(owner.id, courseId, await beginImport(owner.id, courseId, sent));
 }
 
 async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {
