@@ -1,6 +1,7 @@
 /** What authoring keeps about a person: the courses they teach. */
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
+import { removeBank } from '../assessment/questions/questions.service.ts';
 import { Course, type CourseRecord } from './courses/course.model.ts';
 import { Edit, listSavesBy } from './history/edit.model.ts';
 import { Lecture, type LectureRecord } from './lectures/lecture.model.ts';
@@ -8,6 +9,7 @@ import { forgetLinksOf } from './links/reports.service.ts';
 import { LectureRevision } from './publishing/version.model.ts';
 import { forgetReviewsOf, reviewWordsOf } from './review/own-words.service.ts';
 import { leaveAllTeams, teamsOf } from './team/leaving.service.ts';
+import { forgetTransfersOf, transfersOf } from './transfer/transfers.service.ts';
 
 declarePersonalData({
   area: 'authoring',
@@ -23,6 +25,7 @@ declarePersonalData({
     ReviewRemark: ['madeBy', 'answeredBy'],
     Lecture: ['saved.by'],
     Edit: ['savedBy'],
+    Transfer: ['byId'],
   },
   collect: async (ownerId) => {
     const courses = await coursesOf(ownerId);
@@ -41,11 +44,13 @@ declarePersonalData({
       teams: await teamsOf(ownerId),
       reviews: await reviewWordsOf(ownerId),
       saves: await listSavesBy(ownerId),
+      archives: await transfersOf(ownerId),
     };
   },
   // What was never published nobody else uses.
   erase: async (ownerId) => {
     await leaveAllTeams(ownerId);
+    await forgetTransfersOf(ownerId);
     for (const { _id, firstPublishedAt } of await coursesOf(ownerId)) {
       if (firstPublishedAt) continue;
       const courseId = _id.toString();
@@ -55,6 +60,7 @@ declarePersonalData({
         Edit.deleteMany({ courseId }),
         forgetReviewsOf(courseId),
         forgetLinksOf(courseId),
+        removeBank(courseId),
       ]);
       await Course.deleteOne({ _id });
     }

@@ -117,6 +117,11 @@ export async function tagQuestions(
   return matchedCount;
 }
 
+/** All questions of a course that is erased. May be repeated. */
+export async function removeBank(courseId: string): Promise<void> {
+  await Question.deleteMany({ courseId });
+}
+
 /** Removes for good what has lain in the bin for 30 days. May be repeated. */
 export async function emptyQuestionBins(): Promise<void> {
   await Question.deleteMany({ deletedAt: trusted({ $lt: fromNow(-30 * day) }) });

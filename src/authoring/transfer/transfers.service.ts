@@ -1,7 +1,7 @@
 /** What people ask for: a course out, a course in, lectures in. The work is a job's. */
 import type { Readable } from 'node:stream';
 import { trusted } from 'mongoose';
-import { fromNow, hour, minute, now } from '../../lib/clock.ts';
+import { day, fromNow, hour, minute, now } from '../../lib/clock.ts';
 import { Gone, NotFound, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { storageOf, storeName } from '../../lib/storage.ts';
@@ -77,6 +77,20 @@ export async function openArchive(person: { id: string }, id: string): Promise<{
   return { stream: await storageOf(store).open(key), bytes };
 }
 
+/** What this person had written and read, for a copy of their data. */
+export async function transfersOf(byId: string) {
+  const found = await Transfer.find({ byId }).sort({ createdAt: -1 }).limit(500).lean<TransferRecord[]>();
+  return found.map(({ kind, name, state, taken, createdAt }) => ({ kind, name, state, taken, createdAt }));
+}
+
+/** With the archives themselves. May be repeated. */
+export async function forgetTransfersOf(byId: string): Promise<void> {
+  for (const { _id, kind, store, key } of await Transfer.find({ byId }).lean<TransferRecord[]>()) {
+    if (kind === 'export') await storageOf(store).remove(key);
+    await Transfer.deleteOne({ _id });
+  }
+}
+
 /** Takes away archives that are over, and gives up on what was never done. May be repeated. */
 export async function removeOldTransfers(): Promise<void> {
   const over = await Transfer.find({ state: 'ready', kind: 'export', endsAt: trusted({ $lt: now() }) })
@@ -88,7 +102,7 @@ export async function removeOldTransfers(): Promise<void> {
   }
   const old = { state: 'waiting' as const, createdAt: trusted({ $lt: fromNow(-24 * hour) }) };
   await Transfer.updateMany(old, { $set: { state: 'failed', reason: 'This took too long. Please try it again.' } });
-  await Transfer.deleteMany({ createdAt: trusted({ $lt: fromNow(-90 * 24 * hour) }) });
+  await Transfer.deleteMany({ createdAt: trusted({ $lt: fromNow(-90 * day) }) });
 }
 
 /**
