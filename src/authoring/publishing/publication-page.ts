@@ -1,7 +1,6 @@
 /** The page "Publish": what is missing, what would change, when, and the switch. */
 import type { Request, Response } from 'express';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
-import { type DraftCard, draftCard } from '../../catalog/draft-card.service.ts';
 import { config } from '../../config.ts';
 import { fieldsOf, spelledOut } from '../../lib/calendar.ts';
 import { day, fromNow } from '../../lib/clock.ts';
@@ -50,7 +49,8 @@ const publishPage = view<{
   planFailed: { text: string; reason: string } | null;
   review: ReviewState | null;
   versions: VersionRow[];
-  card: DraftCard;
+  /** As the catalog will show it: its own part, handed on as it is. */
+  card: object;
 }>('authoring/publishing/publish');
 
 /** Changes on this page; all of them stand on one of their own. */
@@ -62,7 +62,7 @@ export async function showPublication(
   req: Request,
   res: Response,
   draft: Draft,
-  { form, status = 200 }: { form: FormState; status?: number },
+  { form, card, status = 200 }: { form: FormState; card: object; status?: number },
 ): Promise<void> {
   const { course, changes } = draft;
   const zone = me(req).timeZone ?? config.school.timeZone;
@@ -91,7 +91,7 @@ export async function showPublication(
       : null,
     review: await reviewStateOf(draft, { zone, approval }),
     versions: await rowsOfVersions((await listVersions(course, { limit: 3 })).entries, zone),
-    card: await draftCard(draft),
+    card,
   });
   await answer(req, res, {
     page,

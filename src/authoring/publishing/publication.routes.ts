@@ -1,5 +1,6 @@
 /** The last step: what is missing, what would change, and the switch; now, at a chosen time, or never again. */
 import { type Request, Router } from 'express';
+import { draftCard } from '../../catalog/draft-card.service.ts';
 import { config } from '../../config.ts';
 import { momentIn, spelledOut } from '../../lib/calendar.ts';
 import { Refused } from '../../lib/errors.ts';
@@ -21,7 +22,8 @@ publication.use('/studio', teaching);
 
 publication.get(`${at}/publish`, async (req, res) => {
   const draft = await readDraft(me(req), req.params.course, readers);
-  await showPublication(req, res, draft, { form: publicationForm(draft, zoneOf(req)) });
+  const form = publicationForm(draft, zoneOf(req));
+  await showPublication(req, res, draft, { form, card: await draftCard(draft) });
 });
 
 publication.post(`${at}/publication`, async (req, res) => {
@@ -36,7 +38,8 @@ publication.post(`${at}/publication`, async (req, res) => {
     return `Version ${number} is published. Learners see it now.`;
   });
   if (done.ok) return answer(req, res, { redirect: `/studio/courses/${course}/publish`, flash: done.value });
-  await showPublication(req, res, await readDraft(me(req), course, readers), done);
+  const draft = await readDraft(me(req), course, readers);
+  await showPublication(req, res, draft, { ...done, card: await draftCard(draft) });
 });
 
 publication.delete(`${at}/publication`, async (req, res) => {

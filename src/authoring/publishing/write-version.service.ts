@@ -3,11 +3,11 @@ import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
+import type { OwnCourse } from '../courses/courses.service.ts';
 import { imageAddress } from '../lectures/lecture-content.service.ts';
 import { renderMarkdown } from '../markdown/markdown.service.ts';
-import type { DraftRow } from '../outline/draft.service.ts';
+import type { DraftOutline, DraftRow } from '../outline/draft.service.ts';
 import { sumsOf } from './late-videos.service.ts';
-import type { Draft } from './publication.service.ts';
 import { requireVersion, type Version } from './published.service.ts';
 import { writeRevisions } from './revisions.service.ts';
 import { CourseVersion, type CourseVersionRecord, type OutlineLecture } from './version.model.ts';
@@ -15,6 +15,8 @@ import { CourseVersion, type CourseVersionRecord, type OutlineLecture } from './
 type NewVersion = Omit<CourseVersionRecord, '_id' | 'number' | 'shown'>;
 /** What is said of a version: the words for learners, and whether they are told by bell and mail. */
 export type Said = { note: string; tells: boolean };
+
+type Draft = { course: OwnCourse; outline: DraftOutline; published: Version | null };
 
 /** May be repeated and cut off anywhere. null when a lecture was saved since the draft was read. */
 export async function writeVersion(person: Person, draft: Draft, said: Said): Promise<Version | null> {

@@ -1,5 +1,6 @@
 /** A course in review, for its authors: handing it in, taking it back, answering remarks. */
 import { type Request, type Response, Router } from 'express';
+import { draftCard } from '../../catalog/draft-card.service.ts';
 import { config } from '../../config.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -33,7 +34,10 @@ review.use('/studio', teaching);
 review.post(`${at}/submission`, async (req, res) => {
   const { course } = req.params;
   const done = await submit(req, SubmissionForm, (handed) => submitCourse(me(req), course, handed));
-  if (!done.ok) return showPublication(req, res, await readDraft(me(req), course, readers), done);
+  if (!done.ok) {
+    const draft = await readDraft(me(req), course, readers);
+    return showPublication(req, res, draft, { ...done, card: await draftCard(draft) });
+  }
   const flash = 'Handed in. You are told as soon as an admin has looked at it.';
   await answer(req, res, { redirect: `/studio/courses/${course}/publish`, flash });
 });
