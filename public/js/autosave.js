@@ -38,6 +38,7 @@ function watch(form) {
   let submitting = false;
   let presented = [];
   let hasSaved = false;
+  let waiting = null;
   let calm = document.querySelector('#course-bar [data-save-state]')?.textContent.trim() ?? 'Saved';
   let errors = [];
 
@@ -63,6 +64,12 @@ function watch(form) {
 
   form.addEventListener('submit', (event) => {
     if (event.defaultPrevented) return;
+    // Two saves at once would meet each other: the button waits for the answer that is under way.
+    if (sending) {
+      event.preventDefault();
+      waiting = event.submitter;
+      return;
+    }
     submitting = true;
     clearTimeout(timer);
     keepNow();
@@ -114,6 +121,9 @@ function watch(form) {
     if (done.state === 'token' && !renewed && (await renewToken())) return save({ renewed: true });
     sending = false;
     take(done, sent);
+    const button = waiting;
+    waiting = null;
+    if (button) form.requestSubmit(button);
   }
 
   function take(done, sent) {
@@ -187,6 +197,7 @@ function watch(form) {
   function takeOver() {
     const sent = takeSent();
     if (keepNow() && sent?.place === place) forget(place, [sent.tab]);
+    tell(halted || 'Not saved yet');
   }
 
   async function putBack() {

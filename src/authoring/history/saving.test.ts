@@ -74,6 +74,16 @@ describe('a form that saves by itself', () => {
     expect((await stored()).markdown).toBe('By somebody else, quickly.');
   });
 
+  it('[AUT-06] the same words twice, as from a page that was left and opened again, are one save and no conflict', async () => {
+    const { address, typed, stored } = await written();
+    const words = { ...typed, markdown: `${text} Once.` };
+    await cast.ada.post(address, words, alone);
+    await cast.ada.post(address, { ...words, revision: 3, summary: 'A loop' }, alone);
+    const late = await cast.ada.post(address, { ...words, summary: 'A loop' }, alone);
+    expect(late.html.querySelector('#autosave-answer')?.getAttribute('data-revision')).toBe('4');
+    expect((await stored()).revision).toBe(4);
+  });
+
   it('[AUT-06] says so on the page once something published is changed', async () => {
     const { address, typed, made } = await written();
     await publishCourse(cast.owner, made.id);
