@@ -3,7 +3,7 @@ import type { Viewer } from '../../media/address.service.ts';
 import { listFilesByIds, mediaAddress, publicImage } from '../../media/media.service.ts';
 import { findingsIn } from '../links/findings.ts';
 import { withDocuments } from '../markdown/documents.service.ts';
-import { type Picture, readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
+import { countBare, type Picture, readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { LectureContent } from './lecture.model.ts';
 
 export type RenderedTexts = {
@@ -22,7 +22,7 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
   const made: RenderedTexts = {};
   if (markdown !== undefined) {
     made.html = await renderArticle(markdown);
-    Object.assign(made, findingsIn(made.html));
+    Object.assign(made, findingsIn(made.html), { bareImages: countBare(markdown) });
   }
   if (transcript !== undefined) made.hasTranscript = transcript.trim() !== '';
   if (transcript !== undefined) made.transcriptHtml = await renderMarkdown(transcript, { idPrefix: 'transcript' });

@@ -3,18 +3,14 @@
 const most = 200;
 const longest = 2000;
 
-/** Addresses of other sites that a text leads to, each once, and how many of its pictures say nothing of themselves. */
-export function findingsIn(html: string): { links: string[]; bareImages: number } {
+/** Addresses of other sites that a text leads to, each once. */
+export function findingsIn(html: string): { links: string[] } {
   const links = new Set<string>();
   for (const [, escaped = ''] of html.matchAll(/<a\b[^>]*?\shref="(https?:[^"]*)"/gi)) {
     const address = withoutFragment(plainText(escaped));
     if (address && links.size < most) links.add(address);
   }
-  // A picture that is said to be mere decoration has that role; any other needs words.
-  const bare = [...html.matchAll(/<img\b[^>]*>/gi)].filter(
-    ([tag]) => !/\salt="\s*[^"\s]/i.test(tag) && !/\srole="(presentation|none)"/i.test(tag),
-  );
-  return { links: [...links], bareImages: bare.length };
+  return { links: [...links] };
 }
 
 /** The address as it is asked for; null for what is none. */

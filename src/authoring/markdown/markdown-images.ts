@@ -28,8 +28,7 @@ export function images(markdown: MarkdownIt): void {
     const token = tokens[at];
     if (!token) return '';
     const words = plainWords(token.children ?? []);
-    const isDecoration = words.toLowerCase() === decorative;
-    return picture(token, { alt: isDecoration ? '' : words, isDecoration }, env);
+    return picture(token, words.toLowerCase() === decorative ? '' : words, env);
   };
 }
 
@@ -46,7 +45,7 @@ export function undescribedIn(tokens: Token[]): number[] {
 }
 
 /** The content policy shows no pictures of other sites, so those become links. */
-function picture(token: Token, { alt, isDecoration }: { alt: string; isDecoration: boolean }, env: Env | undefined) {
+function picture(token: Token, alt: string, env: Env | undefined): string {
   const id = fileIdOf(token);
   if (!id) {
     const address = String(token.attrGet('src') ?? '');
@@ -55,7 +54,7 @@ function picture(token: Token, { alt, isDecoration }: { alt: string; isDecoratio
   if (env?.documents instanceof Set && env.documents.has(id)) return document(token, alt, id);
   const found = env?.pictures instanceof Map ? (env.pictures.get(id) as Picture | undefined) : undefined;
   if (!found) return `<span class="missing-picture">${escapeHtml(alt || 'Picture')}</span>`;
-  const locals = { image: found, alt, kind: 'free', sizes: '(min-width: 44rem) 41rem, 100vw', isDecoration };
+  const locals = { image: found, alt, kind: 'free', sizes: '(min-width: 44rem) 41rem, 100vw' };
   return render({ name: 'shared/_picture', locals }).trim();
 }
 

@@ -122,9 +122,9 @@ describe('renderMarkdown', () => {
       }),
     );
     expect(large.querySelector('source')?.attributes).toMatchObject({ type: 'image/avif', srcset: sized.avif });
-    expect(large.querySelectorAll('img').map((one) => [one.getAttribute('src'), one.getAttribute('role')])).toEqual([
-      ['/k', 'none'],
-      [sized.blur, 'none'],
+    expect(large.querySelectorAll('img').map((one) => [one.getAttribute('src'), one.getAttribute('alt')])).toEqual([
+      ['/k', ''],
+      [sized.blur, ''],
     ]);
     const foreign = parse(await renderMarkdown('![A cat](data:image/webp;base64,UklG)', { imageAddress }));
     expect(foreign.querySelector('img')).toBeNull();

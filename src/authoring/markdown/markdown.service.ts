@@ -50,10 +50,14 @@ export function listPictures(text: string): string[] {
 
 /** What is wrong with a text before learners may see it: pictures without words. null: nothing is. */
 export function faultIn(text: string): string | null {
-  if (!/!\[\s*\]/.test(text)) return null;
-  const [line] = undescribedIn(rulesFor(text).parse(text, { docId: 'text' }));
+  const [line] = bareIn(text);
   if (!line) return null;
   return `Line ${line}: say in the square brackets what the picture shows, for those who cannot see it: ![a loop](…). If it is only there to look nice, write ![decorative](…).`;
+}
+
+/** How many pictures (and embedded pages) of a text have no words. */
+export function countBare(text: string): number {
+  return bareIn(text).length;
 }
 
 /** How long reading takes, in seconds: 220 words a minute, characters for scripts without spaces. */
@@ -61,6 +65,10 @@ export function readingSeconds(text: string): number {
   const dense = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
   const words = text.split(/\s+/).filter(Boolean).length;
   return Math.ceil(((words / 220 + dense / 400) * 60) / 5) * 5;
+}
+
+function bareIn(text: string): number[] {
+  return /!\[\s*\]/.test(text) ? undescribedIn(rulesFor(text).parse(text, { docId: 'text' })) : [];
 }
 
 function rulesFor(text: string): MarkdownIt {

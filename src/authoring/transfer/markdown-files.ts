@@ -13,16 +13,6 @@ export function withIds(markdown: string, idOf: (path: string) => string | null)
   });
 }
 
-/** All local paths that pictures and links of a text name. */
-export function pathsIn(markdown: string): string[] {
-  const paths: string[] = [];
-  withIds(markdown, (path) => {
-    paths.push(path);
-    return null;
-  });
-  return paths;
-}
-
 /** `a/b/c.md` and `../x.png` -> `a/x.png`; null when it leads out. */
 export function resolved(from: string, path: string): string | null {
   const parts = from.split('/').slice(0, -1);
