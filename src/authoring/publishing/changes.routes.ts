@@ -23,7 +23,7 @@ const changesPage = view<{
 const lecturePage = view<{ bar: Bar; heading: Heading; entry: ShownEntry }>('authoring/publishing/lecture-changes');
 const lecturePart = view<{ entry: ShownEntry }>('authoring/publishing/_entry');
 
-const which = z.union([z.literal('draft'), z.coerce.number().int().min(1)]);
+const which = z.union([z.enum(['draft', 'nothing']), z.coerce.number().int().min(1)]);
 const ChangesQuery = z.object({
   from: which.optional(),
   to: which.optional(),
@@ -71,8 +71,7 @@ async function asked(req: Request) {
   const draft = await readDraft(person, String(req.params.course), ['edit', 'publish']);
   const { from, to } = query(req, ChangesQuery);
   const seen = await publishedNumber(draft.course);
-  const start = from ?? seen;
-  if (start === null) throw new NotFound('What learners saw before');
+  const start: Which = from ?? seen ?? 'nothing';
   const end: Which = to ?? 'draft';
   const sides: [LoadedSide, LoadedSide] = [await loadSide(draft.course, start), await loadSide(draft.course, end)];
   return {
@@ -84,7 +83,13 @@ async function asked(req: Request) {
 }
 
 function headingOf(draft: Draft & { base: string }, [from, to]: [LoadedSide, LoadedSide]): Heading {
-  const isDraft = to.which === 'draft' && draft.published?.number === from.which;
+  const isDraft = to.which === 'draft' && (draft.published?.number ?? 'nothing') === from.which;
+  if (from.which === 'nothing')
+    return {
+      title: 'All of it is new',
+      lead: 'No learner has seen this course yet. These are its sections and lectures; what is said about the course stands on its page.',
+      back: { href: `${draft.base}/publish`, label: 'Publish' },
+    };
   return {
     title: isDraft ? 'What publishing changes' : `From ${nameOf(from.which)} to ${nameOf(to.which)}`,
     lead: isDraft
@@ -97,5 +102,6 @@ function headingOf(draft: Draft & { base: string }, [from, to]: [LoadedSide, Loa
 }
 
 function nameOf(side: Which): string {
+  if (side === 'nothing') return 'nothing';
   return side === 'draft' ? 'the draft' : `version ${side}`;
 }

@@ -14,8 +14,8 @@ import type { Names } from './compare-words.ts';
 import { requireVersion } from './published.service.ts';
 import { CourseVersion, LectureRevision } from './version.model.ts';
 
-/** The draft, or the number of a version. */
-export type Which = 'draft' | number;
+/** The draft, the number of a version, or what was there before the first one. */
+export type Which = 'draft' | 'nothing' | number;
 export type LoadedSide = Side & {
   which: Which;
   /** Texts and files of some of its lectures, by lecture. */
@@ -24,7 +24,8 @@ export type LoadedSide = Side & {
 
 /** Throws NotFound for a number that no version of the course has. */
 export async function loadSide(course: OwnCourse, which: Which): Promise<LoadedSide> {
-  return which === 'draft' ? draftSide(course) : versionSide(course.id, which);
+  if (which === 'draft') return draftSide(course);
+  return which === 'nothing' ? nothingSide(course) : versionSide(course.id, which);
 }
 
 /** The number of the version that learners see; null: none. */
@@ -61,6 +62,11 @@ export function fileText(file: { originalName: string; seconds?: number | null }
   if (!file) return 'A file that is gone';
   const length = file.seconds ? lengthText(file.seconds) : '';
   return [file.originalName, length].filter(Boolean).join(' · ');
+}
+
+/** So that all sections and lectures of a new course read as added. Its facts stand on its page, so they are no difference. */
+function nothingSide(course: OwnCourse): LoadedSide {
+  return { which: 'nothing', facts: course.draft, sections: [], bodies: async () => new Map() };
 }
 
 async function draftSide(course: OwnCourse): Promise<LoadedSide> {

@@ -56,7 +56,9 @@ const submissionPage = view<{
   csrf: string | null;
   isOpen: boolean;
   isOutdated: boolean;
-  /** null: the course was never published, all of it is new. */
+  /** It was never published: all of it is new. */
+  isNew: boolean;
+  /** null once it is decided. */
   difference: ShownDifference | null;
   outline: { title: string; lectures: { id: string; number: string; title: string; kind: string }[] }[];
   remarks: ShownRemark[];
@@ -135,6 +137,7 @@ async function show(req: Request, res: Response, { form, status }: { form: FormS
     csrf: csrfOf(req),
     isOpen,
     isOutdated: isOpen && fingerprintOf(draft.course.draft, draft.outline.sections) !== submission.fingerprint,
+    isNew: draft.published === null,
     difference: isOpen ? await differenceOf(draft, zone) : null,
     outline: outlineOf(draft),
     remarks: await shownRemarks(await remarksFor(submission), { zone, round: isOpen ? submission.number : 0 }),
@@ -144,11 +147,10 @@ async function show(req: Request, res: Response, { form, status }: { form: FormS
   await answer(req, res, { page, title: `Review: ${submission.title}`, layout: 'admin', status });
 }
 
-async function differenceOf({ course, published }: Draft, zone: string): Promise<ShownDifference | null> {
-  if (!published) return null;
-  const sides = await Promise.all([loadSide(course, published.number), loadSide(course, 'draft')]);
-  const hrefOf = (id: string) =>
-    `/studio/courses/${course.id}/changes/lectures/${id}?from=${published.number}&to=draft`;
+async function differenceOf({ course, published }: Draft, zone: string): Promise<ShownDifference> {
+  const from = published?.number ?? 'nothing';
+  const sides = await Promise.all([loadSide(course, from), loadSide(course, 'draft')]);
+  const hrefOf = (id: string) => `/studio/courses/${course.id}/changes/lectures/${id}?from=${from}&to=draft`;
   return shownDifference(sides, { zone, at: 0, hrefOf });
 }
 
