@@ -18,12 +18,13 @@ const cover = await pictureAddress();
 const leftOpen = [
   /^GET \/(healthz|readyz|robots\.txt|terms|privacy|cookies)$/,
   /^(GET|POST) \/payments\/razorpay\//,
-  /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|team-invitation|goodbye)(\/|$)/,
-  /^GET \/admin-invitation$/,
+  /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|goodbye)(\/|$)/,
+  /^GET \/(admin-invitation$|schemas\/)/,
+  /^(GET|DELETE) \/team-invitation\//,
   /^GET \/certificates\/:id(\/certificate\.pdf)?$/,
   /^\w+ \/dev\//,
 ];
-const notThere = /^GET \/(media\/|sitemap\.xml|feed\.atom)/;
+const notThere = /^(?:\w+ \/media\/|GET \/(?:sitemap\.xml|feed\.atom))/;
 
 afterAll(() => change(false));
 
