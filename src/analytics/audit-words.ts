@@ -60,6 +60,7 @@ const phrases: Record<string, string> = {
   'course.offer-declined': '% declined a course',
   'course.handed-over': '% became the owner of a course',
   'course.visibility-changed': 'Changed who finds %',
+  'course.template-changed': 'Changed who begins courses from %',
   'course.priced': 'Changed the price of %',
   'order.paid': 'Order % was paid',
   'order.refund-decided': 'Decided a refund of order %',

@@ -5,12 +5,14 @@ import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
 import { facts } from './courses/facts.routes.ts';
 import { studio } from './courses/studio.routes.ts';
+import { duplicates } from './duplicates/duplicates.routes.ts';
 import { libraryFile } from './files/file.routes.ts';
 import { library } from './files/library.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
 import { chosenRows } from './outline/chosen.routes.ts';
+import { droppedFiles } from './outline/dropped.routes.ts';
 import { outline } from './outline/outline.routes.ts';
 import { posters } from './posters/poster.routes.ts';
 import { changes } from './publishing/changes.routes.ts';
@@ -39,6 +41,8 @@ authoring.use(
   access,
   outline,
   chosenRows,
+  droppedFiles,
+  duplicates,
   lectures,
   lecturePreview,
   history,

@@ -61,7 +61,13 @@ const tags = fields
 const revision = z.coerce.number({ error: 'Please reload this page.' }).int().min(1);
 const title = fields.line(90, 'Please give it a title.');
 
-export const NewCourseForm = z.object({ title, category: z.string().max(80).default('') });
+export const NewCourseForm = z.object({
+  title,
+  category: z.string().max(80).default(''),
+  /** A course to begin from; '' for an empty one. */
+  template: z.string().max(30).default(''),
+  key: z.string().max(30).default(''),
+});
 
 export const BasicsForm = z.object({
   revision,

@@ -15,14 +15,15 @@ export async function studioCast() {
     await person('eve', 'instructor'),
     await person('leo', 'learner'),
   ];
-  const ruth = snapshotOf(await person('ruth', 'admin'));
+  const ruthPerson = await person('ruth', 'admin');
+  const ruth = snapshotOf(ruthPerson);
   await saveCategory(ruth, { slug: 'crafts', name: 'Crafts', description: '', icon: 'layers', position: 1 });
   const owner = snapshotOf(adaPerson);
   const ada: Client = await school.signedIn(adaPerson);
   const eve: Client = await school.signedIn(evePerson);
   const leo: Client = await school.signedIn(leoPerson);
   const learner = snapshotOf(leoPerson);
-  return { school, owner, learner, ada, eve, leo, course: (title?: string) => courseOf(owner, title) };
+  return { school, owner, learner, ruthPerson, ada, eve, leo, course: (title?: string) => courseOf(owner, title) };
 }
 
 /** The titles of the lectures in the order in which the outline shows them. */

@@ -36,6 +36,9 @@ export type TeamInvitation = {
   /** The round whose mail the mail server has taken. */
   mailedRound: number;
 };
+/** A template: its owner begins other courses from it, or every teacher of the school does. */
+export const templateUses = ['own', 'school'] as const;
+export type TemplateFor = (typeof templateUses)[number];
 /** The course is offered to somebody of its team, who becomes its owner by saying yes. */
 export type Handover = { personId: string; byId: string; at: Date };
 
@@ -87,6 +90,8 @@ export type CourseRecord = {
   handover: Handover | null;
   /** Goes up with each change of owner, team, invitations or offer, so that two at once do not undo each other. */
   teamRevision?: number;
+  /** Missing: it is no template. */
+  template?: TemplateFor | null;
   visibility: Visibility;
   /** Domains of e-mail addresses, lower case; for the visibility `organisation`. */
   domains: string[];
@@ -177,6 +182,7 @@ const schema = new Schema<CourseRecord>(
       default: null,
     },
     teamRevision: { type: Number, default: 0 },
+    template: { type: String, enum: templateUses },
     visibility: { type: String, enum: visibilities, default: 'public' },
     domains: { type: [String], default: [] },
     state: { type: String, enum: ['draft', 'published', 'withdrawn'], default: 'draft' },
@@ -211,6 +217,7 @@ schema.index({ 'draft.category': 1 });
 schema.index({ firstPublishedAt: 1 });
 schema.index({ 'sections.deletedAt': 1 }, { sparse: true });
 schema.index({ 'plan.at': 1 }, { sparse: true });
+schema.index({ template: 1 }, { sparse: true });
 schema.index({ updatedAt: 1 });
 
 namesFiles(schema, { paths: ['draft'] });

@@ -1,5 +1,5 @@
 /** The studio's front room: a teacher's courses, and a new one. */
-import { Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { listRevenueByCourse } from '../../commerce/revenue.service.ts';
 import { config } from '../../config.ts';
 import { lastMonths } from '../../lib/calendar.ts';
@@ -11,11 +11,14 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
+import { copyCourse } from '../duplicates/copy-course.service.ts';
+import { listTemplates, type Template } from '../duplicates/templates.service.ts';
 import { count, making, teaching } from '../editor.ts';
 import { NewCourseForm } from '../forms.ts';
 import { canTeach } from '../policy.ts';
 import { rightsText } from '../team/words.ts';
 import { listCategories } from './categories.service.ts';
+import { newId } from './course.model.ts';
 import {
   createCourse,
   listOwnCourses,
@@ -43,7 +46,14 @@ type Row = {
 const indexPage = view<{ courses: Row[]; shared: Row[]; makes: boolean; needsPage: boolean }>(
   'authoring/courses/index',
 );
-const newPage = view<{ form: FormState; categories: Option[]; csrf: string | null }>('authoring/courses/new');
+const newPage = view<{
+  form: FormState;
+  categories: Option[];
+  templates: Template[];
+  /** Of the course that is made: the same form sent twice makes one. */
+  key: string;
+  csrf: string | null;
+}>('authoring/courses/new');
 
 export const studio = Router();
 studio.use('/studio', teaching);
@@ -61,17 +71,23 @@ studio.get('/studio', async (req, res) => {
 });
 
 studio.get('/studio/courses/new', making, async (req, res) => {
-  const page = newPage({ form: untouched, categories: await categoryOptions(), csrf: csrfOf(req) });
-  await answer(req, res, { page, title: 'New course', layout: 'studio' });
+  await showNew(req, res);
 });
 
 studio.post('/studio/courses', making, async (req, res) => {
-  const made = await submit(req, NewCourseForm, (facts) => createCourse(me(req), facts));
-  if (made.ok)
-    return answer(req, res, { redirect: `/studio/courses/${made.value.id}/basics`, flash: 'The draft is saved.' });
-  const page = newPage({ form: made.form, categories: await categoryOptions(), csrf: csrfOf(req) });
-  await answer(req, res, { page, title: 'New course', layout: 'studio', status: made.status });
+  const made = await submit(req, NewCourseForm, ({ template, key, ...facts }) =>
+    template ? copyCourse(me(req), template, { ...facts, key }) : createCourse(me(req), facts),
+  );
+  if (!made.ok) return showNew(req, res, made);
+  await answer(req, res, { redirect: `/studio/courses/${made.value.id}/basics`, flash: 'The draft is saved.' });
 });
+
+async function showNew(req: Request, res: Response, given?: { form: FormState; status: number }): Promise<void> {
+  const [categories, templates] = await Promise.all([categoryOptions(), listTemplates(me(req))]);
+  const form = given?.form ?? untouched;
+  const page = newPage({ form, categories, templates, key: newId(), csrf: csrfOf(req) });
+  await answer(req, res, { page, title: 'New course', layout: 'studio', status: given?.status ?? 200 });
+}
 
 studio.get('/studio/courses/:course', async (req, res) => {
   const course = await requireOwnCourse(me(req), req.params.course, wholeTeam);

@@ -5,6 +5,7 @@ import { NotFound } from '../../lib/errors.ts';
 import { fields, form } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
+import { copyChosen } from '../duplicates/copy-lectures.service.ts';
 import { count, teaching } from '../editor.ts';
 import { changeLectures, type Flags } from '../lectures/many-lectures.service.ts';
 import { type Chosen, inOutline, moveChosen, removeChosen, restoreMoment, stepChosen } from './chosen.service.ts';
@@ -23,7 +24,7 @@ const marks: Record<string, { flags: Flags; words: string }> = {
 
 const id = z.string().regex(/^[0-9a-f]{24}$/);
 const ChosenForm = z.object({
-  act: z.enum(['up', 'down', 'move', 'mark', 'name', 'remove']),
+  act: z.enum(['up', 'down', 'move', 'mark', 'name', 'copy', 'remove']),
   lecture: fields.many(id),
   section: fields.many(id),
   to: z.string().max(30).default(''),
@@ -64,9 +65,14 @@ async function act(req: Request, wish: Wish): Promise<Outcome> {
   if (wish.act === 'name') return name(wish);
   if (wish.act === 'mark') return mark(req, course, chosen, wish.as);
   if (wish.act === 'move') return move(req, course, chosen, wish.to);
+  if (wish.act === 'copy') return { status: copyWords(await copyChosen(me(req), course, chosen)) };
   const gone = await removeChosen(me(req), course, chosen);
   const undo = `moments/${gone?.at.getTime()}`;
   return gone ? { undo, query: { removed: undo } } : { status: 'It was gone already.' };
+}
+
+function copyWords(made: number): string {
+  return made === 1 ? 'One copy is made.' : `${made} copies are made.`;
 }
 
 /** What was moved stays ticked, so that it can go on. */

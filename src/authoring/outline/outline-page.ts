@@ -14,7 +14,6 @@ import { lengthText } from '../words.ts';
 import { type DraftOutline, type DraftRow, readSections } from './draft.service.ts';
 
 export type Row = { id: string; title: string; icon: string; words: string; tags: string[]; missing: string };
-/** `chosen`: ticked when the page opens, so that without a script the same can be moved on. */
 type Section = { id: string; title: string; facts: string; rows: Row[] };
 export type Binned = { what: 'sections' | 'lectures'; id: string; title: string; note: string };
 type Naming = { what: 'sections' | 'lectures'; id: string; form: FormState };
@@ -27,11 +26,12 @@ export type Outline = {
   /** The form for a new lecture, and the section in which it stands; '' for none. */
   adding: { sectionId: string; form: FormState };
   naming: Naming | null;
+  /** Ticked when the page opens, so that without a script the same can be moved on. */
   chosen: string[];
   newSection: FormState;
   bin: Binned[];
   /** What was just put into the bin: what is said, and the address that takes it back. */
-  undo: { text: string; action: string } | null;
+  undo: { text: string; isMany: boolean; action: string } | null;
   status: string;
   problem: string;
   csrf: string | null;
@@ -160,10 +160,10 @@ function undoOf({ course, outline }: Draft, bin: Binned[], undo: string): Outlin
       list.filter(({ deletedAt }) => deletedAt.getTime() === Number(id)).length;
     const [sections, lectures] = [went(outline.bin.sections), went(outline.bin.lectures)];
     const text = [sections && count(sections, 'section'), lectures && count(lectures, 'lecture')].filter(Boolean);
-    return text.length > 0 ? { text: text.join(' and '), action } : null;
+    return text.length > 0 ? { text: text.join(' and '), isMany: sections + lectures > 1, action } : null;
   }
   const one = bin.find((entry) => entry.what === what && entry.id === id);
-  return one ? { text: `“${one.title}”`, action } : null;
+  return one ? { text: `“${one.title}”`, isMany: false, action } : null;
 }
 
 function nameNow({ sections }: DraftOutline, id: string): FormState {

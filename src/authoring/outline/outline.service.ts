@@ -26,7 +26,8 @@ type Standing = { id: string; sectionId: string };
 /** `id`: made before, so that a job that is done twice adds one. */
 type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; slug?: string; id?: string };
 
-const most = 2000;
+/** In one course, those in the bin too. */
+export const mostLectures = 2000;
 
 /**
  * Adds a lecture at the end of a section. The address comes from the title, or from `slug`; an article's length from its
@@ -40,7 +41,8 @@ export async function addLecture(
 ): Promise<DraftLecture> {
   const course = await requireOwnCourse(person, courseId);
   requireSection(course, sectionId);
-  if ((await Lecture.countDocuments({ courseId })) >= most) throw new Refused(`A course has at most ${most} lectures.`);
+  if ((await Lecture.countDocuments({ courseId })) >= mostLectures)
+    throw new Refused(`A course has at most ${mostLectures} lectures.`);
   const { slug, id, ...given } = content;
   if (id && (await Lecture.exists({ _id: id, courseId }))) return plain(await requireLecture(courseId, id));
   const texts = await renderTexts(given);
@@ -105,7 +107,11 @@ export async function moveLecture(
     const target = await targetOf(course, { id: lectureId, sectionId: from }, to);
     if (!target) return null;
     const rows = (await listRows(courseId, target.sectionId)).filter((row) => row.id !== lectureId);
-    if (target.afterId && !rows.some((row) => row.id === target.afterId)) throw new NotFound('This place');
+    if (target.afterId && !rows.some((row) => row.id === target.afterId)) {
+      // The neighbour of a step moved on meanwhile: it is looked for again. A place that was named is gone.
+      if (typeof to === 'string' || 'endOf' in to) continue;
+      throw new NotFound('This place');
+    }
     const position = keyAfter(rows, target.afterId);
     try {
       await Lecture.updateOne({ _id: lectureId, courseId }, { $set: { sectionId: target.sectionId, position } });

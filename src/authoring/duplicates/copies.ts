@@ -1,0 +1,30 @@
+/** What of a lecture goes into its copy, and how copies are called. */
+import { createHash } from 'node:crypto';
+import { contentOf } from '../history/states.ts';
+import type { LectureRecord } from '../lectures/lecture.model.ts';
+import type { Release } from '../release.ts';
+
+/** The content with what its texts were rendered to. Files are named by the copy too; none is stored twice. */
+export function copiedContent(lecture: LectureRecord) {
+  const { html, transcriptHtml, hasText, hasTranscript, links, bareImages } = lecture;
+  return { ...contentOf(lecture), html, transcriptHtml, hasText, hasTranscript, links, bareImages };
+}
+
+/** "Copy of Knots", no longer than a title may be. */
+export function copyTitle(title: string): string {
+  const signs = [...`Copy of ${title}`];
+  while (signs.join('').length > 90) signs.pop();
+  return signs.join('').trim();
+}
+
+/** An id that follows from two others, so that a copy that is made twice is one. 24 hexadecimal digits. */
+export function derivedId(key: string, id: string): string {
+  return createHash('sha256').update(`${key}/${id}`).digest('hex').slice(0, 24);
+}
+
+/** A rule that waits for another lecture waits for its copy where there is one. */
+export function copiedRule(release: Release | null | undefined, ids: Map<string, string>): Release | null {
+  if (release?.kind !== 'after' || !release.lectureId) return release ?? null;
+  const lectureId = ids.get(release.lectureId);
+  return lectureId ? { ...release, lectureId } : { ...release, lectureId: null };
+}
