@@ -4,6 +4,7 @@ import { captions } from './captions/captions.routes.ts';
 import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
 import { facts } from './courses/facts.routes.ts';
+import { prices } from './courses/price.routes.ts';
 import { studio } from './courses/studio.routes.ts';
 import { duplicates } from './duplicates/duplicates.routes.ts';
 import { libraryFile } from './files/file.routes.ts';
@@ -37,6 +38,7 @@ authoring.use(teamInvitations);
 authoring.use(
   studio,
   facts,
+  prices,
   basicsPreviews,
   access,
   outline,

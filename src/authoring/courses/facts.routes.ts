@@ -1,54 +1,42 @@
-/** The editor's pages about the course itself: basics and price. */
+/** The editor's page about the course itself. */
 import { type Request, Router } from 'express';
 import { type DraftCard, draftCard } from '../../catalog/draft-card.service.ts';
-import { config } from '../../config.ts';
-import { amountForField } from '../../lib/money.ts';
 import { view } from '../../lib/view.ts';
 import { listFilesByIds, publicImage } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
-import { type Clash, comeBack, type Saved, save, type Terms } from '../../web/saving.ts';
+import { type Clash, comeBack, save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
-import { type Bar, barOf, railOf, teaching } from '../editor.ts';
-import { BasicsForm, languages, PriceForm } from '../forms.ts';
+import { barOf, railOf, teaching } from '../editor.ts';
+import { BasicsForm, languages } from '../forms.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { refuseLoss } from '../history/loss.ts';
-import { openedFacts } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
-import { saverText } from '../history/rows.ts';
 import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
-import { type Beside, remarksBeside } from '../review/remarks.service.ts';
+import { remarksBeside } from '../review/remarks.service.ts';
 import { basicsPreview, type WordsPreview } from './basics-preview.ts';
 import { listCategories } from './categories.service.ts';
 import type { CourseFacts } from './course.model.ts';
 import { type OwnCourse, requireOwnCourse, updateDraft } from './courses.service.ts';
+import { type FactsPage, outcomeOf, settling } from './facts-saving.ts';
 
 type Option = { value: string; label: string };
 type Current = { name: string; href?: string | undefined; meta?: string | undefined };
-type Common = {
-  bar: Bar;
-  action: string;
-  form: FormState;
-  conflict: Clash | null;
-  csrf: string | null;
-  card: DraftCard;
-};
 type Kept = Record<string, { id: string; name: string }>;
 const basicsPage = view<
-  Common & {
+  FactsPage & {
+    card: DraftCard;
     categories: Option[];
     languages: Option[];
     cover: { src: string; srcset?: string | undefined; width: number; height: number } | null;
     promo: Current | null;
     kept: Kept;
     preview: WordsPreview;
-    remarks: Beside[];
   }
 >('authoring/courses/basics');
-const pricePage = view<Common & { currency: string; remarks: Beside[] }>('authoring/courses/price');
 
 const labels = {
   title: 'Title',
@@ -62,15 +50,7 @@ const labels = {
   language: 'Language',
   tags: 'Tags',
 };
-const basicsTerms: Terms<OwnCourse> = {
-  labels,
-  texts: ['description', 'learn', 'requirements', 'audience'],
-  stored: (course) => basicsForm(course).values,
-};
-const priceTerms: Terms<OwnCourse> = {
-  labels: { selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' },
-  stored: (course) => priceForm(course).values,
-};
+const texts = ['description', 'learn', 'requirements', 'audience'];
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
@@ -101,46 +81,16 @@ facts.put('/studio/courses/:course/basics', async (req, res) => {
     ({ revision, ...typed }) => {
       requireTaken(taken);
       if (revision === course.draftRevision) refuseLoss(textsOf(course, typed), typed.removeText);
-      const facts = factsOf(course, auto ? { ...typed, removeCover: false, removePromo: false } : typed, taken);
-      return updateDraft(person, course.id, facts, revision, { auto });
+      return updateDraft(person, course.id, factsOf(course, auto ? textsOnly(typed) : typed, taken), revision, {
+        auto,
+      });
     },
     () => requireOwnCourse(person, course.id),
   );
   if (auto) return answerAutosave(req, res, outcomeOf(saved));
   if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/basics`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, {
-    ...basicsTerms,
-    opened: openedFacts(course, basicsForm),
-    savedBy: saverOf(req),
-  });
+  const back = await comeBack(req, saved, { labels, texts, ...settling(req, course, basicsForm) });
   await answer(req, res, await basics(req, course, back, taken, back.status));
-});
-
-facts.get('/studio/courses/:course/price', async (req, res) => {
-  const course = await requireOwnCourse(me(req), req.params.course);
-  await markOpened(course.id, course.draftRevision);
-  await answer(req, res, await price(req, course, { form: priceForm(course) }));
-});
-
-facts.put('/studio/courses/:course/price', async (req, res) => {
-  const person = me(req);
-  const course = await requireOwnCourse(person, req.params.course);
-  const auto = isAutosave(req);
-  const saved = await save(
-    req,
-    PriceForm,
-    ({ revision, price: typed, refundDays }) =>
-      updateDraft(person, course.id, { price: typed, refundDays }, revision, { auto }),
-    () => requireOwnCourse(person, course.id),
-  );
-  if (auto) return answerAutosave(req, res, outcomeOf(saved));
-  if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course.id}/price`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, {
-    ...priceTerms,
-    opened: openedFacts(course, priceForm),
-    savedBy: saverOf(req),
-  });
-  await answer(req, res, await price(req, course, back, back.status));
 });
 
 /** For a form that saves by itself. */
@@ -149,12 +99,6 @@ const noFiles = { cover: { file: null, error: null }, promo: { file: null, error
 async function takeFiles(req: Request): Promise<{ cover: Taken; promo: Taken }> {
   return { cover: await takeFile(req, 'cover', ['image']), promo: await takeFile(req, 'promo', ['video']) };
 }
-
-function outcomeOf(saved: Saved<OwnCourse, OwnCourse>) {
-  return saved.ok ? { ok: true as const, revision: saved.value.draftRevision, course: saved.value } : saved;
-}
-
-const saverOf = (req: Request) => (theirs: OwnCourse) => saverText(req, theirs.draftSaved);
 
 function textsOf({ draft }: OwnCourse, { description }: { description: string }) {
   return [{ label: 'Description', before: draft.description, after: description }];
@@ -186,36 +130,10 @@ async function basics(req: Request, course: OwnCourse, shown: Shown, taken: Reco
   return { page, title, layout: 'studio' as const, nav: railOf(draft, 'basics'), status, frames: true };
 }
 
-async function price(req: Request, course: OwnCourse, shown: Shown, status = 200) {
-  const draft = await readDraft(me(req), course.id);
-  const page = pricePage({
-    bar: barOf(req, draft),
-    action: `/studio/courses/${course.id}/price`,
-    form: shown.form,
-    conflict: shown.conflict ?? null,
-    csrf: csrfOf(req),
-    card: await draftCard(draft),
-    currency: config.school.currency,
-    remarks: await remarksBeside(course.id),
-  });
-  const title = `Price: ${course.draft.title}`;
-  return { page, title, layout: 'studio' as const, nav: railOf(draft, 'price'), status };
-}
-
 function basicsForm(course: OwnCourse): FormState {
   const { learn, requirements, audience, tags, ...rest } = course.draft;
   const texts = { learn: learn.join('\n'), requirements: requirements.join('\n'), audience: audience.join('\n') };
   return formOf({ ...rest, ...texts, tags: tags.join(', '), revision: course.draftRevision });
-}
-
-function priceForm(course: OwnCourse): FormState {
-  const { price: stored, refundDays } = course.draft;
-  return formOf({
-    selling: stored ? 'once' : 'free',
-    amount: stored ? amountForField(stored) : '',
-    refundDays,
-    revision: course.draftRevision,
-  });
 }
 
 type Typed = Omit<
@@ -226,6 +144,10 @@ type Typed = Omit<
   removeCover: boolean;
   removePromo: boolean;
 };
+
+function textsOnly(typed: Typed): Typed {
+  return { ...typed, removeCover: false, removePromo: false };
+}
 
 function factsOf(course: OwnCourse, typed: Typed, taken: { cover: Taken; promo: Taken }): Partial<CourseFacts> {
   const { removeText: _meant, removeCover, removePromo, ...rest } = typed;

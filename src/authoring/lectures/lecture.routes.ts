@@ -5,39 +5,28 @@ import type { Viewer } from '../../media/address.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { type StateWords, stateWords } from '../../media/uploads/file-state.service.ts';
 import { answer } from '../../web/answer.ts';
-import { type FormState, formOf } from '../../web/form.ts';
+import type { FormState } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
-import { type Clash, comeBack, save, type Terms, typedOf } from '../../web/saving.ts';
+import { type Clash, comeBack, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { type Choice, listChoices } from '../files/choices.service.ts';
-import { LectureForm, languages } from '../forms.ts';
+import { languages } from '../forms.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
-import { refuseLoss } from '../history/loss.ts';
-import { openedLecture } from '../history/opened.service.ts';
 import { markOpened } from '../history/record.service.ts';
-import { saverText } from '../history/rows.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
-import type { LectureContent, LectureKind } from './lecture.model.ts';
-import {
-  contentOf,
-  countsOf,
-  kindsOf,
-  type LectureFiles,
-  noFiles,
-  takeLectureFiles,
-  textsOnly,
-} from './lecture-form.ts';
+import type { LectureKind } from './lecture.model.ts';
+import { kindsOf, type LectureFiles, noFiles, takeLectureFiles } from './lecture-form.ts';
 import { type Preview, previewOf } from './lecture-preview.ts';
-import { saveLecture } from './save-lecture.service.ts';
-import { keptOf, requireTaken, type Taken, withFileErrors } from './studio-uploads.ts';
+import { lectureForm, saveTyped, settling } from './lecture-saving.ts';
+import { keptOf, type Taken, withFileErrors } from './studio-uploads.ts';
 
 /** `work`: what is still being done to it, or why that failed. */
 type Shown = { name: string; href: string; meta: string; work: StateWords | null; by: string };
@@ -62,22 +51,6 @@ const editPage = view<{
   library: Record<keyof LectureFiles, Choice[]>;
 }>('authoring/lectures/edit');
 
-const terms: Terms<DraftLecture> = {
-  labels: {
-    title: 'Title',
-    summary: 'In one line',
-    markdown: 'Text',
-    transcript: 'Transcript',
-    embed: 'Address of the page',
-    minutes: 'Minutes',
-    counts: 'What it counts for',
-    preview: 'Free preview',
-    ready: 'Ready',
-  },
-  texts: ['markdown', 'transcript'],
-  ticks: ['preview', 'ready'],
-  stored: (lecture) => lectureForm(lecture).values,
-};
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
@@ -100,42 +73,20 @@ lectures.get(at, async (req, res) => {
 
 lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
-  const person = me(req);
   const auto = isAutosave(req);
   const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
   if (req.body?.show === 'preview')
     return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken });
-  const saved = await save(
-    req,
-    LectureForm,
-    (typed) => {
-      requireTaken(taken);
-      const content = contentOf(lecture, auto ? textsOnly(typed) : typed, taken);
-      if (typed.revision === lecture.revision) refuseLoss(textsOf(lecture, content), typed.removeText);
-      return saveLecture(person, lecture, content, typed.revision, { auto });
-    },
-    async () => (await find(req)).lecture,
-  );
+  const saved = await saveTyped(req, lecture, { taken, auto });
   if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
-  const back = await comeBack(req, saved, {
-    ...terms,
-    opened: openedLecture(lecture, lectureForm),
-    savedBy: (theirs) => saverText(req, theirs.saved),
-  });
+  const back = await comeBack(req, saved, settling(req, lecture));
   await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
 function find(req: Request) {
   return requireOwnLecture(me(req), String(req.params.course), String(req.params.lecture));
-}
-
-function textsOf(lecture: DraftLecture, { markdown, transcript }: Partial<LectureContent>) {
-  return [
-    { label: 'Text', before: lecture.markdown, after: markdown ?? lecture.markdown },
-    { label: 'Transcript', before: lecture.transcript, after: transcript ?? lecture.transcript },
-  ];
 }
 
 type Given = {
@@ -209,14 +160,6 @@ function headOf(draft: Draft, lecture: DraftLecture) {
   const section = draft.outline.sections.find((one) => one.id === lecture.sectionId);
   const { id, title, kind } = lecture;
   return { id, title, kind, kindName: lectureKindWords[kind].name, sectionTitle: section?.title ?? '' };
-}
-
-function lectureForm(lecture: DraftLecture): FormState {
-  const { title, summary, preview, ready, markdown, embed, transcript, revision, seconds } = lecture;
-  const hasMinutes = lecture.kind === 'document' || lecture.kind === 'embed';
-  const minutes = hasMinutes && seconds > 0 ? Math.round(seconds / 60) : '';
-  const counts = countsOf(lecture);
-  return formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
 }
 
 async function shownFile(file: MediaFile, viewer: Viewer): Promise<Shown> {
