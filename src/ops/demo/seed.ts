@@ -14,6 +14,7 @@ import { seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
 import { seedStudioWork } from './studio-work.ts';
 import { seedTeams } from './teams.ts';
+import { seedTemplates } from './templates.ts';
 
 type Say = (line: string) => void;
 
@@ -46,6 +47,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedSite(admin, school);
   await seedCourses(school, people);
   await seedTeams(people);
+  await seedTemplates(admin);
   await seedActivity(school, people);
   await seedStudioWork(people, admin);
   turnClock(0);
