@@ -18,7 +18,7 @@
 
   function dress() {
     if (!list()) return;
-    for (const section of list().querySelectorAll('[data-section]')) section.classList.add('has-tools');
+    document.documentElement.classList.add('has-tools');
     for (const row of list().querySelectorAll('[data-lectures] > li, .outline-head')) {
       if (row.querySelector('.outline-grip')) continue;
       const title = titleOf(row);
@@ -145,7 +145,8 @@
     const address = submitter?.getAttribute('formaction') ?? '';
     const [, bin, what, id] = /(\/bin)?\/(section|lecture)s\/(\w+)/.exec(address) ?? [];
     const menu = submitter?.closest('.outline-more');
-    if (address.endsWith('_method=DELETE') && !bin) next = { id: 'outline-undo' };
+    if (submitter?.hidden) next = { id: `${what}-${id}`, grip: true };
+    else if (address.endsWith('_method=DELETE') && !bin) next = { id: 'outline-undo' };
     else if (target.id === 'outline-add') next = { id: 'field-lecture-title' };
     else if (target.id === 'outline-form') next = submitter?.id ? { id: submitter.id } : null;
     else if (id) next = { id: `${what}-${id}`, press: menu && submitter.name === 'place' ? submitter.value : null };
@@ -162,12 +163,13 @@
     next = null;
   });
 
-  function focusOn({ id, press }) {
+  function focusOn({ id, press, grip }) {
     const place = document.getElementById(id);
     if (!place) return document.getElementById('outline-problem')?.focus();
     if (id === 'field-lecture-title' && !place.hasAttribute('aria-invalid')) place.value = '';
     const row = place.closest('[data-lectures] > li, [data-section]');
     if (place !== row) return place.focus();
+    if (grip) return row.querySelector('.outline-grip').focus();
     const more = row.querySelector('.outline-more');
     if (!press) return (row.querySelector(':scope > a') ?? more.querySelector('summary')).focus();
     // The menu stands open where it was, so that the same can be pressed again.

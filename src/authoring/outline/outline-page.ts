@@ -56,6 +56,7 @@ const rowsPart = view<{
   base: string;
   edits: number;
   status: string;
+  saved: Bar['saved'];
   /** Rows that are in the outline already and change, or move to right after another (null: to the first place). */
   rows: { row: Row; sectionId: string; afterId: string | null; moves: boolean }[];
   facts: { id: string; text: string }[];
@@ -114,10 +115,11 @@ export async function answerRows(req: Request, res: Response, light: Light): Pro
   );
   const facts = sections.map(({ id, lectures }) => ({ id, text: factsOf(lectures) }));
   const base = `/studio/courses/${course.id}`;
-  const bar = course.state === 'published' ? [barView({ bar: { ...barAfterSave(req, course), oob: true } })] : [];
+  const after = barAfterSave(req, course);
+  const bar = course.state === 'published' ? [barView({ bar: { ...after, oob: true } })] : [];
   const { edits } = course;
   await answer(req, res, {
-    fragments: [rowsPart({ base, edits, status: light.status, rows, facts }), ...bar],
+    fragments: [rowsPart({ base, edits, status: light.status, saved: after.saved, rows, facts }), ...bar],
     redirect: `${base}/outline`,
   });
   return true;
