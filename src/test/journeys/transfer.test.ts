@@ -49,10 +49,10 @@ describe.each(modes)('Ada imports what was exported $name', (mode: Mode) => {
     await desk.waitForURL(/\/basics$/);
     expect(desk.url()).not.toContain(knots.id);
     await desk.goto(desk.url().replace('/basics', '/outline'));
-    const titles = await desk.locator('[data-lecture] a').allTextContents();
+    const titles = await desk.locator('[data-lectures] a').allTextContents();
     await desk.goto(`${base}/outline`);
     expect(titles.map((one) => one.trim())).toEqual(
-      (await desk.locator('[data-lecture] a').allTextContents()).map((one) => one.trim()),
+      (await desk.locator('[data-lectures] a').allTextContents()).map((one) => one.trim()),
     );
   });
 
