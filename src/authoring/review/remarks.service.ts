@@ -82,7 +82,7 @@ export async function openRemarksOf(courseId: string): Promise<RemarkRecord[]> {
   const since = await lastApproved(courseId);
   // The round that is being looked at is not for their eyes yet.
   const until = last.state === 'waiting' ? last.number - 1 : last.number;
-  return Remark.find({ courseId, round: trusted({ $gt: since, $lte: until }), settledAt: null })
+  return Remark.find({ courseId, round: roundsIn(since, until), settledAt: null })
     .sort({ round: 1, _id: 1 })
     .limit(most)
     .lean<RemarkRecord[]>();
@@ -106,7 +106,7 @@ export async function remarksFor(submission: { courseId: string; number: number 
   const { courseId, number } = submission;
   const since = await lastApproved(courseId);
   const after = since < number ? since : number - 1;
-  return Remark.find({ courseId, round: trusted({ $gt: after, $lte: number }) })
+  return Remark.find({ courseId, round: roundsIn(after, number) })
     .sort({ round: 1, _id: 1 })
     .limit(most)
     .lean<RemarkRecord[]>();
@@ -133,6 +133,11 @@ export async function shownRemarks(
     settled: one.settledAt !== null,
     isFresh: one.round === round,
   }));
+}
+
+/** After the one, up to the other. Without `$lte`, which the embedded database takes for `$lt` on an index of several fields. */
+function roundsIn(after: number, last: number) {
+  return trusted({ $gt: after, $lt: last + 1 });
 }
 
 function answerHref(courseId: string, remarkId: unknown): string {

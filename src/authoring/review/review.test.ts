@@ -60,6 +60,7 @@ describe('a school in which admins approve', () => {
     expect([bad.status, bad.$('#field-text-error')]).toEqual([422, expect.stringContaining('Please write')]);
     await admin.post(`${href}/remarks`, { place: `lecture/${lecture.id}`, text: 'Too short for a beginner.' });
     await admin.post(`${href}/remarks`, { place: 'course/description', text: 'Say for whom it is.' });
+    expect((await admin.get(href)).$('main')).toMatch(/Remarks.*Too short for a beginner\..*Say for whom it is\./);
     // Not before the admin has decided.
     expect((await ada.get(`${base}/review`)).$('main')).not.toContain('Too short');
     await admin.post(`${href}/decision`, { decision: 'return', answer: 'Nearly there.' });
