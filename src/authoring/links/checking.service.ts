@@ -29,13 +29,19 @@ const mostFromHost = 30;
 const mostDead = 200;
 const coursesInRun = 20;
 const forgottenAfter = 90 * day;
+const runKey = 'link-run';
 
 /** Courses that were edited since they were looked at, and all of them after a week; none where the school does not want it. May be repeated. */
 export async function checkDueLinks(options: LookOptions = {}): Promise<void> {
   const { checks } = await readStudioRules();
-  if (checks['dead-link'] === 'off') return;
-  for (const courseId of await dueCourses()) await checkLinksOf(courseId, options);
-  await Link.deleteMany({ checkedAt: trusted({ $lt: fromNow(-forgottenAfter) }) });
+  // A run may last longer than the pause between two; they would ask the same addresses.
+  if (checks['dead-link'] === 'off' || !(await redis.set(runKey, '1', 'PX', hour / 2, 'NX'))) return;
+  try {
+    for (const courseId of await dueCourses()) await checkLinksOf(courseId, options);
+    await Link.deleteMany({ checkedAt: trusted({ $lt: fromNow(-forgottenAfter) }) });
+  } finally {
+    await redis.del(runKey);
+  }
 }
 
 /** Looks at the links of one course and keeps what it found. May be repeated; throws for a database that is away. */
