@@ -130,7 +130,7 @@ function watch(form) {
     errors = [];
     clearErrors(form);
     if (done.state === 'saved') return saved(done, sent);
-    keepNow();
+    const where = keepNow() ? 'Kept in this browser.' : 'This browser keeps nothing: leave the page open.';
     if (done.state === 'conflict') {
       halted = 'Changed elsewhere: see both texts';
       return tell('Changed elsewhere: ', { button: 'See both texts' });
@@ -140,23 +140,20 @@ function watch(form) {
       errors = done.errors;
       showErrors();
       return tell(
-        `Not saved yet: look at ${errors.map(({ field }) => `“${labelOf(form, field)}”`).join(', ')}. Kept in this browser.`,
+        `Not saved yet: look at ${errors.map(({ field }) => `“${labelOf(form, field)}”`).join(', ')}. ${where}`,
       );
     }
     if (done.state === 'out')
-      return again('Not saved: you are signed out. Kept in this browser. ', {
+      return again(`Not saved: you are signed out. ${where} `, {
         link: ['Sign in', `/sign-in?next=${encodeURIComponent(location.pathname)}`],
       });
-    if (done.state === 'token') tries++;
-    if (done.state === 'token')
-      return tell(
-        'Not saved: somebody else is signed in here, or you may not edit this any more. Kept in this browser.',
-      );
-    if (done.state === 'gone')
-      return tell('Not saved: this is not there any more. What you typed is kept in this browser.');
-    if (done.state === 'large') return tell('Not saved: this is longer than it may be. Kept in this browser.');
-    const why = done.state === 'busy' ? 'the school is away for a moment' : 'offline';
-    again(`Not saved: ${why}, kept in this browser`, { after: done.after });
+    if (done.state === 'token') {
+      tries++;
+      return tell(`Not saved: somebody else is signed in here, or you may not edit this any more. ${where}`);
+    }
+    if (done.state === 'gone') return tell(`Not saved: this is not there any more. ${where}`);
+    if (done.state === 'large') return tell(`Not saved: this is longer than it may be. ${where}`);
+    again(`Not saved: ${done.state === 'busy' ? 'the school is away for a moment' : 'offline'}. ${where}`, done);
   }
 
   function saved({ revision, time, bar }, sent) {
@@ -176,7 +173,7 @@ function watch(form) {
   }
 
   /** Tries again after 2, 4, 8 … seconds, at most a minute, or when the server says. */
-  function again(words, { after = 0, link } = {}) {
+  function again(words, { after = 0, link }) {
     tell(words, { link });
     tries++;
     schedule(Math.max(after * 1000, Math.min(60_000, 1000 * 2 ** tries)));
@@ -188,9 +185,9 @@ function watch(form) {
       forget(place, [tab]);
       return true;
     }
-    const guard = form.elements.revision?.value ?? '';
-    const base = form.elements.base?.value ?? '';
-    return keep(place, { at: Date.now(), guard, base, values: valuesOf(form) });
+    // Where two texts wait for a decision, what comes back begins where it began, so that it waits again.
+    const guard = form.elements.base?.value || form.elements.revision?.value || '';
+    return keep(place, { at: Date.now(), guard, values: valuesOf(form) });
   }
 
   /** The form came back with all that was sent: the page before it holds nothing more. */

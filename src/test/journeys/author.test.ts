@@ -156,7 +156,7 @@ describe('a lost line', () => {
     await desk.goto(address);
     await desk.context().setOffline(true);
     await field(desk).fill('Typed in a tunnel.');
-    await said(desk, 'Not saved: offline, kept in this browser');
+    await said(desk, 'Not saved: offline. Kept in this browser.');
     await desk.context().setOffline(false);
     await said(desk, /^Saved/);
     expect(await stored()).toBe('Typed in a tunnel.');
