@@ -146,6 +146,7 @@
     const [, bin, what, id] = /(\/bin)?\/(section|lecture)s\/(\w+)/.exec(address) ?? [];
     const menu = submitter?.closest('.outline-more');
     if (submitter?.hidden) next = { id: `${what}-${id}`, grip: true };
+    else if (address.includes('/bin/moments/')) next = { known: new Set(rowIds()) };
     else if (address.endsWith('_method=DELETE') && !bin) next = { id: 'outline-undo' };
     else if (target.id === 'outline-add') next = { id: 'field-lecture-title' };
     else if (target.id === 'outline-form') next = submitter?.id ? { id: submitter.id } : null;
@@ -163,8 +164,11 @@
     next = null;
   });
 
-  function focusOn({ id, press, grip }) {
-    const place = document.getElementById(id);
+  const rowIds = () => [...list().querySelectorAll('[data-section], [data-lectures] > li')].map(({ id }) => id);
+
+  /** `known`: the rows there were before; the first that came back is meant. */
+  function focusOn({ id, press, grip, known }) {
+    const place = document.getElementById(known ? rowIds().find((one) => !known.has(one)) : id);
     if (!place) return document.getElementById('outline-problem')?.focus();
     if (id === 'field-lecture-title' && !place.hasAttribute('aria-invalid')) place.value = '';
     const row = place.closest('[data-lectures] > li, [data-section]');
