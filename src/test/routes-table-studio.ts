@@ -82,6 +82,8 @@ export const studioTable: Record<string, string> = {
   'GET /studio/courses/:course/copies': 'in 403 403 404 200 200',
   'POST /studio/courses/:course/copies': 'in 403 403 404 422 422',
   'PUT /studio/courses/:course/template': 'in 403 403 404 422 422',
+  'GET /studio/courses/:course/sections/:section/files': 'in 403 403 404 200 200',
+  'POST /studio/courses/:course/sections/:section/files': 'in 403 403 404 422 422',
   'POST /studio/courses/:course/chosen': 'in 403 403 404 422 422',
   'DELETE /studio/courses/:course/bin/moments/:moment': 'in 403 403 404 404 404',
   'PUT /studio/courses/:course/lectures/:lecture/place': 'in 403 403 404 303 303',

@@ -36,7 +36,7 @@ describe('templates', () => {
   });
 
   it('[OPS-11] a fragment that a route answers with alone is one element with an id', () => {
-    // The one is kept as a finished piece of a page, the other always goes into the page's place for problems.
+    // The first names the place of each of its parts, the second is kept as a finished piece of a page, the last always goes into the page's place for problems.
     const pieces = ['authoring/outline/_rows', 'catalog/courses/_about', 'site/errors/_notice'];
     const alone = declared.filter((name) => basename(name).startsWith('_') && !byName.test(name));
     expect(alone.filter((name) => !isOneElementWithId(name))).toEqual(pieces);
