@@ -6,6 +6,12 @@ import { confirmList, takeList } from '../accounts/invitations/lists.service.ts'
 import { listInvited } from '../accounts/invitations/open-invitations.service.ts';
 import { changeFactors } from '../accounts/second-step/factors.service.ts';
 import { schoolSettings } from '../accounts/settings/settings.service.ts';
+import { createCourse, updateDraft } from '../authoring/courses/courses.service.ts';
+import { addLecture } from '../authoring/outline/outline.service.ts';
+import { addSection } from '../authoring/outline/sections.service.ts';
+import { Remark } from '../authoring/review/remark.model.ts';
+import { readStudioRules, saveStudioRules } from '../authoring/review/studio-settings.service.ts';
+import { submitCourse } from '../authoring/review/submissions.service.ts';
 import { Order } from '../commerce/order.model.ts';
 import { seedPaidOrder } from '../commerce/seed.service.ts';
 import { now } from '../lib/clock.ts';
@@ -25,6 +31,22 @@ const orders = `/admin/orders/${order._id}`;
 
 type Trial = { address?: string; fields?: Fields; before?: () => Promise<unknown> };
 const trials: Record<string, Trial | (() => Promise<Trial>)> = {
+  'PUT /admin/settings/studio': async () => {
+    const { checks, revision } = await readStudioRules();
+    return { fields: { ...checks, cover: 'blocks', revision } };
+  },
+  'POST /admin/submissions/:id/remarks': async () => ({
+    address: `${await submission()}/remarks`,
+    fields: { place: 'course/title', text: 'Shorter, please.' },
+  }),
+  'DELETE /admin/submissions/:id/remarks/:remark': async () => ({ address: await remark('course/title') }),
+  'POST /admin/submissions/:id/remarks/:remark/settlement': async () => ({
+    address: `${await remark('course/tags')}/settlement`,
+  }),
+  'POST /admin/submissions/:id/decision': async () => ({
+    address: `${await submission()}/decision`,
+    fields: { decision: 'return', answer: 'Nearly.' },
+  }),
   'POST /admin/orders/comparisons': {},
   'POST /admin/orders/:id/lookup': { address: `${orders}/lookup` },
   'POST /admin/orders/:id/receipt': { address: `${orders}/receipt` },
@@ -151,6 +173,28 @@ it('[OPS-08] the log is read by person, action and day, page after page, and as 
   }
   expect(seen.size).toBe(120);
 });
+
+/** A course that waits for review; the address of its page. */
+async function submission(): Promise<string> {
+  const owner = snapshotOf(cast.ada);
+  const { checks, revision } = await readStudioRules();
+  await saveStudioRules(admin, { approval: true, checks }, revision);
+  const { id } = await createCourse(owner, { title: 'Walked', description: 'By Ruth.', category: 'outdoors' });
+  const coverFileId = '0'.repeat(24);
+  await updateDraft(owner, id, { coverFileId }, 1);
+  const section = await addSection(owner, id, 'One');
+  await addLecture(owner, id, section.id, { title: 'Step', kind: 'article', markdown: 'One step.' });
+  const { _id } = await submitCourse(owner, id, { words: '', note: '', tells: false });
+  return `/admin/submissions/${_id}`;
+}
+
+/** A remark on it; its address. */
+async function remark(place: string): Promise<string> {
+  const address = await submission();
+  await client.post(`${address}/remarks`, { place, text: 'Look again.' });
+  const { _id } = await Remark.findOne().sort({ _id: -1 }).orFail().lean();
+  return `${address}/remarks/${_id}`;
+}
 
 /** A list of one person that waits to be sent; the address of its page. */
 async function newList(word: string): Promise<string> {

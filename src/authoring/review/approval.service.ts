@@ -47,21 +47,26 @@ export async function finishApproval(id: string): Promise<SubmissionRecord> {
   try {
     const admin = await requireAdminById(decidedBy ?? '');
     const version = await publishCourse(admin, courseId, { note, tells, fingerprint });
-    return await noteVersion(submission, admin, version.id);
+    return await noteVersion(submission, version.id);
   } catch (error) {
-    if (error instanceof Refused || error instanceof NotFound)
-      await Submission.updateOne({ _id: id, state: 'approved', versionId: null }, { $set: { state: 'waiting' } });
+    if (error instanceof Refused || error instanceof NotFound) await letWait(submission, error.message);
     throw error;
   }
 }
 
-async function noteVersion(submission: SubmissionRecord, admin: Person, versionId: string): Promise<SubmissionRecord> {
-  const { _id, courseId, title, answer } = submission;
-  const by = { id: admin.id, name: admin.name };
-  const told = [
-    fact('submission.decided', { courseId, submissionId: String(_id), approved: true }),
-    courseAct('course.approved', { id: courseId, draft: { title } }, { after: { words: answer }, by }),
-  ];
+/** It cannot be published as it was approved: somebody has to look again. */
+async function letWait({ _id, courseId, title }: SubmissionRecord, reason: string): Promise<void> {
+  const told = courseAct('course.approval-undone', { id: courseId, draft: { title } }, { after: { reason } });
+  const { matchedCount } = await Submission.updateOne(
+    { _id, state: 'approved', versionId: null },
+    { $set: { state: 'waiting' }, $push: { outbox: told } },
+  );
+  if (matchedCount > 0) await relay(Submission, _id, [told]);
+}
+
+async function noteVersion(submission: SubmissionRecord, versionId: string): Promise<SubmissionRecord> {
+  const { _id, courseId } = submission;
+  const told = [fact('submission.decided', { courseId, submissionId: String(_id), approved: true })];
   const noted = await Submission.updateOne(
     { _id, state: 'approved', versionId: null },
     { $set: { versionId }, $push: { outbox: { $each: told } } },
@@ -77,12 +82,13 @@ async function decide(
   { approved, answer }: { approved: boolean; answer: string },
 ): Promise<void> {
   const submissionId = String(_id);
-  const told = approved
-    ? [fact('submission.approved', { submissionId })]
-    : [
-        fact('submission.decided', { courseId, submissionId, approved }),
-        courseAct('course.returned', { id: courseId, draft: { title } }, { after: { words: answer } }),
-      ];
+  const action = approved ? 'course.approved' : 'course.returned';
+  const told = [
+    approved
+      ? fact('submission.approved', { submissionId })
+      : fact('submission.decided', { courseId, submissionId, approved }),
+    courseAct(action, { id: courseId, draft: { title } }, { after: { words: answer } }),
+  ];
   const change = { state: approved ? 'approved' : 'returned', answer, decidedBy: admin.id, decidedAt: now() } as const;
   const { matchedCount } = await Submission.updateOne(
     { _id, state: 'waiting' },

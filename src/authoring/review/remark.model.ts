@@ -1,5 +1,6 @@
 /** What an admin says about a place of a course, and what its author answers. Seen by the author once the round is decided. */
 import { model, Schema, type Types } from 'mongoose';
+import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 
 export type RemarkRecord = {
   _id: Types.ObjectId;
@@ -18,6 +19,7 @@ export type RemarkRecord = {
   answeredAt: Date | null;
   /** An admin is content with it. */
   settledAt: Date | null;
+  outbox?: Fact[];
 };
 
 const schema = new Schema<RemarkRecord>({
@@ -32,9 +34,10 @@ const schema = new Schema<RemarkRecord>({
   answeredBy: { type: String, default: null },
   answeredAt: { type: Date, default: null },
   settledAt: { type: Date, default: null },
+  outbox: outboxPath,
 });
 schema.index({ courseId: 1, round: 1, _id: 1 });
 schema.index({ madeBy: 1 });
 schema.index({ answeredBy: 1 });
 
-export const Remark = model<RemarkRecord>('ReviewRemark', schema);
+export const Remark = hasOutbox(model<RemarkRecord>('ReviewRemark', schema));

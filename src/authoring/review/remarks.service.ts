@@ -1,13 +1,16 @@
 /** Remarks of a review: made while a submission waits, shown to the author once it is decided, answered, settled. */
 import { trusted } from 'mongoose';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
+import { audit } from '../../accounts/audit/audit.service.ts';
 import { now } from '../../lib/clock.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { isId } from '../../lib/db.ts';
 import { Conflict, Forbidden, NotFound, Refused } from '../../lib/errors.ts';
+import { relay } from '../../lib/events.ts';
 import type { Person } from '../../web/request.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import type { DraftOutline } from '../outline/draft.service.ts';
+import { courseAct } from '../publishing/publication-acts.ts';
 import { placeHref, placesOf } from './places.ts';
 import { Remark, type RemarkRecord } from './remark.model.ts';
 import { findLastSubmission, lastApproved, requireSubmission } from './submission.model.ts';
@@ -39,7 +42,7 @@ export async function addRemark(
   remark: { place: string; text: string },
   outline: Pick<DraftOutline, 'sections'>,
 ): Promise<void> {
-  const { courseId, number } = await requireOpen(admin, submissionId);
+  const { courseId, number, title } = await requireOpen(admin, submissionId);
   const place = placesOf(outline).find(({ value }) => value === remark.place);
   if (!place) throw new Refused('Please choose a place.', 'place');
   if (!remark.text) throw new Refused('Please write what should be done.', 'text');
@@ -47,20 +50,33 @@ export async function addRemark(
   if ((await Remark.countDocuments({ courseId, round: number })) >= most)
     throw new Refused('There are 200 remarks already. Please send it back with these first.');
   const named = { place: place.value, placeName: place.label };
-  await Remark.create({ courseId, round: number, ...named, text: remark.text, madeBy: admin.id, madeAt: now() });
+  const told = courseAct('course.remarked', { id: courseId, draft: { title } }, { after: { about: place.label } });
+  const made = { courseId, round: number, ...named, text: remark.text, madeBy: admin.id, madeAt: now() };
+  const { _id } = await Remark.create({ ...made, outbox: [told] });
+  await relay(Remark, _id, [told]);
 }
 
 /** Takes a remark back while its round is not decided. May be repeated. */
 export async function removeRemark(admin: Person, submissionId: string, remarkId: string): Promise<void> {
-  const { courseId, number } = await requireOpen(admin, submissionId);
-  if (isId(remarkId)) await Remark.deleteOne({ _id: remarkId, courseId, round: number });
+  const { courseId, number, title } = await requireOpen(admin, submissionId);
+  if (!isId(remarkId)) return;
+  const gone = await Remark.findOneAndDelete({ _id: remarkId, courseId, round: number }).lean<RemarkRecord>();
+  const on = { kind: 'course', id: courseId, name: title };
+  if (gone) await audit({ action: 'course.remark-removed', on, before: { about: gone.placeName } });
 }
 
 /** Says that an earlier remark is done with. May be repeated. */
 export async function settleRemark(admin: Person, submissionId: string, remarkId: string): Promise<void> {
-  const { courseId } = await requireOpen(admin, submissionId);
-  if (isId(remarkId))
-    await Remark.updateOne({ _id: remarkId, courseId, settledAt: null }, { $set: { settledAt: now() } });
+  const { courseId, title } = await requireOpen(admin, submissionId);
+  const found = isId(remarkId) ? await Remark.findOne({ _id: remarkId, courseId }).lean<RemarkRecord>() : null;
+  if (!found) throw new NotFound('This remark');
+  const after = { about: found.placeName };
+  const told = courseAct('course.remark-settled', { id: courseId, draft: { title } }, { after });
+  const { matchedCount } = await Remark.updateOne(
+    { _id: remarkId, settledAt: null },
+    { $set: { settledAt: now() }, $push: { outbox: told } },
+  );
+  if (matchedCount > 0) await relay(Remark, remarkId, [told]);
 }
 
 /** What the author says to a remark, until its course is handed in again with it. Throws NotFound for one they do not see yet. */
