@@ -60,7 +60,7 @@ export async function findLastEdit(subjectId: string): Promise<EditEntry | null>
 
 /** The state with this number, or the one nearest before it; null where none is kept. */
 export async function findEditAt(subjectId: string, revision: number): Promise<EditRecord | null> {
-  return Edit.findOne({ subjectId, revision: trusted({ $lte: revision }) })
+  return Edit.findOne({ subjectId, revision: trusted({ $lt: revision + 1 }) })
     .sort({ revision: -1 })
     .lean<EditRecord>();
 }

@@ -60,7 +60,7 @@ describe.each(modes)('learning $name', (mode) => {
     await other.goto('/learn');
     await press(other, /^Start: 1\.1 The bowline on film/, 'link');
     await expectPath(other, film);
-    await expectWords(other, 'The video goes on at 0:21.');
+    await expectWords(other, 'It goes on at 0:21.');
     expect(await other.locator('video source').getAttribute('src')).toMatch(/#t=21$/);
     if (mode.javaScript) await holds(other, `Math.floor(${video}.currentTime) === 21`);
     await other.goto('/learn/knots-on-film/lectures/sheet');
