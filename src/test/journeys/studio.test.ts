@@ -174,7 +174,7 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
     expect(await reader.locator('article').textContent()).toContain('three');
     await steps('Publish');
     await look(desk, 'studio-changes', mode);
-    await desk.getByLabel('A word on this change').fill('Four strands');
+    await desk.getByLabel('What changed, for learners').fill('Four strands');
     await desk.getByRole('button', { name: 'Publish 1 change' }).click();
     await desk.getByText('Version 2 is published').waitFor();
     await reader.reload();
