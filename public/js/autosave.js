@@ -338,15 +338,29 @@ function isSame(values, others) {
   return plain(values) === plain(others);
 }
 
+/** Fields of one name are filled in their order; where more were kept than there are, the last row is there once more. */
 function fill(form, values) {
+  const seen = new Map();
+  for (const name of new Set(values.map(([one]) => one)))
+    addRows(form, name, values.filter(([one]) => one === name).length);
   for (const control of form.elements) {
     const { name, type } = control;
     if (!name || ours.has(name) || name.startsWith('kept_') || ['file', 'submit', 'button', 'fieldset'].includes(type))
       continue;
     const given = values.filter(([one]) => one === name).map(([, value]) => value);
     if (type === 'checkbox' || type === 'radio') control.checked = given.includes(control.value);
-    else if (control.value !== (given[0] ?? '')) control.value = given[0] ?? '';
-    else continue;
+    else {
+      const at = seen.get(name) ?? 0;
+      seen.set(name, at + 1);
+      if (control.value === (given[at] ?? '')) continue;
+      control.value = given[at] ?? '';
+    }
     control.dispatchEvent(new Event('input', { bubbles: true }));
   }
+}
+
+function addRows(form, name, wanted) {
+  const controls = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(({ type }) => type === 'text');
+  const row = controls.length > 1 ? controls.at(-1).closest('li') : null;
+  for (let missing = wanted - controls.length; row && missing > 0; missing--) row.after(row.cloneNode(true));
 }

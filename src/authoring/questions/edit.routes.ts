@@ -13,6 +13,7 @@ import { me } from '../../web/request.ts';
 import { comeBack, save, type Terms, typedOf } from '../../web/saving.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import { teaching } from '../editor.ts';
+import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { KindQuery, QuestionForm } from './forms.ts';
 import { kindIn, questionForm, showQuestion } from './question-page.ts';
@@ -73,6 +74,8 @@ questionEditor.put(`${at}/:question`, async (req, res) => {
     ({ revision, ...content }) => updateQuestion(course.id, question.id, { ...content, kind: question.kind }, revision),
     () => requireQuestion(course.id, question.id),
   );
+  if (isAutosave(req))
+    return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   const base = `/studio/courses/${course.id}/questions`;
   if (saved.ok) return answer(req, res, { redirect: `${base}#question-${question.id}`, flash: 'Saved.' });
   const back = await comeBack(req, saved, terms);
