@@ -7,7 +7,7 @@ import { type FormState, fields, formOf, submit } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { newId, templateUses } from '../courses/course.model.ts';
-import { type Bar, barOf, making, railOf, teaching } from '../editor.ts';
+import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { outlineChanged } from '../outline/outline-page.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { copyTitle } from './copies.ts';
@@ -50,8 +50,8 @@ duplicates.get(`${at}/copies`, async (req, res) => {
   await show(req, res);
 });
 
-duplicates.post(`${at}/copies`, making, async (req, res) => {
-  const made = await submit(req, CopyForm, (wish) => copyCourse(me(req), String(req.params.course), wish));
+duplicates.post(`${at}/copies`, async (req, res) => {
+  const made = await submit(req, CopyForm, (wish) => copyCourse(me(req), req.params.course, wish));
   if (!made.ok) return show(req, res, made);
   const flash = 'This is the copy: a draft of your own. Nobody sees it until you publish it.';
   await answer(req, res, { redirect: `/studio/courses/${made.value.id}/basics`, flash });
