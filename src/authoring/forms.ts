@@ -44,18 +44,13 @@ const lines = (most: number, length: number) =>
     .refine((list) => list.length <= most, `Please keep it to ${most} lines.`)
     .refine((list) => list.every((line) => line.length <= length), `Please keep each line under ${length} characters.`);
 
-const tags = fields
-  .optionalLine(400)
-  .transform((text) => [
-    ...new Set(
-      text
-        .split(',')
-        .map((tag) => tag.trim().toLowerCase())
-        .filter(Boolean),
-    ),
-  ])
-  .refine((list) => list.length <= 12, 'Please keep it to 12 tags.')
-  .refine((list) => list.every((tag) => tag.length <= 30), 'Please keep each tag under 30 characters.');
+/** Words separated by commas, lower case, each once. */
+export const tagsField = (most: number, length: number) =>
+  fields
+    .optionalLine(400)
+    .transform((text) => [...new Set(text.split(',').map((tag) => tag.trim().toLowerCase()))].filter(Boolean))
+    .refine((list) => list.length <= most, `Please keep it to ${most} tags.`)
+    .refine((list) => list.every((tag) => tag.length <= length), `Please keep each tag under ${length} characters.`);
 
 /** The revision that the form was opened with. */
 const revision = z.coerce.number({ error: 'Please reload this page.' }).int().min(1);
@@ -80,7 +75,7 @@ export const BasicsForm = z.object({
   category: z.string().max(80).default(''),
   level: z.enum(levels, { error: 'Please choose a level.' }),
   language: z.enum(languages, { error: 'Please choose a language.' }),
-  tags,
+  tags: tagsField(12, 30),
   removeText: fields.tick,
   removeCover: fields.tick,
   removePromo: fields.tick,

@@ -7,7 +7,7 @@ import { emptyBinsJob, thinHistoryJob } from '../authoring/jobs.ts';
 import { checkLinksJob } from '../authoring/links/jobs.ts';
 import { publishPlannedJob } from '../authoring/publishing/jobs.ts';
 import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
-import { removeOldTransfersJob } from '../authoring/transfer/jobs.ts';
+import { removeOldTransfersJob, takeUpLostTransfersJob } from '../authoring/transfer/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { flushPositionsJob, openDueJob } from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
@@ -58,6 +58,7 @@ async function startSchedule(): Promise<void> {
   await schedule(emptyBinsJob, { pattern: '20 3 * * *' });
   await schedule(thinHistoryJob, { pattern: '55 3 * * *' });
   await schedule(emptyQuestionBinsJob, { pattern: '25 3 * * *' });
+  await schedule(takeUpLostTransfersJob, { everyMs: 10 * minute });
   await schedule(removeOldTransfersJob, { pattern: '5 4 * * *' });
   await schedule(removeOldImportsJob, { pattern: '35 3 * * *' });
   await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });

@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { decodeText } from '../../lib/decode-text.ts';
-import { Refused, TooLarge } from '../../lib/errors.ts';
+import { Refused, TooLarge, TooMany } from '../../lib/errors.ts';
 import { addMany, knownKeys } from '../questions/add-many.service.ts';
 import { contentKey } from '../questions/question.ts';
 import { readAiken } from './aiken.service.ts';
@@ -21,6 +21,8 @@ export type Seen = { id: string; fileName: string; format: Format; rows: SeenRow
 >;
 
 const mostCharacters = 5_000_000;
+/** Files of one person that are kept at a time. */
+const mostOpen = 40;
 const readers: Record<Format, (file: string) => Row[]> = {
   gift: readGift,
   aiken: readAiken,
@@ -28,7 +30,7 @@ const readers: Record<Format, (file: string) => Row[]> = {
   json: readOwn,
 };
 
-/** Keeps the file to be looked at. Returns its id. Throws Refused (`file`) for what holds no question, TooLarge. */
+/** Keeps the file to be looked at. Returns its id. Throws Refused (`file`) for what holds no question, TooLarge, TooMany. */
 export async function beginImport(
   byId: string,
   courseId: string,
@@ -41,6 +43,8 @@ export async function beginImport(
   if (content.includes('\0')) throw new Refused('This is no text. Please export as GIFT, Aiken, CSV or JSON.', 'file');
   const format = sent.format ?? formatOf(content);
   if (readers[format](content).length === 0) throw new Refused('We found no question in it.', 'file');
+  if ((await QuestionImport.countDocuments({ byId })) >= mostOpen)
+    throw new TooMany('You sent many files today. Please take in or discard some, or come back tomorrow.', 3600);
   const fileName = sent.fileName.slice(0, 120);
   const made = await QuestionImport.create({ courseId, byId, fileName, format, content, createdAt: now() });
   return String(made._id);

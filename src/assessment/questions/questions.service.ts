@@ -39,15 +39,21 @@ export async function listQuestions(
 
 /** The kinds and tags that are there, with their numbers; how many there are, and how many lie in the bin. */
 export async function summariseBank(courseId: string) {
-  const rows = await Question.find({ courseId }).select('kind tags deletedAt').lean<QuestionRecord[]>();
-  const live = rows.filter((row) => !row.deletedAt);
-  return {
-    total: live.length,
-    inBin: rows.length - live.length,
-    kinds: countsOf(live.map((row) => row.kind)),
-    tags: countsOf(live.flatMap((row) => row.tags)),
-  };
+  const live = { courseId, deletedAt: null };
+  const [total, all, kinds, tags] = await Promise.all([
+    Question.countDocuments(live),
+    Question.countDocuments({ courseId }),
+    Question.aggregate<Counted>([{ $match: live }, { $group: { _id: '$kind', count: { $sum: 1 } } }]),
+    Question.aggregate<Counted>([
+      { $match: live },
+      { $unwind: '$tags' },
+      { $group: { _id: '$tags', count: { $sum: 1 } } },
+    ]),
+  ]);
+  return { total, inBin: all - total, kinds: inOrder(kinds), tags: inOrder(tags) };
 }
+
+type Counted = { _id: string; count: number };
 
 export async function listBin(courseId: string): Promise<BankQuestion[]> {
   const found = await Question.find({ courseId, deletedAt: trusted({ $ne: null }) })
@@ -161,8 +167,6 @@ function requireRight(content: QuestionContent): QuestionContent {
   return question;
 }
 
-function countsOf(names: string[]): { name: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
+function inOrder(groups: Counted[]): { name: string; count: number }[] {
+  return groups.map(({ _id, count }) => ({ name: _id, count })).sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -26,7 +26,9 @@ export async function listCourseFigures(): Promise<CourseFigures[]> {
     .select('slug draft.title ownerId state learners rating.average rating.count')
     .sort({ _id: -1 })
     .lean<CourseRecord[]>();
-  return courses.map(({ _id, slug, draft, ownerId, state, learners, rating }) => ({
+  // A course that is still being read from an archive belongs to nobody.
+  const owned = courses.filter(({ ownerId }) => !ownerId.startsWith('importing:'));
+  return owned.map(({ _id, slug, draft, ownerId, state, learners, rating }) => ({
     id: String(_id),
     slug,
     title: draft.title,

@@ -16,7 +16,7 @@ export type Chosen = { lectures: readonly string[]; sections: readonly string[] 
 
 /**
  * Only what is in the outline, in its order. `inSections`: the lectures of chosen sections, which go with them and are not
- * named again. `homes`: the sections of all these lectures.
+ * named again. `homes`: the sections of all these lectures. `shown`: the whole outline.
  */
 export async function inOutline(course: OwnCourse, chosen: Chosen) {
   const live = course.sections.filter(({ deletedAt }) => !deletedAt).map(({ id }) => id);
@@ -31,15 +31,31 @@ export async function inOutline(course: OwnCourse, chosen: Chosen) {
   const inside = ordered.filter(({ sectionId }) => sections.includes(sectionId));
   const ids = (lectures: typeof all) => lectures.map(({ _id }) => String(_id));
   const homes = [...new Set([...own, ...inside].map(({ sectionId }) => sectionId))];
-  return { sections, lectures: ids(own), inSections: ids(inside), homes };
+  const shown = live.map((id) => ({ id, lectures: ids(ordered.filter(({ sectionId }) => sectionId === id)) }));
+  return { sections, lectures: ids(own), inSections: ids(inside), homes, shown };
 }
 
-/** One place up or down, each over its neighbour; those that stand side by side go as one. */
+/** One place up or down, each over its neighbour; those that stand side by side go as one, and stay as one at the very end. */
 export async function stepChosen(person: Person, courseId: string, chosen: Chosen, to: 'up' | 'down'): Promise<void> {
-  const { sections, lectures } = await inOutline(await requireOwnCourse(person, courseId), chosen);
-  const order = <T>(list: T[]) => (to === 'up' ? list : list.toReversed());
-  for (const id of order(sections)) await moveSection(person, courseId, id, to);
-  for (const id of order(lectures)) await moveLecture(person, courseId, id, to);
+  const find = async () => inOutline(await requireOwnCourse(person, courseId), chosen);
+  const found = await find();
+  const sections = withWay(
+    found.shown.map(({ id }) => id),
+    found.sections,
+    to,
+  );
+  for (const id of sections) await moveSection(person, courseId, id, to);
+  const { shown, lectures } = sections.length > 0 ? await find() : found;
+  const atEnd = shown.at(to === 'up' ? 0 : -1)?.lectures ?? [];
+  for (const id of withWay(atEnd, lectures, to)) await moveLecture(person, courseId, id, to);
+}
+
+/** In the order in which they move: without those that fill the end of `all`, which would only change places among themselves. */
+function withWay(all: readonly string[], chosen: readonly string[], to: 'up' | 'down'): string[] {
+  const [places, ids] = to === 'up' ? [all, chosen] : [all.toReversed(), chosen.toReversed()];
+  const free = places.findIndex((id) => !chosen.includes(id));
+  const stuck = free < 0 ? places : places.slice(0, free);
+  return ids.filter((id) => !stuck.includes(id));
 }
 
 /** To the end of a section, in the order of the outline. Returns how many moved. Throws NotFound for a section that is gone. */

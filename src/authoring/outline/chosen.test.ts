@@ -56,6 +56,16 @@ describe('what is ticked', () => {
     expect(ticked).toEqual([lecture.id, other.id]);
   });
 
+  it('[AUT-02] what fills the end of the outline keeps its order when it is to go on', async () => {
+    const { section, bends, lecture, other, sheet, chosen, outline } = await twoSections();
+    await chosen({ act: 'up', lecture: [lecture.id, other.id] });
+    expect(rowsOf(await outline())).toEqual(['Bowline', 'Alpine', 'Sheet']);
+    await chosen({ act: 'down', section: [section.id, bends.id] });
+    expect(rowsOf(await outline())).toEqual(['Bowline', 'Alpine', 'Sheet']);
+    await chosen({ act: 'up', lecture: sheet.id, section: bends.id });
+    expect(rowsOf(await outline())).toEqual(['Sheet', 'Bowline', 'Alpine']);
+  });
+
   it('[AUT-02] goes into the bin together, and one button takes all of it back', async () => {
     const { section, sheet, chosen } = await twoSections();
     const gone = await cast.ada.follow(await chosen({ act: 'remove', section: section.id, lecture: sheet.id }));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formats } from '../../assessment/exchange/import.service.ts';
 import { type Answer, type QuestionContent, questionKinds } from '../../assessment/questions/questions.service.ts';
 import { fields } from '../../web/form.ts';
+import { tagsField } from '../forms.ts';
 
 const id = z.string().regex(/^[0-9a-f]{24}$/);
 const ids = fields.many(id);
@@ -38,18 +39,7 @@ const QuestionFields = z.object({
   text: fields.text(20_000),
   explanation: fields.text(10_000),
   points: points.default(1),
-  tags: fields
-    .optionalLine(400)
-    .transform((text) => [
-      ...new Set(
-        text
-          .split(',')
-          .map((tag) => tag.trim().toLowerCase())
-          .filter(Boolean),
-      ),
-    ])
-    .refine((list) => list.length <= 20, 'Please keep it to 20 tags.')
-    .refine((list) => list.every((tag) => tag.length <= 60), 'Please keep each tag under 60 characters.'),
+  tags: tagsField(20, 60),
   caseSensitive: fields.tick,
   answerText: many(2000),
   answerMatch: many(500),

@@ -2,13 +2,15 @@
 
 import { trusted } from 'mongoose';
 import { importBank } from '../../assessment/exchange/export.service.ts';
+import { removeBank } from '../../assessment/questions/questions.service.ts';
 import { Refused } from '../../lib/errors.ts';
 import { formatMoney } from '../../lib/money.ts';
 import type { MediaKind } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import { listCategories } from '../courses/categories.service.ts';
 import { Course, type CourseFacts, type CourseRecord, levels } from '../courses/course.model.ts';
-import { createCourse, requireOwnCourse } from '../courses/courses.service.ts';
+import { createCourse } from '../courses/courses.service.ts';
+import { Edit } from '../history/edit.model.ts';
 import { Lecture } from '../lectures/lecture.model.ts';
 import { addSection } from '../outline/sections.service.ts';
 import { CourseFile, schemaProblems } from './course-file.ts';
@@ -83,7 +85,8 @@ async function handOver(record: TransferRecord, courseId: string, nobody: string
 
 async function removeHalf(nobody: string): Promise<void> {
   for (const { _id } of await Course.find({ ownerId: nobody }).select('_id').lean<Pick<CourseRecord, '_id'>[]>()) {
-    await Lecture.deleteMany({ courseId: String(_id) });
+    const courseId = String(_id);
+    await Promise.all([Lecture.deleteMany({ courseId }), Edit.deleteMany({ courseId }), removeBank(courseId)]);
     await Course.deleteOne({ _id, ownerId: nobody });
   }
 }
@@ -106,7 +109,7 @@ async function factsOf(source: Source): Promise<Partial<CourseFacts>> {
   const take = async (path: string | undefined, kinds: MediaKind[]) => (path ? await material.take(path, kinds) : null);
   return {
     ...{ title: title.slice(0, 90), subtitle: subtitle.slice(0, 160) },
-    description: file.description ? await textOf(file.description, source) : '',
+    description: file.description ? ((await textOf(file.description, source)) ?? '') : '',
     ...{ learn: learn.slice(0, 20), requirements: requirements.slice(0, 20), audience: audience.slice(0, 20) },
     category: await categoryOf(file, report),
     level: levels.find((one) => one === file.level) ?? 'all',
@@ -140,11 +143,13 @@ async function prerequisitesOf({ prerequisites = [] }: CourseFile, report: Repor
   return prerequisites.flatMap((slug) => known.get(slug) ?? []);
 }
 
-async function importQuestions(writer: Person, courseId: string, path: string, { zip, report }: Source): Promise<void> {
-  const given = zip.parts.has(path) ? parsedJson(await zip.text(path, 20_000_000)) : null;
+async function importQuestions(writer: Person, courseId: string, path: string, source: Source): Promise<void> {
+  const { report } = source;
+  const text = await textOf(path, source);
+  if (text === null) return;
+  const given = parsedJson(text);
   if (!Array.isArray(given)) return report.left(path, 'This is no list of questions.');
   const questions = given.filter((one): one is object => typeof one === 'object' && one !== null);
-  await requireOwnCourse(writer, courseId);
   const { added, problems } = await importBank(writer.id, courseId, questions);
   for (let at = 0; at < added; at++) report.take(path);
   for (const { line, problem } of problems) report.left(`${path}#/${line - 1}`, problem ?? '');

@@ -17,6 +17,7 @@ type Source = { zip: OpenZip; material: Material; report: Report };
 /** `slugs`: address of each lecture that is in, and its id. */
 type Target = { courseId: string; sectionId: string; place: string; slugs: Map<string, string> };
 
+export const mostMarkdown = 200_000;
 const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
 const fileKinds: Partial<Record<LectureKind, MediaKind[]>> = {
   video: ['video'],
@@ -72,8 +73,8 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
     ...{ required: counts === 'required', certificate: counts === 'certificate' },
     ...{ preview: given.preview ?? false, ready: given.ready ?? true, release: releaseFor(given.release) },
     embed: embed?.href ?? '',
-    markdown: given.text ? await textOf(given.text, source) : '',
-    transcript: given.transcript ? await textOf(given.transcript, source) : '',
+    markdown: given.text ? await markdownOf(given.text, source) : '',
+    transcript: given.transcript ? await markdownOf(given.transcript, source) : '',
     fileId: given.file && kinds ? await material.take(given.file, kinds) : null,
     posterFileId: given.poster ? await material.take(given.poster, ['image']) : null,
     posterAt: given.posterAt ?? null,
@@ -82,6 +83,13 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
   };
   // An article's length follows from its words, a film's from the film.
   return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
+}
+
+/** As long as the editor takes. */
+async function markdownOf(path: string, source: Source): Promise<string> {
+  const text = (await textOf(path, source)) ?? '';
+  if (text.length > mostMarkdown) source.report.changed(path, 'Cut: a text has at most 200,000 characters.');
+  return text.slice(0, mostMarkdown);
 }
 
 async function captionsOf({ captions = [] }: FileLecture, { material }: Source): Promise<LectureContent['captions']> {

@@ -9,6 +9,7 @@ import type { LectureContent, LectureKind } from '../lectures/lecture.model.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { addSection } from '../outline/sections.service.ts';
 import { type FolderPlan, frontMatter, type PlannedLecture, type PlannedSection, planOf } from './folder-plan.ts';
+import { mostMarkdown } from './import-lecture.ts';
 import { textOf } from './import-texts.ts';
 import { type Material, materialOf } from './material.service.ts';
 import { newReport, type Report } from './report.ts';
@@ -104,7 +105,7 @@ async function contentOf(
     const captionsId = await source.material.take(path, ['captions']);
     if (captionsId) captions.push({ language, label: names.of(language) ?? language, fileId: captionsId });
   }
-  const transcript = one.transcript ? frontMatter(await textOf(one.transcript, source)).text : '';
+  const transcript = one.transcript ? frontMatter((await textOf(one.transcript, source)) ?? '').text : '';
   return { title: one.title, fileId, captions, transcript };
 }
 
@@ -112,14 +113,8 @@ async function articleOf(
   one: PlannedLecture,
   source: Source,
 ): Promise<(Partial<LectureContent> & { title: string }) | null> {
-  let whole: string;
-  try {
-    whole = await textOf(one.path, source);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    source.report.left(one.path, error.message);
-    return null;
-  }
+  const whole = await textOf(one.path, source);
+  if (whole === null) return null;
   const { facts, text } = frontMatter(whole);
   // A heading that opens the text is its title.
   const heading = /^\s*#\s+(.{1,200})\n/.exec(text);
@@ -130,7 +125,7 @@ async function articleOf(
     preview: isYes(facts.preview),
     required: facts.required === undefined || isYes(facts.required),
     ready: facts.ready === undefined || isYes(facts.ready),
-    markdown: markdown.slice(0, 200_000),
+    markdown: markdown.slice(0, mostMarkdown),
   };
 }
 

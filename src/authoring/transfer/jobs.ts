@@ -1,6 +1,7 @@
 /** Archives in the background. */
 import { on } from '../../lib/events.ts';
-import { defineJob, enqueue } from '../../lib/queue.ts';
+import { defineJob, enqueue, enqueueAnew } from '../../lib/queue.ts';
+import { listLostTransfers } from './claims.service.ts';
 import { removeOldTransfers } from './transfers.service.ts';
 import { workOnTransfer } from './work.service.ts';
 
@@ -11,6 +12,11 @@ const work = defineJob<{ transferId: string }>('work-on-archive', ({ transferId 
 on('transfer.asked', 'work', ({ transferId }, told) =>
   enqueue(work, { transferId }, { id: `${transferId}-${told.id}` }),
 );
+
+/** Takes up what a lost queue left. By the clock; may run twice. */
+export const takeUpLostTransfersJob = defineJob<Record<string, never>>('take-up-lost-archives', async () => {
+  for (const transferId of await listLostTransfers()) await enqueueAnew(work, { transferId }, `${transferId}-lost`);
+});
 
 export const removeOldTransfersJob = defineJob<Record<string, never>>('remove-old-archives', () =>
   removeOldTransfers(),

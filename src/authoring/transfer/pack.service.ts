@@ -2,6 +2,7 @@
 
 import { trusted } from 'mongoose';
 import { exportBank } from '../../assessment/exchange/export.service.ts';
+import { fileIdsIn } from '../../lib/named-files.ts';
 import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
 import { Course, type CourseRecord, type DraftSection } from '../courses/course.model.ts';
 import { slugOf } from '../courses/slugs.ts';
@@ -23,7 +24,8 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
   const lectures = await Lecture.find({ courseId, deletedAt: null })
     .sort({ sectionId: 1, position: 1 })
     .lean<LectureRecord[]>();
-  const known = await listFilesByIds(idsOf(course, lectures));
+  const questions = await exportBank(courseId);
+  const known = await listFilesByIds(fileIdsIn([course.draft, lectures, questions]));
   const texts = new Map<string, string>();
   const files = new Map<string, MediaFile>();
   const shelf = shelfOf(known, texts, files);
@@ -35,8 +37,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
   const sections = course.sections
     .filter((section) => !section.deletedAt)
     .map((section, at) => sectionOf(section, at, { lectures, slugs, shelf }));
-  const questions = await exportBank(courseId);
-  if (questions.length > 0) texts.set('questions.json', `${JSON.stringify(questions, null, 2)}\n`);
+  if (questions.length > 0) shelf.addText('questions.json', `${JSON.stringify(questions, null, 2)}\n`);
   const packed: CourseFile = {
     $schema: './course.schema.json',
     format: courseFormat,
@@ -142,18 +143,6 @@ async function slugsOf(ids: readonly string[]): Promise<string[]> {
     .select('slug')
     .lean<Pick<CourseRecord, 'slug'>[]>();
   return found.map(({ slug }) => slug).sort();
-}
-
-function idsOf({ draft }: CourseRecord, lectures: LectureRecord[]): string[] {
-  const inTexts = [draft.description, ...lectures.flatMap((one) => [one.markdown, one.transcript])].flatMap((text) =>
-    [...text.matchAll(/file:([0-9a-f]{24})/g)].map((found) => found[1] ?? ''),
-  );
-  const parts = lectures.flatMap((one) => [
-    one.fileId,
-    one.posterFileId,
-    ...[...one.captions, ...one.resources].map((part) => part.fileId),
-  ]);
-  return [draft.coverFileId, draft.promoFileId, ...parts, ...inTexts].filter((id) => typeof id === 'string');
 }
 
 /** Only what is not empty, so that a file says nothing twice. */

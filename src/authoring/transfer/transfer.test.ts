@@ -5,16 +5,18 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { findPersonByEmail, snapshotOf } from '../../accounts/accounts.service.ts';
 import { importBank, listBank } from '../../assessment/exchange/export.service.ts';
+import { fromNow, hour, second } from '../../lib/clock.ts';
 import { inWorkFolder } from '../../lib/work-folder.ts';
 import { storeUpload } from '../../media/media.service.ts';
 import { film, picture } from '../../test/media-samples.ts';
 import { studioCast } from '../../test/studio.ts';
 import { type Sample, zipOf } from '../../test/zip-samples.ts';
 import { Course, type CourseRecord } from '../courses/course.model.ts';
-import { listOwnCourses, updateDraft } from '../courses/courses.service.ts';
+import { listOwnCourses, requireOwnCourse, updateDraft } from '../courses/courses.service.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { addSection } from '../outline/sections.service.ts';
+import { listLostTransfers } from './claims.service.ts';
 import { Transfer } from './transfer.model.ts';
 import { askForExport, askForImport, openArchive, seeTransfer } from './transfers.service.ts';
 import { workOnTransfer } from './work.service.ts';
@@ -69,7 +71,9 @@ async function fullCourse() {
     embed: 'https://vimeo.com/76979871',
     ready: false,
   });
-  await importBank(owner.id, made.id, [{ kind: 'short', text: 'Name it', answers: [{ text: 'bowline', share: 100 }] }]);
+  await importBank(owner.id, made.id, [
+    { kind: 'short', text: `Name it: ![a loop](file:${drawing})`, answers: [{ text: 'bowline', share: 100 }] },
+  ]);
   return made.id;
 }
 
@@ -79,10 +83,12 @@ async function worked(id: string): Promise<void> {
   await vi.waitFor(async () => expect((await Transfer.findById(id).orFail()).state).not.toBe('waiting'), 30_000);
 }
 
+async function asked(courseId: string, person = owner): Promise<string> {
+  return askForExport(person, await requireOwnCourse(person, courseId));
+}
+
 async function exported(person: typeof owner, courseId: string): Promise<Buffer> {
-  const found = await Course.findById(courseId).lean<CourseRecord>();
-  if (!found) throw new Error('no course');
-  const id = await askForExport(person, { ...found, id: courseId } as never);
+  const id = await asked(courseId, person);
   await worked(id);
   return buffer((await openArchive(person, id)).stream);
 }
@@ -154,7 +160,9 @@ describe('a course leaves and enters', () => {
       'media/005-notes.txt',
       'questions.json',
     ]);
-    expect(await listBank(came.courseId ?? '')).toHaveLength(1);
+    const [question] = await listBank(came.courseId ?? '');
+    expect(question?.text).toMatch(/^Name it: !\[a loop\]\(file:[0-9a-f]{24}\)$/);
+    expect(question?.text).not.toBe((await listBank(courseId))[0]?.text);
   });
 
   it('[AUT-17] the copy is a draft of whoever sent it, with rules that point to its own lectures', async () => {
@@ -182,6 +190,25 @@ describe('a course leaves and enters', () => {
     await worked(first.id);
     expect((await listOwnCourses(other)).filter((one) => one.draft.title === 'Once')).toHaveLength(1);
     expect(await Course.countDocuments({ 'draft.title': 'Once' })).toBe(1);
+  });
+
+  it('[AUT-17] a killed worker’s archive is taken up by the next, and one that is at work is left to it', async () => {
+    const { made } = await course('Held');
+    const id = await asked(made.id);
+    await Transfer.updateOne({ _id: id }, { $set: { state: 'waiting', claimedUntil: fromNow(20 * second) } });
+    await expect(workOnTransfer(id)).rejects.toThrow('Another worker');
+    expect(await listLostTransfers()).not.toContain(id);
+    await Transfer.updateOne({ _id: id }, { $set: { claimedUntil: fromNow(-second), createdAt: fromNow(-hour) } });
+    expect(await listLostTransfers()).toContain(id);
+    await worked(id);
+    expect((await seeTransfer(owner, id)).state).toBe('ready');
+  });
+
+  it('[AUT-17] of the archives of a course the newest two are kept', async () => {
+    const { made } = await course('Often');
+    for (let count = 0; count < 4; count++) await exported(owner, made.id);
+    const states = (await Transfer.find({ courseId: made.id }).sort({ createdAt: 1 })).map((one) => one.state);
+    expect(states).toEqual(['over', 'over', 'ready', 'ready']);
   });
 
   it('[AUT-17] says row by row what it could not take', async () => {

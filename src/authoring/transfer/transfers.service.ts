@@ -1,7 +1,7 @@
 /** What people ask for: a course out, a course in, lectures in. The work is a job's. */
 import type { Readable } from 'node:stream';
 import { trusted } from 'mongoose';
-import { day, fromNow, hour, minute, now } from '../../lib/clock.ts';
+import { day, fromNow, hour, now } from '../../lib/clock.ts';
 import { Gone, NotFound, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { storageOf, storeName } from '../../lib/storage.ts';
@@ -18,8 +18,9 @@ export const mostRows = 2000;
 
 /** Has a course written into an archive; one that is being written already is the same. Returns its id. */
 export async function askForExport(person: { id: string }, course: OwnCourse): Promise<string> {
-  const known = await Transfer.findOne({ byId: person.id, courseId: course.id, kind: 'export', state: 'waiting' });
-  if (known) return known.id;
+  const same = { byId: person.id, courseId: course.id, kind: 'export' as const, state: 'waiting' as const };
+  const known = await Transfer.findOne(same).select('_id').lean<TransferRecord>();
+  if (known) return String(known._id);
   return begin({ kind: 'export', byId: person.id, courseId: course.id, name: course.draft.title });
 }
 
@@ -31,6 +32,10 @@ export async function askForImport(
 ): Promise<string> {
   if (file.mime !== 'application/zip') throw new Refused('This is no ZIP archive.', 'archive');
   const courseId = into.kind === 'lectures' ? into.courseId : null;
+  // The button was pressed twice: the same file of one person is one file.
+  const same = { byId: person.id, kind: into.kind, sentId: file.id, courseId, state: 'waiting' as const };
+  const known = await Transfer.findOne(same).select('_id').lean<TransferRecord>();
+  if (known) return String(known._id);
   return begin({ kind: into.kind, byId: person.id, courseId, name: file.originalName, sentId: file.id });
 }
 
@@ -91,45 +96,31 @@ export async function forgetTransfersOf(byId: string): Promise<void> {
   }
 }
 
+/** Of the archives of a course that one person had made the newest two are kept. May be repeated. */
+export async function keepNewest({ byId, courseId }: Pick<TransferRecord, 'byId' | 'courseId'>): Promise<void> {
+  const old = await Transfer.find({ byId, courseId, kind: 'export', state: 'ready' })
+    .sort({ createdAt: -1 })
+    .skip(2)
+    .limit(100)
+    .lean<TransferRecord[]>();
+  for (const one of old) await removeArchive(one);
+}
+
 /** Takes away archives that are over, and gives up on what was never done. May be repeated. */
 export async function removeOldTransfers(): Promise<void> {
   const over = await Transfer.find({ state: 'ready', kind: 'export', endsAt: trusted({ $lt: now() }) })
     .limit(500)
     .lean<TransferRecord[]>();
-  for (const { _id, store, key } of over) {
-    await storageOf(store).remove(key);
-    await Transfer.updateOne({ _id }, { $set: { state: 'over' } });
-  }
+  for (const one of over) await removeArchive(one);
   const old = { state: 'waiting' as const, createdAt: trusted({ $lt: fromNow(-24 * hour) }) };
   await Transfer.updateMany(old, { $set: { state: 'failed', reason: 'This took too long. Please try it again.' } });
   await Transfer.deleteMany({ createdAt: trusted({ $lt: fromNow(-90 * day) }) });
 }
 
-/**
- * Takes the work for one worker, half an hour at a time; null when it is done or another one has it. `goOn` must be called
- * now and then with the percent that is done: it lengthens the claim.
- */
-export async function claimTransfer(
-  id: string,
-): Promise<{ record: TransferRecord; goOn: (percent: number) => Promise<void>; letGo: () => Promise<void> } | null> {
-  const free = { $or: [{ claimedUntil: null }, { claimedUntil: trusted({ $lt: now() }) }] };
-  const record = await Transfer.findOneAndUpdate(
-    { _id: id, state: 'waiting', ...free },
-    { $set: { claimedUntil: fromNow(claimMs) } },
-  ).lean<TransferRecord>();
-  if (!record) return null;
-  let told = 0;
-  const goOn = async (percent: number) => {
-    if (now().getTime() - told < 500) return;
-    told = now().getTime();
-    await Transfer.updateOne({ _id: record._id }, { $set: { percent, claimedUntil: fromNow(claimMs) } });
-  };
-  const letGo = async () => void (await Transfer.updateOne({ _id: record._id }, { $set: { claimedUntil: null } }));
-  return { record, goOn, letGo };
+async function removeArchive({ _id, store, key }: TransferRecord): Promise<void> {
+  await storageOf(store).remove(key);
+  await Transfer.updateOne({ _id }, { $set: { state: 'over' } });
 }
-
-/** A killed worker's piece lies this long before another takes it. */
-const claimMs = 2 * minute;
 
 async function begin(
   asked: Pick<TransferRecord, 'byId' | 'courseId' | 'name'> & { kind: TransferKind; sentId?: string },

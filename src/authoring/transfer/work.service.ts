@@ -13,12 +13,13 @@ import { requireFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import { requireCourse } from '../courses/course.model.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
+import { claimTransfer } from './claims.service.ts';
 import { importCourse } from './import-course.service.ts';
 import { importLectures } from './import-lectures.service.ts';
 import { packCourse } from './pack.service.ts';
 import type { Report } from './report.ts';
 import { Transfer, type TransferRecord } from './transfer.model.ts';
-import { claimTransfer, mostRows } from './transfers.service.ts';
+import { keepNewest, mostRows } from './transfers.service.ts';
 import { writeZip } from './zip-writer.ts';
 
 type Going = { record: TransferRecord; person: Person; folder: string; goOn: (percent: number) => Promise<void> };
@@ -27,19 +28,17 @@ type Going = { record: TransferRecord; person: Person; folder: string; goOn: (pe
 export async function workOnTransfer(id: string): Promise<void> {
   const claim = await claimTransfer(id);
   if (!claim) return;
-  const { record, goOn, letGo } = claim;
+  const { record, goOn } = claim;
   try {
     const found = await findPersonById(record.byId);
     if (!found) throw new Refused('The account that asked for this is gone.');
     const person = snapshotOf(found);
     await inWorkFolder((folder) => works[record.kind]({ record, person, folder, goOn }));
   } catch (error) {
-    if (!isTheirs(error)) {
-      await letGo();
-      throw error;
-    }
-    const end = { state: 'failed' as const, reason: error.message, endedAt: now() };
-    await Transfer.updateOne({ _id: record._id, state: 'waiting' }, { $set: end });
+    if (!isTheirs(error)) throw error;
+    await finish(record, { state: 'failed', reason: error.message });
+  } finally {
+    await claim.end();
   }
 }
 
@@ -52,18 +51,19 @@ const works: Record<TransferRecord['kind'], (going: Going) => Promise<void>> = {
     await writeZip(packed, path, (percent) => void goOn(percent).catch(() => undefined));
     await storageOf(record.store).put(record.key, path);
     const ready = { bytes: (await stat(path)).size, endsAt: fromNow(7 * day) };
-    await end(record, { ...ready, state: 'ready' });
+    await finish(record, { ...ready, state: 'ready' });
+    await keepNewest(record);
   },
   course: async ({ record, person, folder, goOn }) => {
     const path = await fetched(record, folder);
     const { courseId, report } = await importCourse(person, record, path, { folder, goOn });
-    await end(record, { courseId, state: 'ready', ...sumOf(report) });
+    await finish(record, { courseId, state: 'ready', ...sumOf(report) });
   },
   lectures: async ({ record, person, folder, goOn }) => {
     await requireOwnCourse(person, record.courseId ?? '');
     const path = await fetched(record, folder);
     const report = await importLectures(person, record, path, { folder, goOn });
-    await end(record, { state: record.confirmed ? 'ready' : 'look', ...sumOf(report) });
+    await finish(record, { state: record.confirmed ? 'ready' : 'look', ...sumOf(report) });
   },
 };
 
@@ -74,8 +74,8 @@ async function fetched({ sentId }: TransferRecord, folder: string): Promise<stri
   return path;
 }
 
-async function end({ _id }: TransferRecord, values: Partial<TransferRecord>): Promise<void> {
-  const set = { ...values, percent: 100, claimedUntil: null, endedAt: now() };
+async function finish({ _id }: TransferRecord, values: Partial<TransferRecord>): Promise<void> {
+  const set = { ...values, percent: 100, endedAt: now() };
   await Transfer.updateOne({ _id, state: 'waiting' }, { $set: set });
 }
 
