@@ -5,7 +5,7 @@ import { type Rendered, render } from '../lib/view.ts';
 import { picturesFromCdn } from './cdn.ts';
 import { allowFrames } from './protection.ts';
 import { isHtmx } from './request.ts';
-import { saveSession } from './session.ts';
+import { saveChangedSession } from './session.ts';
 import { shellFor } from './shell.ts';
 
 export type Layout = 'site' | 'studio' | 'admin' | 'player' | 'bare';
@@ -55,10 +55,8 @@ async function wholePage(req: Request, given: Answer, page: Rendered | { html: s
 
 async function redirect(req: Request, res: Response, address: string, flash?: string): Promise<void> {
   if (flash && req.session) req.session.flash = flash;
-  if (req.session?.flash) {
-    // The next page may be asked for before this request's end has stored the words; without them it is still the page.
-    await saveSession(req).catch(() => undefined);
-  }
+  // The next page may be asked for before this request's end has stored what it needs; without the words it is still the page.
+  await saveChangedSession(req).catch(() => undefined);
   if (!isHtmx(req)) return res.redirect(303, address);
   res.set('HX-Redirect', address).status(204).end();
 }

@@ -25,9 +25,18 @@ export function sessions(): RequestHandler[] {
         cookie: { httpOnly: true, sameSite: 'lax', secure: config.secure, path: '/' },
       }),
     ),
+    rememberStored,
     passport.session() as RequestHandler,
     keepAlive,
   ];
+}
+
+/** What each request found in its session. */
+const found = new WeakMap<Request, string>();
+
+function rememberStored(req: Request, _res: Response, next: NextFunction): void {
+  found.set(req, JSON.stringify(req.session));
+  next();
 }
 
 /**
@@ -92,6 +101,11 @@ export function halfSignIn(req: Request): HalfSignIn | null {
  */
 export async function saveSession(req: Request): Promise<void> {
   await new Promise<void>((done, fail) => req.session.save((error: unknown) => (error ? fail(error) : done())));
+}
+
+/** Writes the session now where this request has changed it. One that nothing was put into is not made. */
+export async function saveChangedSession(req: Request): Promise<void> {
+  if (req.session && JSON.stringify(req.session) !== found.get(req)) await saveSession(req);
 }
 
 /**
