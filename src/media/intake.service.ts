@@ -9,17 +9,15 @@ import { Busy, Refused } from '../lib/errors.ts';
 import { fact } from '../lib/events.ts';
 import { log } from '../lib/log.ts';
 import { storageOf, storeName } from '../lib/storage.ts';
-import { keyFrom, newKey } from '../lib/storage-contract.ts';
+import { newKey } from '../lib/storage-contract.ts';
 import { type FileRecord, findFile, MediaFileModel, type MediaKind } from './file.model.ts';
 import { cleanName, freeName, shownName } from './names.service.ts';
+import { PendingKey } from './pending-key.model.ts';
 import { recognise } from './recognise.service.ts';
 import { scanFile } from './scan.gateway.ts';
 
-/**
- * A file on this machine and the name it came with, as `web/uploads` hands it over. `seed`: 18 secret bytes from which the
- * place in the storage follows, so that an intake that is done anew after a crash leaves nothing behind.
- */
-export type SentFile = { path: string; originalName: string; seed?: Buffer };
+/** A file on this machine and the name it came with, as `web/uploads` hands it over. */
+export type SentFile = { path: string; originalName: string };
 /** `facts` stand in the file's outbox and wait to be told. */
 export type Kept = { file: FileRecord; facts: ReturnType<typeof fact<'file.stored'>>[] };
 
@@ -32,9 +30,9 @@ export async function keepFile(ownerId: string, sent: SentFile, accept: readonly
   const { type, ...facts } = await recognise(sent.path, accept);
   if (!wasScanned && type.kind !== 'video')
     throw new Refused('This file is too large for the virus scanner of this school, so it cannot be taken.');
-  const key = sent.seed ? keyFrom(sent.seed, type.ending) : newKey(type.ending);
-  const storage = storageOf(storeName);
-  await storage.put(key, sent.path);
+  const key = newKey(type.ending);
+  await PendingKey.create({ _id: key, store: storeName });
+  await storageOf(storeName).put(key, sent.path);
   const needsWork = type.kind === 'image' || type.kind === 'video';
   const file = new MediaFileModel({
     ...facts,
@@ -52,12 +50,14 @@ export async function keepFile(ownerId: string, sent: SentFile, accept: readonly
   file.set({ outbox: told.length > 0 ? told : undefined });
   try {
     await file.save();
+    await PendingKey.deleteOne({ _id: key });
     return { file: file.toObject(), facts: told };
   } catch (error) {
     const raced = isDuplicate(error) ? await MediaFileModel.findOne({ ownerId, hash }).lean<FileRecord>() : null;
-    // The same intake done twice at once: the bytes are the other's too.
-    if (raced?.key !== key) await storage.remove(key);
+    // Whether a save that failed wrote nothing is found out later; one that lost the race did not.
     if (!raced) throw error;
+    await storageOf(storeName).remove(key);
+    await PendingKey.deleteOne({ _id: key });
     return again(raced);
   }
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import mongoose, { Schema } from 'mongoose';
@@ -18,9 +20,10 @@ import { person, world } from '../../test/world.ts';
 import { incomingFolder } from '../../web/uploads.ts';
 import { findFile, MediaFileModel } from '../file.model.ts';
 import { type MediaFile, storeLocalFile } from '../media.service.ts';
+import { PendingKey } from '../pending-key.model.ts';
 import { takeKnownFile } from './library.service.ts';
 import { removeOrphans, removeUnused } from './removal.service.ts';
-import { removeRests } from './rests.service.ts';
+import { removeRests, removeUnnamedBytes } from './rests.service.ts';
 import { listFileUses, requireAllUsesKnown } from './uses.service.ts';
 
 await startSchool({ jobs: false });
@@ -206,4 +209,46 @@ describe('rests of killed processes', () => {
     expect(await hasBytes(stored)).toBe(true);
     expect(await removeRests()).toBe(0);
   });
+
+  it('[MED-06] bytes of a process that was killed before it wrote the file down go after a day; those of a file stay', async () => {
+    const sent = await sampleFile('WEBVTT\n\n00:01.000 --> 00:02.000\nHold the line.\n');
+    const program = spawn(process.execPath, ['--input-type=module', '--eval', intake(ada.id, sent)], {
+      env: process.env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    expect((await once(program, 'exit'))[1]).toBe('SIGKILL');
+    const [left] = await PendingKey.find().lean();
+    if (!left) return expect.fail('nothing tells of the bytes');
+    const bytesLeft = () => storageOf(left.store).sizeOf(left._id);
+    const stored = await file();
+    // As if it had been killed a moment later, when the file was written down.
+    await PendingKey.create({ _id: stored.key, store: stored.store });
+    expect([await removeUnnamedBytes(), await bytesLeft()]).toEqual([0, expect.any(Number)]);
+
+    turnClock(1.1 * day);
+    expect([await removeUnnamedBytes(), await bytesLeft()]).toEqual([1, null]);
+    expect([await hasBytes(stored), await PendingKey.countDocuments()]).toEqual([true, 0]);
+  });
+
+  it('[MED-06] nothing is left to look for where a file was stored, refused, or sent twice at once', async () => {
+    const sent = await sampleFile(await picture(20, 21));
+    const twice = [1, 2].map(() => storeLocalFile(ada.id, sent, 'twice.png'));
+    await Promise.all([...twice, expect(storeLocalFile(ada.id, await sampleFile(''), 'empty.png')).rejects.toThrow()]);
+    expect(await PendingKey.countDocuments()).toBe(0);
+  });
 });
+
+/** A process of its own that ends as it sends the new file to the database. */
+function intake(ownerId: string, path: string): string {
+  const file = (name: string) => JSON.stringify(join(import.meta.dirname, name));
+  return `
+    const { default: mongoose } = await import('mongoose');
+    const { connectDatabase } = await import(${file('../../lib/db.ts')});
+    const { storeUpload } = await import(${file('../media.service.ts')});
+    await connectDatabase();
+    mongoose.set('debug', (collection, verb) => {
+      if (collection === 'files' && verb === 'insertOne') process.kill(process.pid, 'SIGKILL');
+    });
+    await storeUpload({ id: '${ownerId}' }, { path: ${JSON.stringify(path)}, originalName: 'a.vtt' }, ['captions']);
+  `;
+}

@@ -1,9 +1,7 @@
 /** What happens to an upload without its sender: taken in when it is whole, removed when it was forgotten. For jobs. */
-import { createHmac } from 'node:crypto';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trusted } from 'mongoose';
-import { config } from '../../config.ts';
 import { fromNow, hour, minute } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { Refused, TooLarge } from '../../lib/errors.ts';
@@ -72,8 +70,7 @@ function store(upload: UploadRecord, id: string): Promise<MediaFile> {
   return inWorkFolder(async (folder) => {
     const path = join(folder, 'file');
     await link(uploadPath(id), path);
-    const seed = createHmac('sha256', config.sessionSecret).update(`upload:${id}`).digest();
-    return storeUpload({ id: upload.ownerId }, { path, originalName: upload.name, seed }, upload.kinds);
+    return storeUpload({ id: upload.ownerId }, { path, originalName: upload.name }, upload.kinds);
   });
 }
 
