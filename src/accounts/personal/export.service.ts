@@ -2,7 +2,8 @@
 import type { Readable } from 'node:stream';
 import { trusted } from 'mongoose';
 import { config } from '../../config.ts';
-import { day, fromNow, hour, minute, now } from '../../lib/clock.ts';
+import { whileClaimed } from '../../lib/claims.ts';
+import { day, fromNow, hour, now } from '../../lib/clock.ts';
 import { Gone, NotFound, TooMany } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { sendMail } from '../../lib/mailer.ts';
@@ -56,14 +57,12 @@ export async function exportOfLink(personId: string, secret: string): Promise<st
   return token.data.exportId;
 }
 
-/** Makes the file and tells its owner. May be repeated and run twice: one file, one mail. Throws what failed. */
+/**
+ * Makes the file and tells its owner. May be repeated: one file, one mail. Throws what failed, and Busy while another worker
+ * is at it: the fact that asks for it then stays in its outbox, and comes again until the file is made.
+ */
 export async function makeExport(exportId: string): Promise<void> {
-  const claim = { $or: [{ claimedUntil: null }, { claimedUntil: trusted({ $lt: now() }) }] };
-  const found = await Export.findOneAndUpdate(
-    { _id: exportId, state: 'waiting', ...claim },
-    { $set: { claimedUntil: fromNow(30 * minute) } },
-  ).lean<ExportRecord>();
-  if (found) await fill(found);
+  await whileClaimed(Export, exportId, fill);
   await tell(exportId);
 }
 
@@ -82,14 +81,9 @@ export async function removeOldExports(): Promise<number> {
 }
 
 async function fill({ _id, personId, store, key }: ExportRecord): Promise<void> {
-  try {
-    const bytes = await makeArchive(personId, (path) => storageOf(store).put(key, path));
-    const ready = { state: 'ready', bytes, readyAt: now(), endsAt: fromNow(lastsMs) } as const;
-    await Export.updateOne({ _id, state: 'waiting' }, { $set: ready });
-  } catch (error) {
-    await Export.updateOne({ _id }, { $set: { claimedUntil: null } });
-    throw error;
-  }
+  const bytes = await makeArchive(personId, (path) => storageOf(store).put(key, path));
+  const ready = { state: 'ready', bytes, readyAt: now(), endsAt: fromNow(lastsMs) } as const;
+  await Export.updateOne({ _id, state: 'waiting' }, { $set: ready });
 }
 
 async function tell(exportId: string): Promise<void> {

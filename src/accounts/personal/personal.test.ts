@@ -4,8 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Entry, fromBuffer } from 'yauzl';
 import { findCertificateFor } from '../../credentials/certificates.service.ts';
 import { findEnrolment } from '../../learning/enrolment.service.ts';
-import { day, hour, turnClock } from '../../lib/clock.ts';
+import { day, fromNow, hour, minute, now, second, turnClock } from '../../lib/clock.ts';
 import { NotFound } from '../../lib/errors.ts';
+import { fact, sweepOutboxes } from '../../lib/events.ts';
+import { storeName } from '../../lib/storage.ts';
+import { newKey } from '../../lib/storage-contract.ts';
 import type { Client } from '../../test/client.ts';
 import { startSchool } from '../../test/school.ts';
 import { atTheTill, payment, until } from '../../test/till.ts';
@@ -100,6 +103,25 @@ describe('a copy of one’s data', () => {
     expect((await client.post('/account/data/copy')).status).toBe(303);
     await school.settled();
     expect((await client.get('/account/data')).$('#data-copy')).toContain('Download');
+  });
+
+  it('[ACC-10] of which a killed worker left the half is made by the next, and one that is at work is left to it', async () => {
+    const told = (id: string) => fact('export.asked', { exportId: id });
+    const left = new Export({
+      ...{ personId: charlie.id, askedAt: now(), store: storeName, key: newKey('zip') },
+      claimedUntil: fromNow(20 * second),
+    });
+    left.set({ outbox: [told(left.id)] });
+    await left.save();
+    await expect(makeExport(left.id)).rejects.toThrow('Another worker');
+    expect(await Export.findById(left.id).lean()).toMatchObject({
+      state: 'waiting',
+      outbox: [{ name: 'export.asked' }],
+    });
+    await Export.updateOne({ _id: left._id }, { $set: { claimedUntil: fromNow(-second) } });
+    await sweepOutboxes(-minute);
+    await school.settled();
+    expect(await Export.findById(left.id).lean()).toMatchObject({ state: 'ready', claimedUntil: null, outbox: [] });
   });
 });
 

@@ -1,8 +1,7 @@
 /** Archives in the background. */
 import { on } from '../../lib/events.ts';
 import { defineJob, enqueue, enqueueAnew } from '../../lib/queue.ts';
-import { listLostTransfers } from './claims.service.ts';
-import { removeOldTransfers } from './transfers.service.ts';
+import { listLostTransfers, removeOldTransfers } from './transfers.service.ts';
 import { workOnTransfer } from './work.service.ts';
 
 const work = defineJob<{ transferId: string }>('work-on-archive', ({ transferId }) => workOnTransfer(transferId), {

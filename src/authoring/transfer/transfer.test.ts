@@ -16,9 +16,8 @@ import { listOwnCourses, requireOwnCourse, updateDraft } from '../courses/course
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { addSection } from '../outline/sections.service.ts';
-import { listLostTransfers } from './claims.service.ts';
 import { Transfer } from './transfer.model.ts';
-import { askForExport, askForImport, openArchive, seeTransfer } from './transfers.service.ts';
+import { askForExport, askForImport, listLostTransfers, openArchive, seeTransfer } from './transfers.service.ts';
 import { workOnTransfer } from './work.service.ts';
 import { openZip } from './zip-reader.ts';
 

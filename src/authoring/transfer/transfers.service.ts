@@ -1,7 +1,8 @@
 /** What people ask for: a course out, a course in, lectures in. The work is a job's. */
 import type { Readable } from 'node:stream';
 import { trusted } from 'mongoose';
-import { day, fromNow, hour, now } from '../../lib/clock.ts';
+import { isFree } from '../../lib/claims.ts';
+import { day, fromNow, hour, minute, now } from '../../lib/clock.ts';
 import { Gone, NotFound, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { storageOf, storeName } from '../../lib/storage.ts';
@@ -115,6 +116,15 @@ export async function removeOldTransfers(): Promise<void> {
   const old = { state: 'waiting' as const, createdAt: trusted({ $lt: fromNow(-24 * hour) }) };
   await Transfer.updateMany(old, { $set: { state: 'failed', reason: 'This took too long. Please try it again.' } });
   await Transfer.deleteMany({ createdAt: trusted({ $lt: fromNow(-90 * day) }) });
+}
+
+/** Ids of those that wait while nobody is at them: their job died, or was lost with the queue. */
+export async function listLostTransfers(): Promise<string[]> {
+  const waiting = await Transfer.find({ state: 'waiting', createdAt: trusted({ $lt: fromNow(-10 * minute) }) })
+    .select('claimedUntil')
+    .limit(100)
+    .lean<Pick<TransferRecord, '_id' | 'claimedUntil'>[]>();
+  return waiting.filter(isFree).map(({ _id }) => String(_id));
 }
 
 async function removeArchive({ _id, store, key }: TransferRecord): Promise<void> {

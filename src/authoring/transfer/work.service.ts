@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { findPersonById, snapshotOf } from '../../accounts/accounts.service.ts';
+import { whileClaimed } from '../../lib/claims.ts';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { Forbidden, NotFound, Refused, TooLarge } from '../../lib/errors.ts';
 import { storageOf } from '../../lib/storage.ts';
@@ -13,7 +14,6 @@ import { requireFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import { requireCourse } from '../courses/course.model.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { claimTransfer } from './claims.service.ts';
 import { importCourse } from './import-course.service.ts';
 import { importLectures } from './import-lectures.service.ts';
 import { packCourse } from './pack.service.ts';
@@ -24,22 +24,22 @@ import { writeZip } from './zip-writer.ts';
 
 type Going = { record: TransferRecord; person: Person; folder: string; goOn: (percent: number) => Promise<void> };
 
-/** May be repeated and run twice. What is wrong with the archive is its end; everything else is thrown, and tried again. */
+/**
+ * May be repeated. What is wrong with the archive is its end; everything else is thrown, and tried again. Throws Busy while
+ * another worker is at it.
+ */
 export async function workOnTransfer(id: string): Promise<void> {
-  const claim = await claimTransfer(id);
-  if (!claim) return;
-  const { record, goOn } = claim;
-  try {
-    const found = await findPersonById(record.byId);
-    if (!found) throw new Refused('The account that asked for this is gone.');
-    const person = snapshotOf(found);
-    await inWorkFolder((folder) => works[record.kind]({ record, person, folder, goOn }));
-  } catch (error) {
-    if (!isTheirs(error)) throw error;
-    await finish(record, { state: 'failed', reason: error.message });
-  } finally {
-    await claim.end();
-  }
+  await whileClaimed(Transfer, id, async (record) => {
+    try {
+      const found = await findPersonById(record.byId);
+      if (!found) throw new Refused('The account that asked for this is gone.');
+      const person = snapshotOf(found);
+      await inWorkFolder((folder) => works[record.kind]({ record, person, folder, goOn: progressOf(record) }));
+    } catch (error) {
+      if (!isTheirs(error)) throw error;
+      await finish(record, { state: 'failed', reason: error.message });
+    }
+  });
 }
 
 const works: Record<TransferRecord['kind'], (going: Going) => Promise<void>> = {
@@ -66,6 +66,16 @@ const works: Record<TransferRecord['kind'], (going: Going) => Promise<void>> = {
     await finish(record, { state: record.confirmed ? 'ready' : 'look', ...sumOf(report) });
   },
 };
+
+/** Says how much is done, in percent; stored at most twice a second. */
+function progressOf({ _id }: TransferRecord): Going['goOn'] {
+  let told = 0;
+  return async (percent) => {
+    if (now().getTime() - told < 500) return;
+    told = now().getTime();
+    await Transfer.updateOne({ _id }, { $set: { percent } });
+  };
+}
 
 async function fetched({ sentId }: TransferRecord, folder: string): Promise<string> {
   const file = await requireFile(sentId ?? '');
