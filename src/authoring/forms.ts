@@ -7,6 +7,7 @@ import { levels } from './courses/course.model.ts';
 import { lectureKinds } from './lectures/lecture.model.ts';
 import { embedProviders, readEmbed } from './markdown/embeds.service.ts';
 import { faultIn } from './markdown/markdown.service.ts';
+import { onceField } from './once.ts';
 import type { Place } from './outline/outline.service.ts';
 
 /** Languages a course can be taught in, BCP 47. */
@@ -61,7 +62,7 @@ export const NewCourseForm = z.object({
   category: z.string().max(80).default(''),
   /** A course to begin from; '' for an empty one. */
   template: z.string().max(30).default(''),
-  key: z.string().max(30).default(''),
+  key: onceField,
 });
 
 export const BasicsForm = z.object({
@@ -104,8 +105,12 @@ export const PriceForm = z
     return { ...value, price: amount === null ? null : { amount, currency: config.school.currency } };
   });
 
-export const SectionForm = z.object({ title });
-export const NewLectureForm = z.object({ title, kind: z.enum(lectureKinds, { error: 'Please choose a kind.' }) });
+export const SectionForm = z.object({ title, key: onceField });
+export const NewLectureForm = z.object({
+  title,
+  kind: z.enum(lectureKinds, { error: 'Please choose a kind.' }),
+  key: onceField,
+});
 
 const id = z.string().regex(/^[0-9a-f]{24}$/);
 /** One word, because one button sends it: `up`, `down`, `<section>/<lecture before it, or nothing>`, `end/<section>`. */

@@ -45,27 +45,36 @@ const emptyFacts: Omit<CourseFacts, 'title'> = {
 };
 
 /**
- * A new draft. The address comes from the title, or from `slug` (then Refused when it is taken).
- * Every call makes another course. Throws Forbidden for a learner, also for one who works on courses of others.
+ * A new draft. The address comes from the title, or from `slug` (then Refused when it is taken). Every call makes another
+ * course, but for an `id` that is there. Throws Forbidden for a learner, also for one who works on courses of others.
  */
 export async function createCourse(
   owner: Person,
   facts: Partial<CourseFacts> & { title: string },
-  options: { slug?: string } = {},
+  { slug, id }: { slug?: string; id?: string | undefined } = {},
 ): Promise<OwnCourse> {
   if (!canTeach(owner)) throw new Forbidden('Only instructors make courses. Under “Teach” you can ask to become one.');
   await checkCategory(facts.category);
-  const candidates = options.slug ? [options.slug] : slugCandidates(facts.title, 'course');
-  for (const slug of candidates) {
+  const draft = { ...emptyFacts, ...facts };
+  const course = { ...(id ? { _id: id } : {}), ownerId: owner.id, draft, draftSaved: markOf(owner, {}, 1) };
+  for (const candidate of slug ? [slug] : slugCandidates(facts.title, 'course')) {
     try {
-      const draftSaved = markOf(owner, {}, 1);
-      const made = await Course.create({ slug, ownerId: owner.id, draft: { ...emptyFacts, ...facts }, draftSaved });
-      return own(made.toObject(), owner);
+      return own((await Course.create({ ...course, slug: candidate })).toObject(), owner);
     } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const made = id ? await findMade(owner, id) : null;
+      if (made) return made;
       if (!isDuplicate(error, 'slug')) throw error;
     }
   }
   throw new Refused('A course with this address exists already.', 'title');
+}
+
+/** What an earlier click made. Throws NotFound for the id of somebody else's course. */
+export async function findMade(owner: Person, id: string): Promise<OwnCourse | null> {
+  const made = await Course.findById(id).lean<CourseRecord>();
+  if (made && made.ownerId !== owner.id) throw new NotFound('This course');
+  return made ? own(made, owner) : null;
 }
 
 /**

@@ -68,6 +68,17 @@ describe('courses', () => {
     expect(page.$('main')).toContain('Start your first course');
   });
 
+  it('[AUT-01] the form of a new course sent twice at once makes one draft', async () => {
+    const page = await cast.ada.get('/studio/courses/new');
+    const key = page.html.querySelector('[name="key"]')?.getAttribute('value') ?? '';
+    const sent = [1, 2].map(() => cast.ada.post('/studio/courses', { title: 'Only once', key }));
+    const places = (await Promise.all(sent)).map(({ status, location }) => `${status} ${location}`);
+    expect(places[0]).toMatch(/^303 /);
+    expect(places[1]).toBe(places[0]);
+    const later = await cast.ada.post('/studio/courses', { title: 'Another on the old page', key });
+    expect(`303 ${later.location}`).not.toBe(places[0]);
+  });
+
   it('[AUT-01] a draft starts with a title; a bad one comes back with what was typed', async () => {
     const made = await cast.ada.post('/studio/courses', { title: '  Ropes & <b>knots</b>  ', category: 'crafts' });
     expect(made.status).toBe(303);

@@ -15,6 +15,7 @@ import { copyCourse } from '../duplicates/copy-course.service.ts';
 import { listTemplates, type Template } from '../duplicates/templates.service.ts';
 import { count, making, teaching } from '../editor.ts';
 import { NewCourseForm } from '../forms.ts';
+import { onceId } from '../once.ts';
 import { canTeach } from '../policy.ts';
 import { rightsText } from '../team/words.ts';
 import { listCategories } from './categories.service.ts';
@@ -50,7 +51,6 @@ const newPage = view<{
   form: FormState;
   categories: Option[];
   templates: Template[];
-  /** Of the course that is made: the same form sent twice makes one. */
   key: string;
   csrf: string | null;
 }>('authoring/courses/new');
@@ -75,9 +75,12 @@ studio.get('/studio/courses/new', making, async (req, res) => {
 });
 
 studio.post('/studio/courses', making, async (req, res) => {
-  const made = await submit(req, NewCourseForm, ({ template, key, ...facts }) =>
-    template ? copyCourse(me(req), template, { ...facts, key }) : createCourse(me(req), facts),
-  );
+  const made = await submit(req, NewCourseForm, ({ template, key, ...facts }) => {
+    const id = onceId(key, template, facts.title);
+    return template
+      ? copyCourse(me(req), template, { ...facts, key: id ?? newId() })
+      : createCourse(me(req), facts, { id });
+  });
   if (!made.ok) return showNew(req, res, made);
   await answer(req, res, { redirect: `/studio/courses/${made.value.id}/basics`, flash: 'The draft is saved.' });
 });

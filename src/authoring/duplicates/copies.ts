@@ -1,5 +1,4 @@
 /** What of a lecture goes into its copy, and how copies are called. */
-import { createHash } from 'node:crypto';
 import { contentOf } from '../history/states.ts';
 import type { LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
@@ -15,11 +14,6 @@ export function copyTitle(title: string): string {
   const signs = [...`Copy of ${title}`];
   while (signs.join('').length > 90) signs.pop();
   return signs.join('').trim();
-}
-
-/** An id that follows from two others, so that a copy that is made twice is one. 24 hexadecimal digits. */
-export function derivedId(key: string, id: string): string {
-  return createHash('sha256').update(`${key}/${id}`).digest('hex').slice(0, 24);
 }
 
 /** A rule that waits for another lecture waits for its copy where there is one. */

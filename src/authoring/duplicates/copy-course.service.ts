@@ -2,17 +2,18 @@
 import mongoose from 'mongoose';
 import { exportBank, importBank } from '../../assessment/exchange/export.service.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
-import { Forbidden, NotFound, Refused } from '../../lib/errors.ts';
+import { Forbidden, Refused } from '../../lib/errors.ts';
 import { fileIdsIn } from '../../lib/named-files.ts';
 import { addToLibrary } from '../../media/library/library.service.ts';
 import type { Person } from '../../web/request.ts';
 import { Course, type CourseFacts, type CourseRecord } from '../courses/course.model.ts';
-import { own, requireOwnCourse } from '../courses/courses.service.ts';
+import { findMade, own, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
 import { markOf } from '../history/save-mark.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
+import { derivedId } from '../once.ts';
 import { canTeach } from '../policy.ts';
-import { copiedContent, copiedRule, copyTitle, derivedId } from './copies.ts';
+import { copiedContent, copiedRule, copyTitle } from './copies.ts';
 import { findTemplate } from './templates.service.ts';
 
 /** `key`: a fresh id from the form, which becomes that of the course: the same form sent twice makes one. */
@@ -42,13 +43,6 @@ export async function copyCourse(person: Person, sourceId: string, wish: Wish): 
 
 async function requireSource(person: Person, id: string): Promise<Source> {
   return (await findTemplate(person, id)) ?? (await requireOwnCourse(person, id));
-}
-
-/** What an earlier click made. Throws NotFound for the id of somebody else's course. */
-async function findMade(person: Person, key: string): Promise<{ id: string } | null> {
-  const made = await Course.findById(key).select('ownerId').lean<Pick<CourseRecord, 'ownerId'>>();
-  if (made && made.ownerId !== person.id) throw new NotFound('This course');
-  return made ? { id: key } : null;
 }
 
 /** Returns the ids of the copies by those of the lectures. */

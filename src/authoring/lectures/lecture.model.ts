@@ -124,9 +124,13 @@ export const Lecture = model<LectureRecord>('Lecture', schema);
 
 /** A lecture of this course, also one in the bin. Throws NotFound. */
 export async function requireLecture(courseId: string, id: string): Promise<LectureRecord> {
-  const lecture = isId(id) ? await Lecture.findOne({ _id: id, courseId }).lean<LectureRecord>() : null;
+  const lecture = await findLecture(courseId, id);
   if (!lecture) throw new NotFound('This lecture');
   return lecture;
+}
+
+export async function findLecture(courseId: string, id: string): Promise<LectureRecord | null> {
+  return isId(id) ? Lecture.findOne({ _id: id, courseId }).lean<LectureRecord>() : null;
 }
 
 /** All lectures of a course, or of some sections, in the order of their keys, without their texts; those in the bin too. */

@@ -8,6 +8,7 @@ import { requireOwnCourse } from '../courses/courses.service.ts';
 import { copyChosen } from '../duplicates/copy-lectures.service.ts';
 import { count, teaching } from '../editor.ts';
 import { changeLectures, type Flags } from '../lectures/many-lectures.service.ts';
+import { onceField } from '../once.ts';
 import { type Chosen, inOutline, moveChosen, removeChosen, restoreMoment, stepChosen } from './chosen.service.ts';
 import { answerRows, outlineChanged, type Shown, showOutline } from './outline-page.ts';
 
@@ -29,6 +30,7 @@ const ChosenForm = z.object({
   section: fields.many(id),
   to: z.string().max(30).default(''),
   as: z.string().max(30).default(''),
+  key: onceField,
 });
 type Wish = z.infer<typeof ChosenForm>;
 /** `lectures`: their rows alone change. */
@@ -65,7 +67,7 @@ async function act(req: Request, wish: Wish): Promise<Outcome> {
   if (wish.act === 'name') return name(wish);
   if (wish.act === 'mark') return mark(req, course, chosen, wish.as);
   if (wish.act === 'move') return move(req, course, chosen, wish.to);
-  if (wish.act === 'copy') return { status: copyWords(await copyChosen(me(req), course, chosen)) };
+  if (wish.act === 'copy') return { status: copyWords(await copyChosen(me(req), course, chosen, wish.key)) };
   const gone = await removeChosen(me(req), course, chosen);
   const undo = `moments/${gone?.at.getTime()}`;
   return gone ? { undo, query: { removed: undo } } : { status: 'It was gone already.' };

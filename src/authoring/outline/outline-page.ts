@@ -5,6 +5,7 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, untouched } from '../../web/form.ts';
 import { isHtmx, me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
+import { newId } from '../courses/course.model.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barAfterSave, barOf, barView, count, railOf } from '../editor.ts';
 import { lectureKindWords } from '../lectures/kinds.service.ts';
@@ -19,6 +20,8 @@ export type Binned = { what: 'sections' | 'lectures'; id: string; title: string;
 type Naming = { what: 'sections' | 'lectures'; id: string; form: FormState };
 export type Outline = {
   base: string;
+  /** Of what its forms make: the same one sent twice makes one. */
+  key: string;
   /** Of the course when this was read; a change that finds it again needs to show no more than itself. */
   edits: number;
   sections: Section[];
@@ -138,6 +141,7 @@ function outlineOf(draft: Draft, shown: Shown, csrf: string | null): Outline {
   const bin = binOf(outline);
   return {
     base: `/studio/courses/${course.id}`,
+    key: newId(),
     edits: course.edits,
     sections,
     kinds,

@@ -53,6 +53,24 @@ describe('the outline', () => {
     expect(names(await cast.ada.get(`${base}/outline`))).toEqual(['Bends', 'Loops & eyes']);
   });
 
+  it('[AUT-02] a form sent twice at once adds one section and one lecture; other words on an old page add another', async () => {
+    const { base, section } = await cast.course();
+    const page = await cast.ada.get(`${base}/outline?add=${section.id}`);
+    const keys = page.html.querySelectorAll('[name="key"]').map((field) => field.getAttribute('value'));
+    const [key = ''] = new Set(keys);
+    const send = (address: string, body: Record<string, string>) =>
+      cast.ada.post(`${base}/${address}`, { ...body, key });
+    const lectures = `sections/${section.id}/lectures`;
+    const lecture = { title: 'Bowline', kind: 'article' };
+    const sent = [1, 2].flatMap(() => [send('sections', { title: 'Bends' }), send(lectures, lecture)]);
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+    const after = await cast.ada.get(`${base}/outline`);
+    expect(rowsOf(after)).toEqual(['Bowline', 'Alpine', 'Bowline']);
+    expect(after.html.querySelectorAll('[data-section]')).toHaveLength(2);
+    await send(lectures, { ...lecture, title: 'Sheet' });
+    expect(rowsOf(await cast.ada.get(`${base}/outline`))).toEqual(['Bowline', 'Alpine', 'Bowline', 'Sheet']);
+  });
+
   it('[AUT-02] a lecture without a title comes back with its kind still chosen', async () => {
     const { base, section } = await cast.course();
     const bad = await cast.ada.post(`${base}/sections/${section.id}/lectures`, { title: ' ', kind: 'document' });

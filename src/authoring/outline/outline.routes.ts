@@ -5,6 +5,7 @@ import { form, query, submit } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { teaching } from '../editor.ts';
 import { LecturePlaceForm, NewLectureForm, SectionForm, SectionPlaceForm } from '../forms.ts';
+import { onceId } from '../once.ts';
 import {
   addLecture,
   moveLecture,
@@ -37,7 +38,9 @@ outline.get(`${at}/outline`, async (req, res) => {
 });
 
 outline.post(`${at}/sections`, async (req, res) => {
-  const added = await submit(req, SectionForm, ({ title }) => addSection(me(req), req.params.course, title));
+  const added = await submit(req, SectionForm, ({ title, key }) =>
+    addSection(me(req), req.params.course, title, { id: onceId(key, title) }),
+  );
   if (!added.ok) return showOutline(req, res, { newSection: added.form, code: added.status });
   const { id, title } = added.value;
   const shown = { status: `Section “${title}” is added.`, adding: { sectionId: id } };
@@ -73,7 +76,9 @@ outline.delete(`${at}/bin/sections/:section`, async (req, res) => {
 
 outline.post(`${at}/sections/:section/lectures`, async (req, res) => {
   const { course, section } = req.params;
-  const added = await submit(req, NewLectureForm, (content) => addLecture(me(req), course, section, content));
+  const added = await submit(req, NewLectureForm, ({ title, kind, key }) =>
+    addLecture(me(req), course, section, { title, kind, id: onceId(key, section, kind, title) }),
+  );
   if (!added.ok) return showOutline(req, res, { adding: { sectionId: section, form: added.form }, code: added.status });
   const { id, title, kind } = added.value;
   // The next one is often of the same kind.

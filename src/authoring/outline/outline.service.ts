@@ -8,6 +8,7 @@ import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses
 import { slugCandidates } from '../courses/slugs.ts';
 import { type Manner, markOf } from '../history/save-mark.ts';
 import {
+  findLecture,
   Lecture,
   type LectureContent,
   type LectureKind,
@@ -23,8 +24,13 @@ import { requireSection } from './sections.service.ts';
 export type DraftLecture = Omit<LectureRecord, '_id'> & { id: string };
 export type Place = 'up' | 'down' | { sectionId: string; afterId: string | null } | { endOf: string };
 type Standing = { id: string; sectionId: string };
-/** `id`: made before, so that a job that is done twice adds one. */
-type NewLecture = Partial<LectureContent> & { title: string; kind: LectureKind; slug?: string; id?: string };
+/** `id`: made before, so that a job or a form that comes twice adds one. */
+type NewLecture = Partial<LectureContent> & {
+  title: string;
+  kind: LectureKind;
+  slug?: string;
+  id?: string | undefined;
+};
 
 /** In one course, those in the bin too. */
 export const mostLectures = 2000;
@@ -44,7 +50,8 @@ export async function addLecture(
   if ((await Lecture.countDocuments({ courseId })) >= mostLectures)
     throw new Refused(`A course has at most ${mostLectures} lectures.`);
   const { slug, id, ...given } = content;
-  if (id && (await Lecture.exists({ _id: id, courseId }))) return plain(await requireLecture(courseId, id));
+  const known = id ? await findLecture(courseId, id) : null;
+  if (known) return plain(known);
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {
@@ -159,15 +166,19 @@ export function plain(record: LectureRecord): DraftLecture {
   return { ...rest, id: String(_id) };
 }
 
-/** null when the address is taken; a place that is taken is looked for again. */
-async function insert(lecture: Partial<LectureRecord> & { courseId: string; sectionId: string }) {
+/** null when the address is taken; the lecture that is there under its id; a place that is taken is looked for again. */
+async function insert(
+  lecture: Partial<LectureRecord> & { courseId: string; sectionId: string },
+): Promise<LectureRecord | null> {
   for (let tries = 0; tries < 20; tries++) {
     const position = keyAtEnd(await listRows(lecture.courseId, lecture.sectionId));
     try {
       return (await Lecture.create({ ...lecture, position })).toObject();
     } catch (error) {
-      if (isDuplicate(error, 'slug')) return null;
       if (!isDuplicate(error)) throw error;
+      const made = lecture._id ? await findLecture(lecture.courseId, String(lecture._id)) : null;
+      if (made) return made;
+      if (isDuplicate(error, 'slug')) return null;
     }
   }
   throw new Busy('Many changes reached this course at once. Please try again.', 1);

@@ -8,16 +8,16 @@ import type { Release } from '../release.ts';
 
 const most = 200;
 
-/** Adds a section at the end; returns it. Every call adds one, but for an `id` that is there: a job may be done twice. */
+/** Adds a section at the end; returns it. Every call adds one, but for an `id` that is there. */
 export async function addSection(
   person: Person,
   courseId: string,
   title: string,
-  more: Partial<Pick<DraftSection, 'id' | 'release'>> = {},
+  { id = newId(), ...more }: { id?: string | undefined; release?: Release | null } = {},
 ): Promise<DraftSection> {
-  const section: DraftSection = { id: newId(), title, ...more };
+  const section: DraftSection = { id, title, ...more };
   await change(person, courseId, (sections) => {
-    if (sections.some(({ id }) => id === section.id)) return sections;
+    if (sections.some((one) => one.id === id)) return sections;
     if (sections.length >= most) throw new Refused(`A course has at most ${most} sections.`, 'title');
     return [...sections, section];
   });
@@ -91,9 +91,11 @@ async function change(
 ): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
     const course = await requireOwnCourse(person, courseId);
+    const sections = next(course.sections);
+    if (sections === course.sections) return;
     const { modifiedCount } = await Course.updateOne(
       { _id: courseId, edits: course.edits },
-      { $set: { sections: next(course.sections) }, $inc: { edits: 1 } },
+      { $set: { sections }, $inc: { edits: 1 } },
     );
     if (modifiedCount === 1) return;
   }
