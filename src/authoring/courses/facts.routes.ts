@@ -8,13 +8,19 @@ import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { type Clash, comeBack, save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { acceptUploads } from '../../web/uploads.ts';
 import { barOf, railOf, teaching } from '../editor.ts';
 import { BasicsForm, languages } from '../forms.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { refuseLoss } from '../history/loss.ts';
 import { markOpened } from '../history/record.service.ts';
-import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
+import {
+  acceptCourseFiles,
+  keptOf,
+  requireTaken,
+  type Taken,
+  takeFile,
+  withFileErrors,
+} from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { remarksBeside } from '../review/remarks.service.ts';
 import { basicsPreview, type WordsPreview } from './basics-preview.ts';
@@ -54,12 +60,7 @@ const texts = ['description', 'learn', 'requirements', 'audience'];
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
-acceptUploads({
-  path: /^\/studio\/courses\/[0-9a-f]{24}\/basics$/,
-  role: 'instructor',
-  maxBytes: 1024 ** 3,
-  maxFiles: 2,
-});
+acceptCourseFiles('/basics', ['image', 'video'], 2);
 
 export const facts = Router();
 facts.use('/studio', teaching);

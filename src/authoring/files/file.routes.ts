@@ -3,7 +3,13 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
-import { deleteFile, mayChangeFile, renameFile, requireLibraryFile } from '../../media/library/library.service.ts';
+import {
+  deleteFile,
+  libraryKinds,
+  mayChangeFile,
+  renameFile,
+  requireLibraryFile,
+} from '../../media/library/library.service.ts';
 import { listFileUses } from '../../media/library/uses.service.ts';
 import { type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
@@ -11,10 +17,9 @@ import { type FormState, fields, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { acceptUploads } from '../../web/uploads.ts';
 import { type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
-import { takeFile } from '../lectures/studio-uploads.ts';
+import { acceptCourseFiles, takeFile } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { type Replaced, replaceFile } from './course-files.service.ts';
 import { type FileRow, factsOf, isUsed, kindWords, playerOf, type Uses, usesOf, zoneOf } from './library-page.ts';
@@ -36,11 +41,7 @@ const showPage = view<{
 
 const NameForm = z.object({ name: fields.line(124, 'Please give it a name.') });
 
-acceptUploads({
-  path: /^\/studio\/courses\/[0-9a-f]{24}\/media\/[0-9a-f]{24}\/replacement$/,
-  role: 'instructor',
-  maxBytes: 4 * 1024 ** 3,
-});
+acceptCourseFiles('/media/:id/replacement', libraryKinds);
 
 const at = '/studio/courses/:course/media/:file';
 export const libraryFile = Router();

@@ -39,6 +39,11 @@ describe('the library of a course', () => {
     expect([sent.status, sent.location]).toEqual([303, at]);
     const bad = await ada.upload(at, {}, { files: { name: 'bad.pdf', bytes: '\x00\x01\x02' } });
     expect([bad.status, bad.$('[role=alert] li')]).toEqual([422, expect.stringContaining('bad.pdf: ')]);
+    const large = Buffer.concat([await picture(8, 8), Buffer.alloc(15 * 1024 ** 2)]);
+    const tooMuch = await ada.upload(at, {}, { files: { name: 'large.png', bytes: large } });
+    expect([tooMuch.status, tooMuch.$('[role=alert] li')]).toEqual([422, expect.stringContaining('at most 15 MB')]);
+    const gone = await ada.post(at, { kept_files: '64b0000000000000000000ab' });
+    expect([gone.status, gone.$('[role=alert] li')]).toEqual([422, expect.stringContaining('not there any more')]);
     const page = await ada.get(at);
     expect(names(page)).toEqual(['sheet.pdf']);
     expect(page.$('li[id^="file-row-"]')).toContain('Not used');

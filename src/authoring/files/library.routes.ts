@@ -1,23 +1,15 @@
 /** `/studio/courses/:course/media`: the library of a course, searched, sorted, added to. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
-import {
-  addToLibrary,
-  libraryKinds,
-  librarySorts,
-  listLibrary,
-  takeKnownFile,
-} from '../../media/library/library.service.ts';
-import { storeUpload } from '../../media/media.service.ts';
+import { addToLibrary, libraryKinds, librarySorts, listLibrary } from '../../media/library/library.service.ts';
 import { answer } from '../../web/answer.ts';
-import { fields, form, query } from '../../web/form.ts';
+import { query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { acceptUploads, receivedFiles } from '../../web/uploads.ts';
 import { type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
+import { acceptCourseFiles, takeFiles } from '../lectures/studio-uploads.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { gatherLibrary } from './course-files.service.ts';
 import { type FileRow, kindWords, rowsOf, zoneOf } from './library-page.ts';
@@ -51,12 +43,7 @@ const Asking = z.object({
   after: z.string().max(24).default(''),
 });
 
-acceptUploads({
-  path: /^\/studio\/courses\/[0-9a-f]{24}\/media$/,
-  role: 'instructor',
-  maxBytes: 4 * 1024 ** 3,
-  maxFiles: 20,
-});
+acceptCourseFiles('/media', libraryKinds, 20);
 
 const at = '/studio/courses/:course/media';
 export const library = Router();
@@ -68,32 +55,14 @@ library.get(at, async (req, res) => {
 
 library.post(at, async (req, res) => {
   const course = await requireOwnCourse(me(req), req.params.course);
-  const { ids, refused } = await takeAll(req);
+  const { taken, problems } = await takeFiles(req, 'files', libraryKinds);
+  const ids = taken.map(({ file }) => file.id);
   await addToLibrary(course.id, ids);
+  const refused = problems.map(({ name, reason }) => [name, reason].filter(Boolean).join(': '));
   if (refused.length > 0) return showList(req, res, course, { refused, status: 422 });
   const flash = ids.length === 0 ? 'No file was chosen.' : `${count(ids.length, 'file')} stored.`;
   await answer(req, res, { redirect: `/studio/courses/${course.id}/media`, flash });
 });
-
-/** Files that came with the form, and those that were sent before it in parts (`kept_files`). */
-async function takeAll(req: Request): Promise<{ ids: string[]; refused: string[] }> {
-  const ids: string[] = [];
-  const refused: string[] = [];
-  const kept = form(req, z.object({ kept_files: fields.many(z.string()) }));
-  for (const id of kept.ok ? kept.value.kept_files : []) {
-    const file = await takeKnownFile(me(req), id, { kinds: libraryKinds, courseId: null });
-    if (file) ids.push(file.id);
-  }
-  for (const sent of receivedFiles(req, 'files')) {
-    try {
-      ids.push((await storeUpload(me(req), sent, libraryKinds)).id);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refused.push(`${sent.originalName}: ${error.message}`);
-    }
-  }
-  return { ids, refused };
-}
 
 type Back = { refused?: string[]; status?: number };
 

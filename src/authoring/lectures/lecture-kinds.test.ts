@@ -115,6 +115,13 @@ describe('pictures and documents in a text', () => {
       .png()
       .toBuffer();
     const fields = { ...typed, markdown: 'Before.', pictureDecorative: true, pictureCaption: 'Rope, "laid"' };
+    const large = { name: 'large.png', bytes: Buffer.concat([bytes, Buffer.alloc(15 * 1024 ** 2)]) };
+    const back = await cast.ada.upload(`${base}/lectures/${lecture.id}`, fields, { picture: large });
+    expect([back.status, back.$('#error-summary'), back.$('#field-markdown')]).toEqual([
+      422,
+      expect.stringContaining('at most 15 MB'),
+      'Before.',
+    ]);
     const saved = await cast.ada.upload(`${base}/lectures/${lecture.id}`, fields, {
       picture: { name: 'a.png', bytes },
     });

@@ -2,6 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { view } from '../../lib/view.ts';
 import type { Viewer } from '../../media/address.service.ts';
+import { libraryKinds } from '../../media/library/library.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { type StateWords, stateWords } from '../../media/uploads/file-state.service.ts';
 import { answer } from '../../web/answer.ts';
@@ -10,7 +11,6 @@ import { me } from '../../web/request.ts';
 import { type Clash, comeBack, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { type Choice, listChoices } from '../files/choices.service.ts';
 import { languages } from '../forms.ts';
@@ -26,7 +26,7 @@ import type { LectureKind } from './lecture.model.ts';
 import { kindsOf, type LectureFiles, noFiles, takeLectureFiles } from './lecture-form.ts';
 import { type Preview, previewOf } from './lecture-preview.ts';
 import { lectureForm, saveTyped, settling } from './lecture-saving.ts';
-import { keptOf, type Taken, withFileErrors } from './studio-uploads.ts';
+import { acceptCourseFiles, keptOf, type Taken, withFileErrors } from './studio-uploads.ts';
 
 /** `work`: what is still being done to it, or why that failed. */
 type Shown = { name: string; href: string; meta: string; work: StateWords | null; by: string };
@@ -54,12 +54,7 @@ const editPage = view<{
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
-acceptUploads({
-  path: /^\/studio\/courses\/[0-9a-f]{24}\/lectures\/[0-9a-f]{24}$/,
-  role: 'instructor',
-  maxBytes: 4 * 1024 ** 3,
-  maxFiles: 4,
-});
+acceptCourseFiles('/lectures/:id', libraryKinds, 4);
 
 const at = '/studio/courses/:course/lectures/:lecture';
 export const lectures = Router();

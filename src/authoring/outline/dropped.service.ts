@@ -25,7 +25,7 @@ const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'n
  * In the order of their names, captions last. What cannot be taken stops nothing else. Every call adds. Throws NotFound for
  * a section that is gone.
  */
-export async function takeFiles(
+export async function makeLectures(
   person: Person,
   courseId: string,
   sectionId: string,

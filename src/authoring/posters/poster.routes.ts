@@ -11,9 +11,15 @@ import { me } from '../../web/request.ts';
 import { type Clash, comeBack, save, type Terms } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { acceptUploads } from '../../web/uploads.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
-import { keptOf, requireTaken, type Taken, takeFile, withFileErrors } from '../lectures/studio-uploads.ts';
+import {
+  acceptCourseFiles,
+  keptOf,
+  requireTaken,
+  type Taken,
+  takeFile,
+  withFileErrors,
+} from '../lectures/studio-uploads.ts';
 import { type DraftLecture, requireOwnLecture, updateLecture } from '../outline/outline.service.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 
@@ -54,11 +60,7 @@ const terms: Terms<DraftLecture> = {
   stored: (lecture) => posterForm(lecture).values,
 };
 
-acceptUploads({
-  path: /^\/studio\/courses\/[0-9a-f]{24}\/lectures\/[0-9a-f]{24}\/poster$/,
-  role: 'instructor',
-  maxBytes: 15 * 1024 ** 2,
-});
+acceptCourseFiles('/lectures/:id/poster', ['image']);
 
 const at = '/studio/courses/:course/lectures/:lecture/poster';
 export const posters = Router();
