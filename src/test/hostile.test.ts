@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { requirePublishedCourse } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
 import type { Client } from './client.ts';
-import { type Actor, listRoutes, populatedSchool, type Route } from './every-route.ts';
+import { type Actor, actors, listRoutes, populatedSchool, type Route } from './every-route.ts';
+import { table } from './routes-table.ts';
 
 const { school, cast, clients, addressOf } = await populatedSchool();
 const routes = listRoutes();
@@ -63,7 +64,7 @@ describe('addresses', () => {
     it(`[OPS-08] ${route.method} ${route.path} takes ids that are no ids`, async () => {
       for (const value of notIds) {
         const address = route.path.replace('{/*path}', '').replace(/:\w+/g, encodeURIComponent(value));
-        for (const actor of insiders)
+        for (const actor of enteringBy(route))
           expectCalm(await send(clients[actor], route.method, address), actor, value.slice(0, 30));
       }
     });
@@ -80,7 +81,7 @@ describe('addresses', () => {
     it(`[OPS-08] GET ${path} takes odd queries`, async () => {
       const address = await addressOf(path);
       for (const query of queries)
-        for (const actor of ['visitor', 'owner', 'admin'] as const)
+        for (const actor of enteringBy({ method: 'GET', path }))
           expectCalm(await send(clients[actor], 'GET', `${address}?${query}`), actor, query.slice(0, 40));
     });
 });
@@ -88,8 +89,10 @@ describe('addresses', () => {
 describe('bodies', () => {
   for (const route of unsafe)
     it(`[OPS-08] ${route.method} ${route.path} takes garbage and does not break`, async () => {
-      for (const [what, body] of bodies)
-        for (const actor of insiders) expectCalm(await submit(clients[actor], route, body, form), actor, what);
+      for (const [what, body] of bodies) {
+        const there = await addressed(route);
+        for (const actor of enteringBy(route)) expectCalm(await submit(clients[actor], there, body, form), actor, what);
+      }
     });
 
   for (const route of unsafe)
@@ -102,11 +105,11 @@ describe('bodies', () => {
         'image/png',
         `${form}; charset=utf-7`,
       ];
+      const there = await addressed(route);
+      const body = '{"email":{"$ne":null},"title":["a"],"_csrf":1}';
       for (const type of types)
-        for (const actor of ['visitor', 'owner'] as const) {
-          const body = '{"email":{"$ne":null},"title":["a"],"_csrf":1}';
-          expectCalm(await submit(clients[actor], route, body, type), actor, type);
-        }
+        for (const actor of enteringBy(route).slice(0, 1))
+          expectCalm(await submit(clients[actor], there, body, type), actor, type);
     });
 
   it('[OPS-08] a body larger than forms may be is refused with 413', async () => {
@@ -146,12 +149,13 @@ describe('bodies', () => {
 describe('requests from elsewhere', () => {
   for (const route of unsafe.filter(({ path }) => !path.startsWith('/payments')))
     it(`[OPS-08] ${route.method} ${route.path} is refused from another site, and without or with a wrong token`, async () => {
-      const cross = await submit(clients.admin, route, '', form, { 'Sec-Fetch-Site': 'cross-site' });
+      const there = await addressed(route);
+      const cross = await submit(clients.admin, there, '', form, { 'Sec-Fetch-Site': 'cross-site' });
       expect(cross.status).toBe(403);
       const origin = { 'Sec-Fetch-Site': '', Origin: 'https://elsewhere.example' };
-      expect((await submit(clients.admin, route, '', form, origin)).status).toBe(403);
+      expect((await submit(clients.admin, there, '', form, origin)).status).toBe(403);
       for (const token of ['', 'wrong', clients.learner.csrf() ?? ''])
-        expect((await submit(clients.admin, route, '', form, { 'X-CSRF-Token': token })).status).toBe(403);
+        expect((await submit(clients.admin, there, '', form, { 'X-CSRF-Token': token })).status).toBe(403);
     });
 
   it('[OPS-08] after all this the school is as it was', async () => {
@@ -162,13 +166,33 @@ describe('requests from elsewhere', () => {
   });
 });
 
+/**
+ * Those of the insiders whom the table lets in: the others are turned away at the door, whatever they bring, as the tests of
+ * the routes show. Where nobody enters, one knocks.
+ */
+function enteringBy({ method, path }: Route): Actor[] {
+  const answers = (table[`${method} ${path}`] ?? '').split(' ');
+  const entering = insiders.filter((one) => !['in', '403', '404'].includes(answers[actors.indexOf(one)] ?? 'in'));
+  return entering.length > 0 ? entering : ['visitor'];
+}
+
 function expectCalm(page: { status: number; text: string }, actor: string, what: string): void {
   expect(page.status, `${actor}, ${what}: ${page.text.slice(0, 300)}`).toBeLessThan(500);
 }
 
-async function submit(client: Client, route: Route, body: string, type: string, more: Record<string, string> = {}) {
-  const address = await addressOf(route.path);
-  return send(client, route.method, address, { body, headers: { 'Content-Type': type, ...more } });
+/** The route with something real in every place of its path. */
+async function addressed({ method, path }: Route): Promise<Route> {
+  return { method, path: await addressOf(path) };
+}
+
+function submit(
+  client: Client,
+  { method, path }: Route,
+  body: string,
+  type: string,
+  more: Record<string, string> = {},
+) {
+  return send(client, method, path, { body, headers: { 'Content-Type': type, ...more } });
 }
 
 type Sent = { body?: string; headers?: Record<string, string> };
