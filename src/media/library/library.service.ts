@@ -2,10 +2,9 @@
 import { trusted } from 'mongoose';
 import { audit } from '../../accounts/audit/audit.service.ts';
 import { now } from '../../lib/clock.ts';
-import { isId } from '../../lib/db.ts';
 import { NotFound, Refused } from '../../lib/errors.ts';
 import { forgetServedFile } from '../access.service.ts';
-import { type FileRecord, MediaFileModel, type MediaKind, mediaKinds } from '../file.model.ts';
+import { type FileRecord, findFile, MediaFileModel, type MediaKind, mediaKinds } from '../file.model.ts';
 import { listFilesByIds, type MediaFile, requireFile } from '../media.service.ts';
 import { cleanName, freeName } from '../names.service.ts';
 import { removeUnused } from './removal.service.ts';
@@ -96,10 +95,12 @@ export async function takeKnownFile(
   fileId: string,
   from: { kinds: readonly MediaKind[]; courseId: string | null },
 ): Promise<MediaFile | null> {
-  if (!isId(fileId)) return null;
-  const whose = [{ ownerId: person.id }, ...(from.courseId ? [{ courseIds: from.courseId }] : [])];
+  const file = await findFile(fileId);
+  if (!file || !from.kinds.includes(file.kind)) return null;
+  const isOfCourse = from.courseId !== null && file.courseIds?.includes(from.courseId);
+  if (file.ownerId !== person.id && !isOfCourse) return null;
   const taken = await MediaFileModel.updateOne(
-    { _id: fileId, kind: trusted({ $in: [...from.kinds] }), isLeaving: trusted({ $ne: true }), $or: whose },
+    { _id: file._id, isLeaving: trusted({ $ne: true }) },
     { $set: { unusedSince: now() } },
     { timestamps: false },
   );
