@@ -4,13 +4,15 @@ import { fields } from '../../web/form.ts';
 
 const id = z.string().regex(/^[0-9a-f]{24}$/);
 
-/** For the whole course. `show`: only look for courses by `find`, save nothing. */
+/** For the whole course. `show`: once it is saved, look for courses by `find`. */
 export const CourseRulesForm = z.object({
   revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(1),
   forcedOrder: fields.tick,
   prerequisites: fields.many(id),
   find: fields.optionalLine(80),
+  show: z.literal('find').optional().catch(undefined),
 });
+export const FindQuery = z.object({ find: z.string().trim().max(80).optional() });
 
 const opensChoices = ['keep', 'none', 'date', 'days', 'before', 'lecture'] as const;
 const choice = (...values: [string, ...string[]]) => z.enum(['keep', ...values]).catch('keep');

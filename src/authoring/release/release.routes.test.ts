@@ -83,9 +83,12 @@ describe('rules', () => {
   });
 
   it('[AUT-12] find a course that comes first, keep it, and refuse one that leads back', async () => {
-    const found = await ada.put(page, { revision: await revision(), find: 'rope', show: 'find' });
-    expect(found.status).toBe(200);
-    expect(found.html.querySelector(`input[name=prerequisites][value="${ropeCare.id}"]`)).not.toBeNull();
+    const found = await ada.put(page, { revision: await revision(), forcedOrder: 'on', find: 'rope', show: 'find' });
+    expect(found.location).toBe(`${page}?find=rope`);
+    expect((await readDraft(teacher, knots.id)).course.draft.forcedOrder).toBe(true);
+    expect(
+      (await ada.get(`${page}?find=rope`)).html.querySelector(`input[name=prerequisites][value="${ropeCare.id}"]`),
+    ).not.toBeNull();
     const saved = await ada.put(page, { revision: await revision(), prerequisites: [ropeCare.id], forcedOrder: 'on' });
     expect(saved.status).toBe(303);
     const { course } = await readDraft(teacher, knots.id);
@@ -95,10 +98,32 @@ describe('rules', () => {
     expect(back.status).toBe(422);
     expect(back.$('#field-prerequisites-error')).toContain('asks for this course itself');
     expect((await ada.put(other, { revision: '1', prerequisites: [ropeCare.id] })).status).toBe(422);
-    const stale = await ada.put(page, { revision: '1', prerequisites: [] });
-    expect(stale.status).toBe(422);
-    expect(stale.text).toContain('saved in another window');
     await updateDraft(teacher, knots.id, { forcedOrder: false, prerequisites: [] }, await revision());
+  });
+
+  it('[AUT-06] save themselves while they are ticked, and what two people ticked is shown to the second', async () => {
+    const began = await revision();
+    const auto = { headers: { 'X-Autosave': '1', 'HX-Request': 'true' } };
+    const saved = await ada.post(page, { _method: 'PUT', revision: began, forcedOrder: 'on' }, auto);
+    expect(saved.status).toBe(200);
+    const answered = saved.html.querySelector('#autosave-answer');
+    expect(answered?.getAttribute('data-state')).toBe('saved');
+    expect(answered?.getAttribute('data-revision')).toBe(String(began + 1));
+    expect((await readDraft(teacher, knots.id)).course.draft).toMatchObject({ forcedOrder: true });
+    const refused = await ada.post(page, { _method: 'PUT', revision: began + 1, prerequisites: [knots.id] }, auto);
+    expect(refused.status).toBe(422);
+    expect(refused.$('[data-field=prerequisites]')).toContain('cannot ask for itself');
+    expect((await ada.post(page, { _method: 'PUT', revision: began, prerequisites: [ropeCare.id] }, auto)).status).toBe(
+      409,
+    );
+    const met = await ada.put(page, { revision: began, prerequisites: [ropeCare.id] });
+    expect(met.status).toBe(409);
+    expect(met.$('#conflict')).toMatch(/One after the other.*Courses to finish first.*Rope care/);
+    const again = met.html.querySelector('#release-course input[name=revision]')?.getAttribute('value');
+    expect((await ada.put(page, { revision: again, prerequisites: [ropeCare.id] })).status).toBe(303);
+    const { draft } = (await readDraft(teacher, knots.id)).course;
+    expect(draft).toMatchObject({ forcedOrder: false, prerequisites: [ropeCare.id] });
+    await updateDraft(teacher, knots.id, { prerequisites: [] }, await revision());
   });
 });
 

@@ -5,17 +5,22 @@ import { audienceOf } from '../../catalog/listed.service.ts';
 import { findCatalogCourse } from '../../catalog/memory.service.ts';
 import { config } from '../../config.ts';
 import { momentFrom } from '../../lib/calendar.ts';
-import { Conflict, Refused } from '../../lib/errors.ts';
+import { Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
+import { differencesByWords } from '../../lib/word-diff.ts';
 import { answer } from '../../web/answer.ts';
-import { type FormState, form, submit, untouched } from '../../web/form.ts';
+import { type FormState, formOf, query, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
+import { type Clash, comeBack, save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
-import type { OwnCourse } from '../courses/courses.service.ts';
+import { type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
+import { outcomeOf, settling } from '../courses/facts-saving.ts';
 import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
+import { answerAutosave, isAutosave } from '../history/autosave.ts';
+import { markOpened } from '../history/record.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
 import type { Release } from '../release.ts';
-import { CourseRulesForm, type Rules, RulesForm } from './forms.ts';
+import { CourseRulesForm, FindQuery, type Rules, RulesForm } from './forms.ts';
 import { lectureByNumber, type RuleSection, ruleSections } from './release-page.ts';
 import { changeCourseRules, changeRules, type RuleChange } from './rules.service.ts';
 
@@ -28,6 +33,7 @@ const releasePage = view<{
   sections: RuleSection[];
   rules: FormState;
   course: FormState;
+  conflict: Clash | null;
   /** Courses that come first, and those that were found by words. */
   prerequisites: Choice[];
   found: string | null;
@@ -35,22 +41,40 @@ const releasePage = view<{
   walkHref: string;
 }>('authoring/release/show');
 
+const labels = { forcedOrder: 'One after the other', prerequisites: 'Courses to finish first' };
+
 const at = '/studio/courses/:course/release';
 export const release = Router();
 release.use('/studio', teaching);
 
-release.get(at, async (req, res) => show(req, res, await readDraft(me(req), req.params.course)));
+release.get(at, async (req, res) => {
+  const draft = await readDraft(me(req), req.params.course);
+  await markOpened(draft.course.id, draft.course.draftRevision);
+  await show(req, res, draft, { found: query(req, FindQuery).find });
+});
 
 /** For the whole course. */
 release.put(at, async (req, res) => {
   const person = me(req);
-  if (req.body?.show === 'find') return showFound(req, res);
-  const { course } = req.params;
-  const saved = await submit(req, CourseRulesForm, ({ revision, forcedOrder, prerequisites }) =>
-    plainly(changeCourseRules(person, course, { forcedOrder, prerequisites }, revision)),
+  const course = await requireOwnCourse(person, req.params.course);
+  const saved = await save(
+    req,
+    CourseRulesForm,
+    async ({ revision, find, show: shown, ...rules }) => {
+      const stored = await changeCourseRules(person, course.id, rules, revision, { auto: isAutosave(req) });
+      return { ...stored, find: shown === 'find' ? find : null };
+    },
+    () => requireOwnCourse(person, course.id),
   );
-  if (saved.ok) return answer(req, res, { redirect: `/studio/courses/${course}/release`, flash: 'Saved as a draft.' });
-  await show(req, res, await readDraft(person, course), { course: saved.form, status: saved.status });
+  if (isAutosave(req)) return answerAutosave(req, res, outcomeOf(saved));
+  if (saved.ok) {
+    const found = saved.value.find === null ? '' : `?${new URLSearchParams({ find: saved.value.find })}`;
+    const redirect = `/studio/courses/${course.id}/release${found}`;
+    return answer(req, res, { redirect, flash: 'Saved as a draft.' });
+  }
+  const back = await comeBack(req, saved, { labels, ticks: ['forcedOrder'], ...settling(req, course, courseForm) });
+  const given = { course: back.form, conflict: back.conflict && inTitles(back.conflict), status: back.status };
+  await show(req, res, await readDraft(person, course.id), given);
 });
 
 /** For what is ticked. */
@@ -67,12 +91,19 @@ release.post(at, async (req, res) => {
   await answer(req, res, { redirect: `/studio/courses/${course}/release`, flash: set.value });
 });
 
-type Given = { rules?: FormState; course?: FormState; found?: string; status?: number };
+type Given = {
+  rules?: FormState;
+  course?: FormState;
+  conflict?: Clash | null;
+  found?: string | undefined;
+  status?: number;
+};
 
 async function show(req: Request, res: Response, draft: Draft, given: Given = {}): Promise<void> {
   const { course } = draft;
   const base = `/studio/courses/${course.id}`;
   const shown = given.course ?? courseForm(course);
+  const { found } = given;
   const page = releasePage({
     bar: barOf(req, draft),
     action: `${base}/release`,
@@ -80,13 +111,10 @@ async function show(req: Request, res: Response, draft: Draft, given: Given = {}
     zone: zoneOf(req),
     sections: ruleSections(draft, zoneOf(req)),
     rules: given.rules ?? untouched,
-    course: { ...shown, values: { ...shown.values, revision: String(course.draftRevision) } },
-    prerequisites: prerequisiteChoices(
-      course,
-      shown,
-      given.found ? suggestCourses(given.found, audienceOf(me(req))) : [],
-    ),
-    found: given.found ?? null,
+    course: found === undefined ? shown : { ...shown, values: { ...shown.values, find: found } },
+    conflict: given.conflict ?? null,
+    prerequisites: prerequisiteChoices(course, shown, found ? suggestCourses(found, audienceOf(me(req))) : []),
+    found: found ?? null,
     learnersHref: course.may.includes('answer') ? `${base}/learners` : null,
     walkHref: `${base}/walk`,
   });
@@ -94,32 +122,33 @@ async function show(req: Request, res: Response, draft: Draft, given: Given = {}
   await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'release'), status: given.status ?? 200 });
 }
 
-/** The form again as typed, with courses to choose from. */
-async function showFound(req: Request<{ course: string }>, res: Response): Promise<void> {
-  const typed = form(req, CourseRulesForm);
-  const draft = await readDraft(me(req), req.params.course);
-  if (!typed.ok) return show(req, res, draft, { course: typed.form, status: typed.status });
-  const { forcedOrder, prerequisites, find } = typed.value;
-  const values = { ...(forcedOrder ? { forcedOrder: 'true' } : {}), prerequisites, find };
-  await show(req, res, draft, { course: { values, errors: {} }, found: find });
-}
-
 function prerequisiteChoices(course: OwnCourse, shown: FormState, found: { id: string }[]): Choice[] {
   const ticked = [shown.values.prerequisites ?? []].flat();
   const ids = [...new Set([...ticked, ...found.map(({ id }) => id)])].filter((id) => id !== course.id);
   return ids.map((value) => {
     const listed = findCatalogCourse({ id: value });
-    return {
-      value,
-      label: listed?.title ?? 'A course that is not on offer: it holds nobody',
-      ...(listed ? { help: listed.teacher.name } : {}),
-    };
+    return { value, label: titleOf(value), ...(listed ? { help: listed.teacher.name } : {}) };
   });
 }
 
-function courseForm({ draft }: OwnCourse): FormState {
-  const values = { prerequisites: draft.prerequisites, ...(draft.forcedOrder ? { forcedOrder: 'true' } : {}) };
-  return { values, errors: {} };
+function titleOf(id: string): string {
+  return findCatalogCourse({ id })?.title ?? 'A course that is not on offer: it holds nobody';
+}
+
+/** Courses by their names, for two people who compare what they chose. */
+function inTitles(clash: Clash): Clash {
+  const titles = (ids: string) => ids.split('\n').filter(Boolean).map(titleOf).join('\n');
+  const differences = clash.differences.map((one) => {
+    if (one.name !== 'prerequisites') return one;
+    const [yours, theirs] = [titles(one.yours), titles(one.theirs)];
+    return { ...one, yours, theirs, runs: differencesByWords(theirs, yours) };
+  });
+  return { ...clash, differences };
+}
+
+function courseForm({ draft, draftRevision }: OwnCourse): FormState {
+  const { prerequisites, forcedOrder } = draft;
+  return formOf({ prerequisites, revision: draftRevision, ...(forcedOrder ? { forcedOrder } : {}) });
 }
 
 function changeOf({ outline }: Draft, typed: Rules, zone: string): RuleChange {
@@ -170,16 +199,6 @@ function changedWords({ lectureIds, sectionIds, release }: RuleChange): string {
   ] as const;
   const counts = parts.flatMap(([ids, noun]) => (ids.length > 0 ? [count(ids.length, noun)] : []));
   return `${counts.join(' and ')} changed in the draft.`;
-}
-
-/** A conflict of this small form is told beside it: the form shows what is stored now. */
-async function plainly<T>(saving: Promise<T>): Promise<T> {
-  try {
-    return await saving;
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    throw new Refused('The course was saved in another window meanwhile. Look once more and save again.');
-  }
 }
 
 function zoneOf(req: Request): string {

@@ -4,6 +4,7 @@ import { Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { Course, type CourseRecord } from '../courses/course.model.ts';
 import { type OwnCourse, requireOwnCourse, updateDraft } from '../courses/courses.service.ts';
+import type { Manner } from '../history/save-mark.ts';
 import { changeLectures, type Flags } from '../lectures/many-lectures.service.ts';
 import { type DraftOutline, readOutline } from '../outline/draft.service.ts';
 import { setSectionsRelease } from '../outline/sections.service.ts';
@@ -46,6 +47,7 @@ export async function changeCourseRules(
   courseId: string,
   rules: { forcedOrder: boolean; prerequisites: string[] },
   revision: number,
+  manner: Manner = {},
 ): Promise<OwnCourse> {
   const course = await requireOwnCourse(person, courseId);
   const prerequisites = [...new Set(rules.prerequisites)];
@@ -54,7 +56,7 @@ export async function changeCourseRules(
   const added = prerequisites.filter((id) => !course.draft.prerequisites.includes(id));
   await Promise.all(added.map((id) => checkPrerequisite(courseId, id)));
   if (rules.forcedOrder && !course.draft.forcedOrder) checkForcedOrder(await readOutline(course));
-  return updateDraft(person, courseId, { forcedOrder: rules.forcedOrder, prerequisites }, revision);
+  return updateDraft(person, courseId, { forcedOrder: rules.forcedOrder, prerequisites }, revision, manner);
 }
 
 function checkRelease(
