@@ -81,3 +81,14 @@ document.addEventListener('htmx:after:settle', ({ target, detail }) => {
   if (!next) part.tabIndex = -1;
   (next ?? part).focus({ preventScroll: true });
 });
+
+// Back over an anchor of the same page brings nothing new, and what was typed here would be gone with the old page.
+let shown = location.pathname + location.search;
+for (const event of ['htmx:after:history:push', 'htmx:after:history:replace'])
+  document.addEventListener(event, () => {
+    shown = location.pathname + location.search;
+  });
+document.addEventListener('htmx:before:history:restore', (event) => {
+  if (event.detail.path === shown) event.preventDefault();
+  shown = event.detail.path;
+});

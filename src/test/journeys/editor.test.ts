@@ -126,6 +126,27 @@ describe('Ada writes with the islands', () => {
     await page.locator('#lecture-preview', { hasText: 'Three strands' }).waitFor();
   });
 
+  it('[AUT-06] on a phone the preview is one tap away, and the way back keeps what is typed, also in other browsers', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    // Firefox tells htmx of every step back, also of those within a page.
+    await page.addInitScript('Object.defineProperty(window, "navigation", { value: undefined })');
+    await page.reload();
+    await text().fill('Rope has **three** strands');
+    await page.locator('#lecture-preview strong').waitFor();
+    await page.getByLabel('Its name for learners').fill('Not sent yet');
+    const top = `document.querySelector('#preview').getBoundingClientRect().top`;
+    for (const button of [page.locator('.save-bar a'), page.locator('button[value="preview"]')]) {
+      await holds(page, `${top} > innerHeight`);
+      await button.click();
+      await holds(page, `${top} < innerHeight / 2`);
+      await page.goBack();
+    }
+    await holds(page, `${top} > innerHeight`);
+    await page.waitForLoadState('networkidle');
+    expect(await text().inputValue()).toBe('Rope has **three** strands');
+    expect(await page.getByLabel('Its name for learners').inputValue()).toBe('Not sent yet');
+  });
+
   it('[AUT-03] what is pasted from Word or Google Docs is clean Markdown, code and plain text stay as they are', async () => {
     for (const { html, plain, markdown } of [word, googleDocs]) {
       await text().fill('');
