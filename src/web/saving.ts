@@ -42,6 +42,8 @@ export type Difference = {
 /** What the page says of two saves that met. */
 export type Clash = {
   differences: Difference[];
+  /** There is something to put together: long texts, or the state that both began with. */
+  isJoinable: boolean;
   /** The form below holds both texts in one, with so many places left to decide; null: it holds what was typed. */
   together: { marks: number } | null;
   /** Where the form stands with what is stored. */
@@ -96,7 +98,9 @@ export async function comeBack<C>(
   const base = textOf(typed.base) || textOf(typed[guard]);
   const settled = { ...typed, [guard]: textOf(stored[guard]) };
   const savedBy = (await terms.savedBy?.(saved.theirs)) ?? null;
-  const clash = { differences: differ, address: req.originalUrl.replace(/\?.*/, ''), base, savedBy };
+  const address = req.originalUrl.replace(/\?.*/, '');
+  const isJoinable = Boolean(terms.texts?.length || terms.opened);
+  const clash = { differences: differ, isJoinable, address, base, savedBy };
   if (status === 409) return { form: { values: settled, errors: {} }, conflict: { ...clash, together: null }, status };
   const { values, marks } = putTogether(terms, settled, stored, (await terms.opened?.(base)) ?? null);
   const together = { ...clash, together: { marks }, base: textOf(stored[guard]) };

@@ -36,6 +36,9 @@ describe('the school’s rules for publishing', () => {
     const late = await admin.put(address, { ...levels('blocks'), revision: revision - 1, approval: 'on' });
     expect(late.status).toBe(409);
     expect(late.$('main')).toContain('An admin approves');
+    const button = (name: string) =>
+      late.html.querySelectorAll('form #conflict button').some(({ text }) => text.includes(name));
+    expect([button('Keep mine'), button('Edit together')]).toEqual([true, false]);
     expect((await readStudioRules()).approval).toBe(false);
   });
 });
