@@ -9,6 +9,7 @@ import { announce, clearErrors, labelOf, linkTo, offer, showError, submitter } f
 const pause = 2000;
 const leavingLimit = 60_000;
 const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle']);
+const sent = takeSent();
 for (const form of document.querySelectorAll('form[data-autosave]')) watch(form);
 
 // What the page fetches by itself while somebody types (previews) neither leads them away nor complains: the word about
@@ -25,8 +26,11 @@ function watch(form) {
   const place = new URL(form.action).pathname;
   const isSent = form.dataset.autosave !== 'keep';
   const waits = new Set((form.dataset.autosaveWaits ?? '').split(' ').filter(Boolean));
+  const wasSent = sent?.place === place;
+  // Where a page has several forms, its summary of errors is about the one that was sent.
   const returned = Boolean(
-    form.querySelector('#conflict, #error-summary') ?? document.querySelector('main #error-summary'),
+    form.querySelector('#conflict, #error-summary') ??
+      ((sent ? wasSent : isSent) && document.querySelector('main #error-summary')),
   );
   let stored = returned ? null : typed(form, waits).now;
   const begun = typed(form, waits).later;
@@ -36,7 +40,7 @@ function watch(form) {
   let tries = 0;
   let sending = false;
   let submitting = false;
-  let presented = [];
+  let presented = wasSent ? sent.presented : [];
   let hasSaved = false;
   let waiting = null;
   let calm = document.querySelector('#course-bar [data-save-state]')?.textContent.trim() ?? 'Saved';
@@ -73,13 +77,13 @@ function watch(form) {
     submitting = true;
     clearTimeout(timer);
     keepNow();
-    remember({ place, tab });
+    remember({ place, tab, presented });
   });
 
   form.querySelector('[data-take-theirs]')?.addEventListener('click', () => {
     submitting = true;
     keepNow();
-    remember({ place, tab, isGivenUp: true });
+    remember({ place, tab, presented, isGivenUp: true });
   });
 
   window.addEventListener('online', () => schedule(0));
@@ -192,16 +196,19 @@ function watch(form) {
 
   /** The form came back with all that was sent: the page before it holds nothing more. */
   function takeOver() {
-    const sent = takeSent();
-    if (keepNow() && sent?.place === place) forget(place, [sent.tab]);
-    tell(halted || 'Not saved yet');
+    if (keepNow() && wasSent) forget(place, [sent.tab]);
+    if (isSent || halted) tell(halted || 'Not saved yet');
   }
 
   async function putBack() {
-    const sent = takeSent();
-    const isGivenUp = sent?.place === place && sent.isGivenUp;
+    const isGivenUp = wasSent && sent.isGivenUp;
     const inForm = { at: 0, guard: form.elements.revision?.value ?? '', values: valuesOf(form) };
-    const found = (await left(place)).filter((one) => !isSame(one.values, inForm.values));
+    const kept = Object.groupBy(await left(place, sent?.tab), (one) => isSame(one.values, inForm.values));
+    forget(
+      place,
+      (kept.true ?? []).map((one) => one.tab),
+    );
+    const found = kept.false ?? [];
     const [newest] = found;
     if (!newest) return;
     presented = found.map((one) => one.tab);

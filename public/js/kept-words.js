@@ -75,15 +75,17 @@ function parsed(text) {
   }
 }
 
-/** What pages of this person that live no more left for this form, the newest first. */
-export async function left(place) {
+/**
+ * What pages of this person that live no more left for this form, the newest first. `before`: the page before this one,
+ * whose lock may end a moment later.
+ */
+export async function left(place, before) {
   try {
     const held = (await navigator.locks?.query())?.held?.map(({ name }) => name) ?? [];
     const own = keyOf(place, '');
+    const isLiving = (owner) => owner === tab || (owner !== before && held.includes(prefix + owner));
     return listKept()
-      .filter(
-        ({ key, owner, entry }) => entry && key.startsWith(own) && owner !== tab && !held.includes(prefix + owner),
-      )
+      .filter(({ key, owner, entry }) => entry && key.startsWith(own) && !isLiving(owner))
       .map(({ entry }) => entry)
       .sort((one, other) => other.at - one.at);
   } catch {
@@ -105,7 +107,7 @@ export function takeSent() {
   try {
     const sent = parsed(sessionStorage.getItem(prefix) ?? '');
     sessionStorage.removeItem(prefix);
-    if (sent && !sent.isGivenUp && document.getElementById('flash')) forget(sent.place, [sent.tab]);
+    if (sent && !sent.isGivenUp && document.getElementById('flash')) forget(sent.place, [sent.tab, ...sent.presented]);
     return sent;
   } catch {
     return null;

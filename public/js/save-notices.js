@@ -4,9 +4,10 @@
 export function offer(form, texts, first, choose) {
   const notice = document.createElement('div');
   notice.className = 'notice tone-warn';
-  notice.id = 'put-back';
+  notice.dataset.putBack = '';
   notice.setAttribute('role', 'status');
   form.prepend(notice);
+  form.closest('details')?.setAttribute('open', '');
   show(first);
 
   function show(current) {

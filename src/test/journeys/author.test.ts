@@ -92,7 +92,7 @@ describe('a form that saves by itself', () => {
     await expect.poll(stored, { timeout: 15_000 }).toBe('First words, and more.');
     await said(desk, /^Saved \d\d:\d\d$/);
     await desk.reload();
-    expect(await desk.locator('#put-back').count()).toBe(0);
+    expect(await desk.locator('[data-put-back]').count()).toBe(0);
     expect(await desk.getByLabel('In one line').inputValue()).toBe('A loop that holds');
   });
 
@@ -131,7 +131,7 @@ describe('a form that saves by itself', () => {
     await one.getByRole('button', { name: 'Keep mine' }).click();
     await one.getByText('Saved.', { exact: true }).waitFor();
     expect(await stored()).toBe('By Ada.');
-    expect(await one.locator('#put-back').count()).toBe(0);
+    expect(await one.locator('[data-put-back]').count()).toBe(0);
   });
 
   it('[AUT-06] does not empty a text by itself', async () => {
@@ -176,7 +176,7 @@ describe('a lost line', () => {
     await said(next, /^Saved/);
     await expect.poll(stored, { timeout: 15_000 }).toBe('Typed before the crash.');
     await next.reload();
-    expect(await next.locator('#put-back').count()).toBe(0);
+    expect(await next.locator('[data-put-back]').count()).toBe(0);
   });
 
   it('[AUT-06] who was signed out in another tab keeps the words, signs in, and goes on where they were', async () => {
@@ -215,10 +215,11 @@ describe('a lost line', () => {
     const next = await crashedWith(desk, 'For my eyes.');
     await signIn(next, ruth.email, castPassword);
     await next.waitForURL((url) => url.pathname === address);
-    await holds(next, 'document.readyState === "complete"');
+    // The page has asked for what was kept before we ask for the same.
+    await holds(next, 'document.readyState === "complete" && navigator.locks.query().then(() => true)');
     expect(await stored()).toBe(text);
     expect(await field(next).inputValue()).toBe(text);
-    expect(await next.locator('#put-back').count()).toBe(0);
+    expect(await next.locator('[data-put-back]').count()).toBe(0);
   });
 });
 
