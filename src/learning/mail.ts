@@ -9,23 +9,25 @@ type EnrolledLocals = {
   name: string;
   course: string;
   facts: string;
+  waits: boolean;
   first: { title: string; length: string } | null;
   address: string;
 };
 const html = view<EnrolledLocals>('mail/learning/enrolled');
 const text = view<EnrolledLocals>('mail/learning/enrolled.text');
 
-/** `first`: the lecture to begin with. */
+/** `first`: the lecture to begin with. `waits`: nothing of the course is open yet. */
 export function enrolledMail(
   person: { email: string; name: string },
   course: PublishedCourse,
-  first: OutlineLecture | null,
+  { first, waits }: { first: OutlineLecture | null; waits: boolean },
 ): Mail {
   const { title } = course.facts;
   const locals = {
     name: person.name,
     course: title,
     facts: `${course.lectureCount} lectures · ${minutesOf(course.seconds)}`,
+    waits,
     first: first && { title: first.title, length: minutesOf(first.seconds) },
     address: `${config.publicUrl}/learn/${course.slug}`,
   };

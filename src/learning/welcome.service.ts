@@ -7,7 +7,7 @@ import { Enrolment } from './enrolment.model.ts';
 import { requireEnrolmentById } from './enrolment.service.ts';
 import { enrolledMail } from './mail.ts';
 import { progressIn } from './progress.service.ts';
-import { locksFor } from './release/locks.service.ts';
+import { isAllClosed, locksFor } from './release/locks.service.ts';
 
 /** Once for an enrolment; a process that dies between sending and noting it may send a second one. */
 export async function sendEnrolled(enrolmentId: string): Promise<void> {
@@ -18,6 +18,7 @@ export async function sendEnrolled(enrolmentId: string): Promise<void> {
     requireLearnableCourse({ id: enrolment.courseId }),
   ]);
   const locks = await locksFor(course, enrolment);
-  await sendMail(enrolledMail(person, course, progressIn(course, enrolment, locks).nextLecture));
+  const first = progressIn(course, enrolment, locks).nextLecture;
+  await sendMail(enrolledMail(person, course, { first, waits: await isAllClosed(course, enrolment) }));
   await Enrolment.updateOne({ _id: enrolment.id }, { $set: { mailedAt: now() } });
 }

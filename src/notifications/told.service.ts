@@ -3,13 +3,18 @@ import { requireLearnableCourse } from '../authoring/publishing/published.servic
 import { requireOrderById } from '../commerce/orders.service.ts';
 import { requireCertificateById } from '../credentials/certificates.service.ts';
 import { hasAccess, listEnrolmentsByIds } from '../learning/enrolment.service.ts';
+import { isAllClosed } from '../learning/release/locks.service.ts';
 import { formatMoney } from '../lib/money.ts';
 import { notify, notifyMany } from './notify.service.ts';
 import { tellAdmins } from './studio-told.service.ts';
 
 export async function tellEnrolment(data: { enrolmentId: string; userId: string; courseId: string }): Promise<void> {
-  const { slug, facts } = await requireLearnableCourse({ id: data.courseId });
-  const begin = facts.prerequisites?.length ? '' : ' Begin whenever you like.';
+  const [enrolment] = await listEnrolmentsByIds([data.enrolmentId]);
+  if (!enrolment) return;
+  const course = await requireLearnableCourse({ id: data.courseId });
+  const { slug, facts } = course;
+  const waits = await isAllClosed(course, enrolment);
+  const begin = waits ? '' : ' Begin whenever you like.';
   const title = `You are enrolled in “${facts.title}”.${begin}`;
   await notify(data.userId, { kind: 'enrolment', key: `enrolment:${data.enrolmentId}`, title, href: `/learn/${slug}` });
 }

@@ -67,7 +67,7 @@ learners.post(`${at}/:enrolment/exceptions`, async (req, res) => {
     openEarly(me(req), course, enrolment, { lectureId: lecture, reason }),
   );
   if (!opened.ok) return show(req, res, req.params, opened.form, opened.status);
-  const flash = 'Open from now on. The learner is told.';
+  const flash = 'Open from now on. The learner is told by the bell.';
   await answer(req, res, { redirect: `/studio/courses/${course}/learners/${enrolment}`, flash });
 });
 

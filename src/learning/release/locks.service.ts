@@ -47,6 +47,12 @@ export async function locksFor(course: Course, enrolment: Enrolment): Promise<Lo
   return locksIn(course, enrolment, await missingCourses(course, enrolment));
 }
 
+/** Is nothing of the course open to this enrolment now, neither begun nor to be begun? Reads as `locksFor`. */
+export async function isAllClosed(course: Course, enrolment: Enrolment): Promise<boolean> {
+  const locks = await locksFor(course, enrolment);
+  return [...planOf(course).keys()].every((lectureId) => locks(lectureId).length > 0);
+}
+
 /** As `locksFor`, for callers that know which courses are missing; without them as if none were. */
 export function locksIn(course: Course, learned: Learned, missing: readonly NeededCourse[] = [], at = now()): LocksFor {
   const plan = planOf(course);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
 import { listActs } from '../../accounts/audit/audit-log.service.ts';
+import { savePrivacy } from '../../accounts/privacy/privacy.service.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { changeLectures } from '../../authoring/lectures/many-lectures.service.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
@@ -284,6 +285,22 @@ describe('the clock', () => {
       ]);
       expect((await stored(who, course)).nextOpeningAt).toBeNull();
     }
+  });
+
+  it('[AUT-11] bids nobody begin where nothing is open yet, and sends no mail when it opens, not even for news', async () => {
+    const course = await courseOf([{ release: inHours(1) }]);
+    const { who } = await learnerIn(course);
+    await savePrivacy(snapshotOf(who), { shows: { name: true, page: true, picture: true }, news: true });
+    expect(await titlesOf(who)).toEqual([`You are enrolled in “${course.facts.title}”.`]);
+    const { text } = await school.mailbox.latest(who.email, /You are enrolled/);
+    expect(text).toContain('Its lectures open later.');
+    expect(text).not.toContain('open for you');
+    const mails = async () => (await school.mailbox.all(who.email)).map(({ subject }) => subject);
+    const before = await mails();
+    turnClock(hour + 1000);
+    await openDue();
+    expect((await titlesOf(who)).filter((title) => /open now/.test(title))).toHaveLength(1);
+    expect(await mails()).toEqual(before);
   });
 
   it('[AUT-11] follows a date that a new version moves, and says nothing of what something else keeps closed', async () => {
