@@ -8,6 +8,7 @@ import { readDraft } from './publication.service.ts';
 import { publicationActs } from './publication-acts.ts';
 import type { Version } from './published.service.ts';
 import { CourseVersion, type CourseVersionRecord } from './version.model.ts';
+import { requireVersionEntry } from './versions.service.ts';
 import { insertVersion, type Said } from './write-version.service.ts';
 
 /**
@@ -19,7 +20,9 @@ export async function restoreVersion(person: Person, courseId: string, number: n
   const stamp = { restores: number, publishedBy: person.id, publishedAt: now() };
   for (let tries = 0; tries < 5; tries++) {
     const { course, outline, published } = await readDraft(person, courseId, 'publish');
-    const old = await CourseVersion.findOne({ courseId, number }).lean<CourseVersionRecord>();
+    // A copy whose publication was cut off was never seen, nor approved: it is none to go back to.
+    const { id } = await requireVersionEntry(course, number);
+    const old = await CourseVersion.findById(id).lean<CourseVersionRecord>();
     if (!old || !published) throw new NotFound('This version');
     const isThere = published.number === number || published.restores === number;
     if (isThere && course.state === 'published') return published;

@@ -91,6 +91,14 @@ describe('going back', () => {
     const eve: Person = { id: newId(), name: 'Eve', role: 'instructor' };
     await expect(restoreVersion(eve, id, 1, silent)).rejects.toMatchObject({ status: 404 });
   });
+
+  it('[AUT-05] [AUT-07] is not to a copy whose publication was cut off: nobody saw or approved it', async () => {
+    const { id, a } = await twoVersions();
+    await updateLecture(ada, id, a.id, { markdown: 'Cut off.' }, 2);
+    const copy = await writeVersion(ada, await readDraft(ada, id), silent);
+    await expect(restoreVersion(ada, id, copy?.number ?? 0, silent)).rejects.toMatchObject({ status: 404 });
+    expect((await restoreVersion(ada, id, 1, silent)).restores).toBe(1);
+  });
 });
 
 describe('the list of versions', () => {
