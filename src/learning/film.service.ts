@@ -12,6 +12,8 @@ export type Film = {
   kind: 'video' | 'audio';
   /** The sound alone is to be heard: there is less to see. */
   isSound: boolean;
+  /** Higher than wide, as films of phones are. */
+  isTall: boolean;
   /** The first that fits is played; each begins at `resume` without any script. */
   sources: { src: string; type: string; media?: string }[];
   poster: string | null;
@@ -36,6 +38,7 @@ export function filmOf(
   return {
     kind: file.kind === 'audio' ? 'audio' : 'video',
     isSound: file.kind === 'audio' || chosen?.choice === 'audio',
+    isTall: file.kind === 'video' && (file.height ?? 0) > (file.width ?? 0),
     sources: sources.map(({ variant, ...source }) => ({
       ...source,
       src: mediaAddress(file, { viewer, variant }) + fragment,

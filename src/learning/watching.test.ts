@@ -4,7 +4,7 @@ import { addLecture } from '../authoring/outline/outline.service.ts';
 import { publishCourse } from '../authoring/publishing/publication.service.ts';
 import { storeLocalFile } from '../media/media.service.ts';
 import { completeFile } from '../media/prepare.service.ts';
-import { film, picture, sampleFile, vtt } from '../test/media-samples.ts';
+import { film, picture, sampleFile, turned, vtt } from '../test/media-samples.ts';
 import { startSchool } from '../test/school.ts';
 import { person, world } from '../test/world.ts';
 import { grantAccess } from './enrolment.service.ts';
@@ -37,6 +37,8 @@ await addLecture(teacher, knots.id, section, {
   fileId: sound.id,
   posterFileId: poster.id,
 });
+const phone = await store(turned(await film('p.mp4', 1, ['-pix_fmt', 'yuv420p'])), 'p.mp4');
+await addLecture(teacher, knots.id, section, { title: 'Phone', kind: 'video', fileId: phone.id, preview: true });
 await publishCourse(teacher, knots.id, { note: '' });
 
 let count = 0;
@@ -65,6 +67,15 @@ describe('watching without scripts', () => {
       ['original', undefined],
     ]);
     for (const { src } of sources) expect((await client.get(src)).headers.get('content-type')).toBe('video/mp4');
+  });
+
+  it('[MED-04] a film that was taken upright gets an upright frame, for learners and visitors', async () => {
+    const frameOf = (page: Awaited<ReturnType<Client['get']>>) =>
+      page.html.querySelector('.stage video')?.getAttribute('class');
+    const client = await learner();
+    expect(frameOf(await client.get('/learn/knots/lectures/phone'))).toBe('stage-tall');
+    expect(frameOf(await school.visitor().get('/courses/knots/lectures/phone'))).toBe('stage-tall');
+    expect(frameOf(await client.get(href))).toBeUndefined();
   });
 
   it('[MED-07] a learner chooses the size, the light form, the sound or the transcript by a form, for all lectures', async () => {

@@ -7,7 +7,7 @@ import { config } from '../config.ts';
 import { hour, minute, now, turnClock } from '../lib/clock.ts';
 import { enqueue } from '../lib/queue.ts';
 import { storageOf } from '../lib/storage.ts';
-import { film, picture, sampleFile } from '../test/media-samples.ts';
+import { film, picture, sampleFile, turned } from '../test/media-samples.ts';
 import { startSchool } from '../test/school.ts';
 import { readFilm } from './ffmpeg.gateway.ts';
 import { MediaFileModel, mediaKinds } from './file.model.ts';
@@ -181,6 +181,20 @@ describe('films', () => {
     expect(facts?.seconds).toBeCloseTo(2, 0);
     const tall = await readVariant(await requireFile(upright.id), 'play');
     expect([tall.facts?.width, tall.facts?.height]).toEqual([480, 852]);
+  });
+
+  it('[MED-04] of phones held upright have the size in which they are seen, in every form and on their still', async () => {
+    const file = await send(turned(await film('phone.mp4', 2, large)), 'phone.mp4');
+    expect(file).toMatchObject({ plays: true, width: 720, height: 1280 });
+    await school.settled();
+    const ready = await requireFile(file.id);
+    const sizes = ready.variants.filter(({ width }) => width).map(({ name, width, height }) => [name, width, height]);
+    expect(sizes.sort()).toEqual([
+      ['h360', 360, 640],
+      ['light', 360, 640],
+      ['poster', 720, 1280],
+    ]);
+    expect((await readVariant(ready, 'h360')).facts).toMatchObject({ width: 360, height: 640 });
   });
 
   it('[MED-04] are gone on with where a killed worker stopped, and made once', async () => {

@@ -37,6 +37,15 @@ export async function film(name: string, seconds: number, codecs: string[] = [])
   return readFile(path);
 }
 
+/** An MP4 as phones write it that were held upright: the picture lies, and its track says how it is to be turned (ISO/IEC 14496-12, 8.3.2). */
+export function turned(mp4: Buffer): Buffer {
+  const bytes = Buffer.from(mp4);
+  const matrix = bytes.indexOf('tkhd') + 44;
+  const quarter = [0, 0x10000, 0, 0xffff0000, 0, 0, 0, 0, 0x40000000];
+  for (const [at, number] of quarter.entries()) bytes.writeUInt32BE(number, matrix + 4 * at);
+  return bytes;
+}
+
 /** A ZIP of files that are stored as they are. */
 export function zip(files: Record<string, string>): Buffer {
   const local: Buffer[] = [];
