@@ -16,9 +16,11 @@ import { type Choice, listChoices } from '../files/choices.service.ts';
 import { languages } from '../forms.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { markOpened } from '../history/record.service.ts';
+import { zoneOf } from '../history/rows.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
+import { type Opening, openingOf } from '../release/release-page.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
@@ -37,6 +39,7 @@ const editPage = view<{
   action: string;
   csrf: string | null;
   lecture: { id: string; title: string; kind: string; kindName: string; sectionTitle: string };
+  opening: Opening | null;
   form: FormState;
   conflict: Clash | null;
   kept: Record<string, { id: string; name: string }>;
@@ -113,6 +116,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     action: `/studio/courses/${draft.course.id}/lectures/${lecture.id}`,
     csrf: csrfOf(req),
     lecture: headOf(draft, lecture),
+    opening: openingOf(draft, lecture.id, zoneOf(req)),
     form: { values: given.form.values, errors: withFileErrors(given.form.errors, taken) },
     conflict: given.conflict ?? null,
     kept: keptOf(taken),

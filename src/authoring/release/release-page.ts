@@ -15,6 +15,7 @@ export type RuleRow = {
   tags: string[];
   warning: string;
 };
+export type Opening = Pick<RuleRow, 'opens' | 'warning' | 'href'>;
 export type RuleSection = { id: string; number: number; title: string; opens: string; rows: RuleRow[] };
 
 /** `zone`: of whoever reads it. */
@@ -38,6 +39,25 @@ export function ruleSections({ course, outline }: Draft, zone: string): RuleSect
       warning: warningOf(lecture, lecture.release ?? section.release, { stuck, rows: words.rows }),
     })),
   }));
+}
+
+/** When one lecture opens, for a page about it alone, and what is odd about that; null for one that is not in the draft. */
+export function openingOf({ course, outline }: Draft, lectureId: string, zone: string): Opening | null {
+  const section = outline.sections.find(({ lectures }) => lectures.some(({ id }) => id === lectureId));
+  const lecture = section?.lectures.find(({ id }) => id === lectureId);
+  if (!section || !lecture) return null;
+  const { forcedOrder } = course.draft;
+  const words = wordsIn(outline, zone);
+  const rule = lecture.release ?? section.release;
+  const stuck = new Set(listDeadlocks({ sections: outline.sections, facts: { forcedOrder } }));
+  const opens = rule ? words.of(rule) : 'At once';
+  const asSection = rule && !lecture.release ? ', as its section' : '';
+  const inOrder = forcedOrder && !lecture.preview ? ', when the required ones before it are completed' : '';
+  return {
+    opens: `${opens}${asSection}${inOrder}`,
+    warning: warningOf(lecture, rule, { stuck, rows: words.rows }),
+    href: `/studio/courses/${course.id}/release#release-section-${section.id}`,
+  };
 }
 
 /** "2.1" as somebody typed it; null for a number that no lecture has. */

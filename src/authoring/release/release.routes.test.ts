@@ -50,6 +50,20 @@ describe('rules', () => {
     for (const id of [bowline, eight, bend]) expect(await ruleOf(id)).toMatchObject({ release: null, required: true });
   });
 
+  it('[AUT-11] stand beside the form of a lecture, with the way to change them', async () => {
+    const opening = async () =>
+      (await ada.get(`/studio/courses/${knots.id}/lectures/${bend}`)).html.querySelector('#opening');
+    await ada.post(page, { sections, opens: 'none' });
+    expect((await opening())?.text).toContain('Opens: At once.');
+    await ada.post(page, { sections: [sections[1]], opens: 'days', days: '7' });
+    expect((await opening())?.text).toContain('Opens: 7 days after the learner begins, as its section.');
+    expect((await opening())?.querySelector('a')?.getAttribute('href')).toBe(`${page}#release-section-${sections[1]}`);
+    await ada.post(page, { lectures: [bend], opens: 'before' });
+    expect((await opening())?.text).toContain('Opens: After the lecture before it.');
+    await ada.post(page, { scope: 'all', opens: 'none' });
+    await ada.post(page, { sections: [sections[1]], opens: 'none' });
+  });
+
   it('[AUT-11] come back as typed when something is wrong with them', async () => {
     const wrong: [object, string][] = [
       [{ opens: 'days', days: '3' }, 'field-scope'],
