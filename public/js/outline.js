@@ -142,6 +142,8 @@
   });
 
   document.addEventListener('submit', ({ target, submitter }) => {
+    // It was about the try before.
+    document.getElementById('outline-problem')?.remove();
     const address = submitter?.getAttribute('formaction') ?? '';
     const [, bin, what, id] = /(\/bin)?\/(section|lecture)s\/(\w+)/.exec(address) ?? [];
     const menu = submitter?.closest('.outline-more');
@@ -149,10 +151,19 @@
     else if (address.includes('/bin/moments/')) next = { known: new Set(rowIds()) };
     else if (address.endsWith('_method=DELETE') && !bin) next = { id: 'outline-undo' };
     else if (target.id === 'outline-add') next = { id: 'field-lecture-title' };
-    else if (target.id === 'outline-form') next = submitter?.id ? { id: submitter.id } : null;
+    else if (target.id === 'outline-form') next = afterChosen(submitter);
     else if (id) next = { id: `${what}-${id}`, press: menu && submitter.name === 'place' ? submitter.value : null };
     else next = { id: target.querySelector('input.control')?.id ?? null };
   });
+
+  /** What is moved on goes on; else the first that was ticked, or that was made. */
+  function afterChosen(button) {
+    if (button?.id) return { id: button.id };
+    if (button?.value === 'copy') return { known: new Set(rowIds()) };
+    if (button?.value === 'remove') return { id: 'outline-undo' };
+    const first = button?.value === 'name' ? null : list().querySelector('#outline-form input:checked');
+    return first && { id: subjectOf(first).row.id };
+  }
 
   document.addEventListener('htmx:after:swap', () => {
     if (!list()) return;
@@ -168,8 +179,10 @@
 
   /** `known`: the rows there were before; the first that came back is meant. */
   function focusOn({ id, press, grip, known }) {
+    const problem = document.getElementById('outline-problem');
+    if (problem) return problem.focus();
     const place = document.getElementById(known ? rowIds().find((one) => !known.has(one)) : id);
-    if (!place) return document.getElementById('outline-problem')?.focus();
+    if (!place) return;
     if (id === 'field-lecture-title' && !place.hasAttribute('aria-invalid')) place.value = '';
     const row = place.closest('[data-lectures] > li, [data-section]');
     if (place !== row) return place.focus();
