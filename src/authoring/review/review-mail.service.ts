@@ -13,19 +13,31 @@ const sentText = view<Sent>('mail/authoring/submission.text');
 const decidedHtml = view<Decided>('mail/authoring/decision');
 const decidedText = view<Decided>('mail/authoring/decision.text');
 
-/** To every admin. Nothing where it no longer waits. */
-export async function sendSubmission(id: string): Promise<void> {
-  const { title, number, state, submittedBy } = await requireSubmissionFacts(id);
-  if (state !== 'waiting') return;
-  const by = (await findPersonById(submittedBy))?.name ?? 'Somebody';
-  const locals = { title, by, again: number > 1, address: `${config.publicUrl}/admin/submissions/${id}` };
-  for await (const admin of eachPerson({ role: 'admin', state: 'active' }))
-    await sendMail({
-      to: admin.email,
-      subject: `${by} hands in “${title}”`,
-      html: sentHtml(locals),
-      text: sentText(locals),
-    });
+/** One mail to one admin. */
+export type SubmissionMail = { submissionId: string; adminId: string };
+
+/** To every admin, each by a job of its own: an address that takes no mail is in nobody else's way. May be repeated. */
+export async function mailAdmins(
+  submissionId: string,
+  mailLater: (mail: SubmissionMail) => Promise<void>,
+): Promise<void> {
+  for await (const { id } of eachPerson({ role: 'admin', state: 'active' }))
+    await mailLater({ submissionId, adminId: id });
+}
+
+/** Nothing where it no longer waits, or who is told is no admin any more. */
+export async function sendSubmission({ submissionId, adminId }: SubmissionMail): Promise<void> {
+  const { title, number, state, submittedBy } = await requireSubmissionFacts(submissionId);
+  const [admin, author] = await Promise.all([findPersonById(adminId), findPersonById(submittedBy)]);
+  if (state !== 'waiting' || admin?.role !== 'admin' || admin.state !== 'active') return;
+  const by = author?.name ?? 'Somebody';
+  const locals = { title, by, again: number > 1, address: `${config.publicUrl}/admin/submissions/${submissionId}` };
+  await sendMail({
+    to: admin.email,
+    subject: `${by} hands in “${title}”`,
+    html: sentHtml(locals),
+    text: sentText(locals),
+  });
 }
 
 /** To whoever handed it in. */

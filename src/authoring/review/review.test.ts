@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { Audit } from '../../accounts/audit/audit.model.ts';
+import { config } from '../../config.ts';
 import { studioCast } from '../../test/studio.ts';
 import { person } from '../../test/world.ts';
 import { updateDraft } from '../courses/courses.service.ts';
@@ -13,7 +14,7 @@ import { readStudioRules, saveStudioRules } from './studio-settings.service.ts';
 import { findLastSubmission, Submission } from './submission.model.ts';
 import { submitCourse } from './submissions.service.ts';
 
-const { school, owner, ada, eve, leo, course } = await studioCast();
+const { school, owner, ruthPerson: eldest, ada, eve, leo, course } = await studioCast();
 const ruthPerson = await person('ruth.reviews', 'Ruth Okafor', 'admin');
 const ivyPerson = await person('ivy.reviews', 'Ivy Second', 'admin');
 const [ruth, ivy] = [snapshotOf(ruthPerson), snapshotOf(ivyPerson)];
@@ -98,6 +99,18 @@ describe('a school in which admins approve', () => {
     expect(lines.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['course.submitted', 'course.returned', 'course.approved']),
     );
+  });
+
+  it('[AUT-07] an admin whose mail is refused for now keeps nobody waiting, and each is told once', async () => {
+    const fault = { stage: 'rcpt', code: 450, to: eldest.email };
+    await fetch(`${config.mailboxUrl}/api/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    await handedIn('Refused for now');
+    await school.mailbox.latest(eldest.email, /“Refused for now”/);
+    await school.settled();
+    for (const { email } of [eldest, ruthPerson, ivyPerson]) {
+      const mails = await school.mailbox.all(email);
+      expect(mails.filter(({ subject }) => subject.includes('“Refused for now”'))).toHaveLength(1);
+    }
   });
 
   it('[AUT-07] publishes exactly what was handed in, or refuses with words', async () => {
