@@ -10,21 +10,32 @@ type Locals = { title: string; when: string; reason: string; address: string };
 const html = view<Locals>('mail/authoring/plan-failed');
 const text = view<Locals>('mail/authoring/plan-failed.text');
 
-/** Nothing where it was published. */
-export async function sendPlanFailed(data: { courseId: string; byId: string; at: string }): Promise<void> {
-  const outcome = await findPlanOutcome(data.courseId, new Date(data.at));
+type Ended = { courseId: string; at: string };
+/** One mail to one person. */
+export type PlanMail = Ended & { personId: string };
+
+/** To both of them, each by a job of its own. Nothing where it was published. May be repeated. */
+export async function mailPlanFailed(
+  { courseId, at, byId }: Ended & { byId: string },
+  mailLater: (mail: PlanMail) => Promise<void>,
+): Promise<void> {
+  const outcome = await findPlanOutcome(courseId, new Date(at));
   if (!outcome?.reason) return;
-  for (const id of new Set([outcome.ownerId, data.byId])) {
-    const person = await findPersonById(id);
-    if (person?.state !== 'active') continue;
-    const { title, at, reason } = outcome;
-    const address = `${config.publicUrl}/studio/courses/${data.courseId}/publish`;
-    const locals = { title, reason, address, when: spelledOut(at, person.timeZone ?? config.school.timeZone) };
-    await sendMail({
-      to: person.email,
-      subject: `“${title}” was not published`,
-      html: html(locals),
-      text: text(locals),
-    });
-  }
+  for (const personId of new Set([outcome.ownerId, byId])) await mailLater({ courseId, at, personId });
+}
+
+/** Nothing where it was planned or published anew meanwhile. */
+export async function sendPlanFailed({ courseId, at, personId }: PlanMail): Promise<void> {
+  const [outcome, person] = await Promise.all([findPlanOutcome(courseId, new Date(at)), findPersonById(personId)]);
+  if (!outcome?.reason || person?.state !== 'active') return;
+  const { title, reason } = outcome;
+  const address = `${config.publicUrl}/studio/courses/${courseId}/publish`;
+  const when = spelledOut(outcome.at, person.timeZone ?? config.school.timeZone);
+  const locals = { title, reason, address, when };
+  await sendMail({
+    to: person.email,
+    subject: `“${title}” was not published`,
+    html: html(locals),
+    text: text(locals),
+  });
 }

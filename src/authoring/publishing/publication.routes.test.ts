@@ -4,9 +4,10 @@ import { person } from '../../test/world.ts';
 import { Course } from '../courses/course.model.ts';
 import { requireOwnCourse, updateDraft } from '../courses/courses.service.ts';
 import { addLecture, moveLecture, updateLecture } from '../outline/outline.service.ts';
+import { publishPlanned } from './plans.service.ts';
 import { publishCourse } from './publication.service.ts';
 
-const { school, owner, ada, eve, course } = await studioCast();
+const { school, owner, ruthPerson, ada, eve, course } = await studioCast();
 
 describe('the page “Publish”', () => {
   it('[AUT-05] shows what publishing changes before its button, and publishes with words for learners', async () => {
@@ -42,6 +43,21 @@ describe('the page “Publish”', () => {
     await ada.delete(`${base}/publication/plan`);
     expect((await ada.get(`${base}/publish`)).html.querySelector('#publication-plan')).toBeNull();
     expect((await requireOwnCourse(owner, made.id)).state).toBe('draft');
+  });
+
+  it('[AUT-10] a plan that could not be is told to its owner and to whoever made it, each once', async () => {
+    const { made } = await course('Not to be');
+    await updateDraft(owner, made.id, { description: '' }, 1);
+    const plan = { at: new Date(Date.now() - 60_000), byId: ruthPerson.id, note: '', tells: false };
+    await Course.updateOne({ _id: made.id }, { $set: { plan } });
+    await publishPlanned();
+    for (const { email } of [{ email: 'ada@cast.school' }, ruthPerson]) {
+      const mail = await school.mailbox.latest(email, /“Not to be” was not published/);
+      expect(mail.text).toContain('a description');
+      await school.settled();
+      const mails = await school.mailbox.all(email);
+      expect(mails.filter(({ subject }) => subject.includes('“Not to be”'))).toHaveLength(1);
+    }
   });
 
   it('[AUT-09] who may edit only sees what waits, and asks the owner, who is told once', async () => {
