@@ -4,7 +4,7 @@
 // wait for the button, as files do.
 
 import { forget, keep, left, person, remember, tab, takeSent } from './kept-words.js';
-import { announce, clearErrors, labelOf, linkTo, offer, showError, submitter } from './save-notices.js';
+import { announce, clearErrors, controlOf, labelOf, linkTo, offer, showError, submitter } from './save-notices.js';
 
 const pause = 2000;
 const leavingLimit = 60_000;
@@ -27,10 +27,11 @@ function watch(form) {
   const isSent = form.dataset.autosave !== 'keep';
   const waits = new Set((form.dataset.autosaveWaits ?? '').split(' ').filter(Boolean));
   const wasSent = sent?.place === place;
-  // Where a page has several forms, its summary of errors is about the one that was sent.
+  // Where a page has several forms, its summary of errors is about the one it stands in, or the one that was sent.
   const returned = Boolean(
     form.querySelector('#conflict, #error-summary') ??
-      ((sent ? wasSent : isSent) && document.querySelector('main #error-summary')),
+      ((sent ? wasSent : isSent) &&
+        [...document.querySelectorAll('main #error-summary')].some((one) => !one.closest('form'))),
   );
   let stored = returned ? null : typed(form, waits).now;
   const begun = typed(form, waits).later;
@@ -237,8 +238,8 @@ function watch(form) {
   /** Beside a field once it is left, never while it is typed in. */
   function showErrors() {
     for (const { field, text } of errors) {
-      const control = [form.elements[field]].flat()[0];
-      if (control instanceof Element && control !== document.activeElement) showError(control, text);
+      const control = controlOf(form, field);
+      if (control && control !== document.activeElement) showError(control, text);
     }
   }
 

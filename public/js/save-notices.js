@@ -45,16 +45,23 @@ function timeOf(at) {
   return words.format(-Math.round(minutes / 60 / 24), 'day');
 }
 
+/** The field of this name, of several the first one. */
+export function controlOf(form, field) {
+  const found = form.elements[field];
+  return found instanceof RadioNodeList ? found[0] : found;
+}
+
 export function labelOf(form, field) {
-  const control = [form.elements[field]].flat()[0];
-  return (control?.labels?.[0]?.textContent ?? field)
+  const control = controlOf(form, field);
+  const title = form.elements[field] instanceof RadioNodeList ? groupOf(control)?.querySelector('legend') : null;
+  return ((title ?? control?.labels?.[0])?.textContent ?? field)
     .replace(/\s+/g, ' ')
     .replace(/ Optional$/, '')
     .trim();
 }
 
 export function showError(control, text) {
-  const id = `${control.id}-error`;
+  const id = `${control.id || `field-${control.name}`}-error`;
   if (document.getElementById(id)) return;
   const line = document.createElement('p');
   line.className = 'field-error';
@@ -63,7 +70,15 @@ export function showError(control, text) {
   line.textContent = text;
   control.setAttribute('aria-invalid', 'true');
   control.setAttribute('aria-errormessage', id);
-  (control.closest('.control-affix') ?? control).after(line);
+  const around = control.closest('.control-affix, .check');
+  const group = groupOf(control);
+  if (group && !around) group.append(line);
+  else (around ?? control).after(line);
+}
+
+/** Choices stand in their labels: what is said of them stands at the end of their group. */
+function groupOf(control) {
+  return control?.matches('[type="checkbox"], [type="radio"]') ? control.closest('fieldset') : null;
 }
 
 export function clearErrors(form) {
