@@ -1,6 +1,8 @@
 // Lines of captions: times taken from the video, the line that plays is marked, the split where the cursor stands.
 // Without this file times are typed and the buttons of the lines work as they are.
 
+import './captions-kept.js';
+
 const video = document.getElementById('captions-film');
 const form = () => document.getElementById('captions-lines');
 
@@ -41,16 +43,6 @@ document.addEventListener(
   },
   true,
 );
-
-document.addEventListener('input', ({ target }) => {
-  if (target.closest('#captions-lines')) form().dataset.dirty = '';
-});
-document.addEventListener('submit', ({ target }) => {
-  if (target === form()) delete target.dataset.dirty;
-});
-window.addEventListener('beforeunload', (event) => {
-  if (form()?.dataset.dirty !== undefined) event.preventDefault();
-});
 
 function showHelpers() {
   for (const button of document.querySelectorAll('[data-take]')) button.hidden = false;

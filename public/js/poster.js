@@ -10,6 +10,7 @@ if (video && button) {
     const field = document.getElementById('field-second');
     field.value = `${Math.floor(second / 60)}:${String(second % 60).padStart(2, '0')}`;
     document.querySelector('#poster-form input[value="second"]').checked = true;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
   });
 }

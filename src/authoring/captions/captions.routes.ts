@@ -89,7 +89,8 @@ captions.put(at, async (req: Request<Params>, res) => {
   const sent = sentRows(req);
   const act = actIn(req.body?.act, req.body?.caret);
   if (!act) return saveRows(req, res, set, sent);
-  await show(req, res, set, { ...sent, rows: applyAct(sent.rows, act), focus: focusAfter(act), isDirty: true });
+  const focus = act.does === 'show' ? {} : { focus: focusAfter(act) };
+  await show(req, res, set, { ...sent, ...focus, rows: applyAct(sent.rows, act), isDirty: true });
 });
 
 /** Moves all lines from a time on. */

@@ -4,7 +4,8 @@ import { type Cue, cueText } from '../../media/captions/cues.service.ts';
 
 /** `key`: the stored line it was, '' for a new one. Times as typed. */
 export type Row = { key: string; start: string; end: string; text: string };
-export type Act = { does: 'add' | 'remove' | 'split' | 'merge'; at: number; caret: number | null };
+/** `show`: nothing changes; the rows are shown as they were typed. */
+export type Act = { does: 'add' | 'remove' | 'split' | 'merge' | 'show'; at: number; caret: number | null };
 
 /** What a new line is shown for, unless the next one comes before. */
 const newMs = 2000;
@@ -39,8 +40,8 @@ export function rowsIn(body: unknown, most: number): Row[] {
 
 /** "split:3" of a button, with where the cursor stood; null for any other word. */
 export function actIn(word: unknown, caret: unknown): Act | null {
-  const [, does, at] = /^(add|remove|split|merge):(\d{1,4})$/.exec(typeof word === 'string' ? word : '') ?? [];
-  if (does !== 'add' && does !== 'remove' && does !== 'split' && does !== 'merge') return null;
+  const [, does, at] = /^(add|remove|split|merge|show):(\d{1,4})$/.exec(typeof word === 'string' ? word : '') ?? [];
+  if (does !== 'add' && does !== 'remove' && does !== 'split' && does !== 'merge' && does !== 'show') return null;
   const place = typeof caret === 'string' && /^\d{1,5}$/.test(caret) ? Number(caret) : null;
   return { does, at: Number(at), caret: place };
 }
@@ -54,6 +55,7 @@ export function applyAct(rows: readonly Row[], { does, at, caret }: Act): Row[] 
     add: () => [row, rowAfter(row, next)],
     remove: () => [],
     split: () => splitRow(row, caret),
+    show: () => [row],
     merge: () => (next ? [{ ...row, end: next.end, text: `${row.text}\n${next.text}`.trim() }] : [row]),
   }[does]();
   return rows.toSpliced(at, does === 'merge' && next ? 2 : 1, ...replaced);
