@@ -1,5 +1,6 @@
 /** A form that arrives twice (two clicks, a line that is tried again) makes one thing: its id follows from a key of the page. */
 import { createHash } from 'node:crypto';
+import type { Request } from 'express';
 import { z } from 'zod';
 
 /** The hidden field `key`, made anew for each page. Forms without one make something every time. */
@@ -8,6 +9,10 @@ export const onceField = z
   .regex(/^[0-9a-f]{24}$/)
   .optional()
   .catch(undefined);
+
+export function onceKey({ body }: Request): string | undefined {
+  return onceField.parse(body?.key);
+}
 
 /**
  * The id of what a form makes, or undefined without a key. `what` names it: an old page on which something else was typed

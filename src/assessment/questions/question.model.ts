@@ -9,7 +9,7 @@ export type QuestionRecord = QuestionContent & {
   _id: Types.ObjectId;
   courseId: string;
   madeBy: string;
-  /** The content it came with: the same file taken in twice finds it. What is written by hand has a key of its own. */
+  /** The content it came with: the same file taken in twice finds it. What is written by hand has that of its form. */
   key: string;
   /** Lower-case words of name, text and answers, each once, for finding it. */
   words: string[];

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
-import { isId } from '../../lib/db.ts';
+import { isDuplicate, isId } from '../../lib/db.ts';
 import { Conflict, NotFound, Refused } from '../../lib/errors.ts';
 import { problemsOf } from './problems.ts';
 import { Question, type QuestionRecord, requireQuestionRecord } from './question.model.ts';
@@ -68,13 +68,27 @@ export async function requireQuestion(courseId: string, id: string): Promise<Ban
   return plain(await requireQuestionRecord(courseId, id));
 }
 
-/** Every call adds one. Throws Refused with the field where something is missing, or when the bank is full. */
-export async function addQuestion(madeBy: string, courseId: string, content: QuestionContent): Promise<BankQuestion> {
+/**
+ * Every call adds one, but for a `key` that is there. Throws Refused with the field where something is missing, or when the
+ * bank is full.
+ */
+export async function addQuestion(
+  madeBy: string,
+  courseId: string,
+  content: QuestionContent,
+  key: string = randomUUID(),
+): Promise<BankQuestion> {
   const question = requireRight(content);
   if ((await Question.countDocuments({ courseId })) >= mostQuestions)
     throw new Refused(`A course has at most ${mostQuestions.toLocaleString('en')} questions.`);
-  const made = await Question.create({ ...question, courseId, madeBy, key: randomUUID(), words: wordsOf(question) });
-  return plain(made.toObject());
+  try {
+    const made = await Question.create({ ...question, courseId, madeBy, key, words: wordsOf(question) });
+    return plain(made.toObject());
+  } catch (error) {
+    const known = isDuplicate(error) ? await Question.findOne({ courseId, key }).lean<QuestionRecord>() : null;
+    if (known) return plain(known);
+    throw error;
+  }
 }
 
 /** Holds if nobody saved since `expectedRevision`, else Conflict with what is stored. Throws NotFound, Refused. */

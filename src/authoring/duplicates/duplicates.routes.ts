@@ -8,7 +8,7 @@ import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { newId, templateUses } from '../courses/course.model.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
-import { derivedId, onceField } from '../once.ts';
+import { derivedId, onceKey } from '../once.ts';
 import { outlineChanged } from '../outline/outline-page.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { copyTitle } from './copies.ts';
@@ -38,12 +38,12 @@ export const duplicates = Router();
 duplicates.use('/studio', teaching);
 
 duplicates.post(`${at}/lectures/:lecture/copies`, async (req, res) => {
-  const copy = await copyLecture(me(req), req.params.course, req.params.lecture, keyOf(req));
+  const copy = await copyLecture(me(req), req.params.course, req.params.lecture, onceKey(req));
   await outlineChanged(req, res, { status: 'The lecture is there twice.' }, { anchor: `lecture-${copy}` });
 });
 
 duplicates.post(`${at}/sections/:section/copies`, async (req, res) => {
-  const copy = await copySection(me(req), req.params.course, req.params.section, keyOf(req));
+  const copy = await copySection(me(req), req.params.course, req.params.section, onceKey(req));
   await outlineChanged(req, res, { status: 'The section is there twice.' }, { anchor: `section-${copy}` });
 });
 
@@ -68,10 +68,6 @@ duplicates.put(`${at}/template`, async (req, res) => {
   if (!sent.ok) return show(req, res, sent);
   await answer(req, res, { redirect: `/studio/courses/${course}/copies`, flash: 'Saved.' });
 });
-
-function keyOf(req: Request): string | undefined {
-  return onceField.parse(req.body?.key);
-}
 
 async function show(req: Request, res: Response, given?: { form: FormState; status: number }): Promise<void> {
   const draft = await readDraft(me(req), String(req.params.course));

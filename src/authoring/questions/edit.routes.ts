@@ -14,6 +14,7 @@ import { comeBack, save, type Terms, typedOf } from '../../web/saving.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import { teaching } from '../editor.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
+import { onceId, onceKey } from '../once.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { KindQuery, QuestionForm } from './forms.ts';
 import { kindIn, questionForm, showQuestion } from './question-page.ts';
@@ -45,7 +46,7 @@ questionEditor.post(at, async (req, res) => {
   const course = await requireOwnCourse(person, req.params.course);
   if (wantsMore(req)) return showTyped(req, res, null);
   const made = await submit(req, QuestionForm, ({ revision: _revision, ...question }) =>
-    addQuestion(person.id, course.id, question),
+    addQuestion(person.id, course.id, question, onceId(onceKey(req), JSON.stringify(question))),
   );
   const base = `/studio/courses/${course.id}/questions`;
   if (made.ok) {

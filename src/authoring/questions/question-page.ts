@@ -11,6 +11,7 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, formOf, type Typed } from '../../web/form.ts';
 import type { Clash } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
+import { newId } from '../courses/course.model.ts';
 import { type Bar, barOf, railOf } from '../editor.ts';
 import { imageAddress } from '../lectures/lecture-content.service.ts';
 import { renderMarkdown } from '../markdown/markdown.service.ts';
@@ -30,7 +31,7 @@ const editPage = view<{
   bar: Bar;
   /** Where the form is sent, and by which method. */
   action: string;
-  isNew: boolean;
+  key: string | null;
   csrf: string | null;
   kind: QuestionKind;
   words: KindWords;
@@ -58,7 +59,7 @@ export async function showQuestion(req: Request, res: Response, draft: Draft, sh
   const page = editPage({
     bar: barOf(req, draft),
     action: question ? `${base}/${question.id}` : base,
-    isNew: !question,
+    key: question ? null : newId(),
     csrf: csrfOf(req),
     kind,
     words: kindWords[kind],

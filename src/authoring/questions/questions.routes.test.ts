@@ -41,6 +41,17 @@ describe('the bank of questions', () => {
     expect(list.text).toContain('2 points');
   });
 
+  it('[AUT-15] a form sent twice at once adds one question; another one on the same page is another', async () => {
+    const { page, id } = await bankWith();
+    const form = await ada.get(`${page}/new?kind=single`);
+    const key = form.html.querySelector('[name="key"]')?.getAttribute('value') ?? '';
+    const sent = await Promise.all([1, 2].map(() => ada.post(page, single('Once?', { key }))));
+    expect(sent.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await listBank(id)).toHaveLength(1);
+    await ada.post(page, single('Once more?', { key }));
+    expect(await listBank(id)).toHaveLength(2);
+  });
+
   it('[AUT-15] gives a bad form back with 422, what was typed, and the words beside the field', async () => {
     const { page, id } = await bankWith();
     const sent = await ada.post(page, single('Which?', { right: [], tags: 'kept' }));
