@@ -6,7 +6,7 @@ import { lastMonths } from '../../lib/calendar.ts';
 import { now } from '../../lib/clock.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { view } from '../../lib/view.ts';
-import { publicImage } from '../../media/media.service.ts';
+import { publicImages } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
@@ -62,10 +62,14 @@ studio.get('/studio', async (req, res) => {
   const person = me(req);
   const makes = canTeach(person);
   const [own, others] = await Promise.all([makes ? listOwnCourses(person) : [], listTeamCourses(person)]);
-  const income = await incomeOf([...own, ...others]);
-  const rows = (courses: OwnCourse[]) =>
-    Promise.all(courses.map((course) => rowOf(course, income.get(course.id) ?? 0)));
-  const [courses, shared] = await Promise.all([rows(own), rows(others)]);
+  const all = [...own, ...others];
+  const [income, covers] = await Promise.all([
+    incomeOf(all),
+    publicImages(all.map(({ draft }) => draft.coverFileId).filter((id) => id !== null)),
+  ]);
+  const row = (course: OwnCourse) =>
+    rowOf(course, { income: income.get(course.id) ?? 0, cover: covers.get(course.draft.coverFileId ?? '') ?? null });
+  const [courses, shared] = [own.map(row), others.map(row)];
   const page = indexPage({ courses, shared, makes, needsPage: makes && courses.length > 0 && !person.handle });
   await answer(req, res, { page, title: 'Your courses', layout: 'studio' });
 });
@@ -119,12 +123,12 @@ async function categoryOptions(): Promise<Option[]> {
   return (await listCategories()).map(({ slug, name }) => ({ value: slug, label: name }));
 }
 
-async function rowOf(course: OwnCourse, income: number): Promise<Row> {
+function rowOf(course: OwnCourse, { income, cover }: { income: number; cover: Row['cover'] }): Row {
   const { average, count: ratings } = course.rating;
   return {
     href: `/studio/courses/${course.id}`,
     title: course.draft.title,
-    cover: await publicImage(course.draft.coverFileId),
+    cover,
     state: stateOf(course),
     learners: count(course.learners, 'learner'),
     income: course.may.includes('money') && (course.draft.price || income !== 0) ? moneyOf(income) : null,

@@ -48,10 +48,10 @@ export async function setTemplate(person: Person, courseId: string, template: Te
 /** The school's templates and this person's own, by title. */
 export async function listTemplates(person: Person): Promise<Template[]> {
   if (!canTeach(person)) return [];
-  const found = await Course.find({ template: trusted({ $in: ['own', 'school'] }) }).lean<CourseRecord[]>();
+  const found = await Promise.all([newest({ template: 'school' }), newest({ template: 'own', ownerId: person.id })]);
   const offered = found
-    .filter((course) => isFor(person, course))
-    .toSorted((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime())
+    .flat()
+    .sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime())
     .slice(0, most.templates);
   const lectures = await Lecture.find({
     courseId: trusted({ $in: offered.map(({ _id }) => String(_id)) }),
@@ -65,6 +65,14 @@ export async function listTemplates(person: Person): Promise<Template[]> {
   return offered
     .map((course) => templateOf(course, titles))
     .toSorted((one, other) => one.title.localeCompare(other.title));
+}
+
+function newest(wanted: { template: TemplateFor; ownerId?: string }): Promise<CourseRecord[]> {
+  return Course.find(wanted)
+    .select('draft.title draft.subtitle template sections updatedAt')
+    .sort({ updatedAt: -1 })
+    .limit(most.templates)
+    .lean<CourseRecord[]>();
 }
 
 /** A course that this person may begin from, whosever it is; null for any other. */
