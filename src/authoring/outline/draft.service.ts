@@ -5,21 +5,12 @@ import { day, fromNow } from '../../lib/clock.ts';
 import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
 import { Course } from '../courses/course.model.ts';
 import type { OwnCourse } from '../courses/courses.service.ts';
-import { Lecture, type LectureKind, type LectureRecord, listLectures } from '../lectures/lecture.model.ts';
+import { Lecture, type LectureRecord, listLectures } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
 
-export type DraftRow = {
+type Shown = 'title' | 'kind' | 'summary' | 'required' | 'certificate' | 'release' | 'preview' | 'seconds';
+export type DraftRow = Pick<LectureRecord, Shown | 'slug' | 'revision'> & {
   id: string;
-  slug: string;
-  title: string;
-  kind: LectureKind;
-  summary: string;
-  required: boolean;
-  certificate: boolean;
-  release: Release | null;
-  preview: boolean;
-  seconds: number;
-  revision: number;
   /** Can be learned from: the teacher says so and there is something to see. */
   ready: boolean;
   /** Why it is not ready, for its teacher; '' when it is. */
@@ -98,16 +89,7 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
   const { certificate = false, release = null } = lecture;
   const seconds = kind === 'video' ? Math.round(file?.seconds ?? lecture.seconds) : lecture.seconds;
   return {
-    id: String(lecture._id),
-    slug,
-    title,
-    kind,
-    summary,
-    required,
-    certificate,
-    release,
-    preview,
-    seconds,
+    ...{ id: String(lecture._id), slug, title, kind, summary, required, certificate, release, preview, seconds },
     revision,
     missing,
     ready: missing === '',
