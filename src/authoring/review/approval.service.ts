@@ -4,7 +4,7 @@ import { now } from '../../lib/clock.ts';
 import { Conflict, Forbidden, NotFound, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import type { Person } from '../../web/request.ts';
-import { fingerprintOf } from '../publishing/fingerprint.ts';
+import { fingerprintOf, fingerprintOfVersion } from '../publishing/fingerprint.ts';
 import { publishCourse, readDraft } from '../publishing/publication.service.ts';
 import { courseAct } from '../publishing/publication-acts.ts';
 import { Remark } from './remark.model.ts';
@@ -46,7 +46,10 @@ export async function finishApproval(id: string): Promise<SubmissionRecord> {
   if (state !== 'approved' || versionId) return submission;
   try {
     const admin = await requireAdminById(decidedBy ?? '');
-    const version = await publishCourse(admin, courseId, { note, tells, fingerprint });
+    const { course, published } = await readDraft(admin, courseId, 'publish');
+    // Published already, and only not noted: what was edited since does not undo it.
+    const isDone = course.state === 'published' && published && fingerprintOfVersion(published) === fingerprint;
+    const version = isDone ? published : await publishCourse(admin, courseId, { note, tells, fingerprint });
     return await noteVersion(submission, version.id);
   } catch (error) {
     if (error instanceof Refused || error instanceof NotFound) await letWait(submission, error.message);

@@ -6,7 +6,7 @@ import { studioCast } from '../../test/studio.ts';
 import { person } from '../../test/world.ts';
 import { updateDraft } from '../courses/courses.service.ts';
 import { updateLecture } from '../outline/outline.service.ts';
-import { publishCourse } from '../publishing/publication.service.ts';
+import { publishCourse, withdrawCourse } from '../publishing/publication.service.ts';
 import { findPublishedCourse, requirePublishedCourse, requireRevision } from '../publishing/published.service.ts';
 import { CourseVersion } from '../publishing/version.model.ts';
 import { approveSubmission, finishApproval, returnSubmission } from './approval.service.ts';
@@ -159,6 +159,24 @@ describe('a school in which admins approve', () => {
     await school.settled();
     const mails = (await school.mailbox.all('ada@cast.school')).filter(({ subject }) => subject.includes('“Died”'));
     expect(mails.map(({ subject }) => subject)).toEqual(['“Died” is published']);
+  });
+
+  it('[AUT-07] one that died after publishing: an edit since then does not undo the approval', async () => {
+    const { id, submission, lecture } = await handedIn('Died later');
+    const done = await approveSubmission(ruth, submission, '');
+    await Submission.updateOne({ _id: submission }, { versionId: null });
+    await updateLecture(owner, id, lecture.id, { markdown: 'Edited in between.' }, 1);
+    expect(await finishApproval(submission)).toMatchObject({ state: 'approved', versionId: done.versionId });
+    expect(await CourseVersion.countDocuments({ courseId: id })).toBe(1);
+  });
+
+  it('[AUT-07] a course that was withdrawn comes back as it was, once it is approved', async () => {
+    const { id, submission, made } = await handedIn('Came back');
+    await approveSubmission(ruth, submission, '');
+    await withdrawCourse(owner, id);
+    const again = await submitCourse(owner, id, words);
+    await approveSubmission(ruth, String(again._id), '');
+    expect(await findPublishedCourse(made.slug)).toMatchObject({ state: 'published', number: 1 });
   });
 
   it('[AUT-07] the same content handed in twice waits once; what was taken back is out of the queue', async () => {
