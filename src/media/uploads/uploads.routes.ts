@@ -19,6 +19,7 @@ import { uploadPath } from './upload-folder.ts';
 import {
   beginUpload,
   discardUpload,
+  finishUpload,
   listUnfinished,
   refuseUpload,
   requireUpload,
@@ -58,8 +59,12 @@ uploads.post(uploadsPath, async (req, res) => {
 
 /** HEAD is the protocol's question how much has arrived; GET tells what became of it. */
 uploads.get(`${uploadsPath}/:id`, async (req, res) => {
-  const { state, fileId, reason, name, bytes, arrived } = await requireUpload(me(req), String(req.params.id));
+  const { id, ...known } = await requireUpload(me(req), String(req.params.id));
   if (req.method === 'HEAD') return speakTus(req, res);
+  // Whoever received the last byte may have been killed before saying so, and nobody sends that byte again.
+  const isWhole = known.state === 'receiving' && known.arrived === known.bytes;
+  if (isWhole) await finishUpload(id);
+  const { state, fileId, reason, name, bytes, arrived } = isWhole ? await requireUpload(me(req), id) : known;
   res.set('Cache-Control', 'no-store').json({ state, fileId, reason, name, bytes, arrived });
 });
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, utimes } from 'node:fs/promises';
+import { appendFile, readdir, utimes } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -60,6 +60,15 @@ describe('an upload in parts', () => {
     expect(at).toBe(half);
     expect((await sendPart(ada, address, 0, bytes)).status).toBe(409);
     expect((await sendPart(ada, address, at, bytes.subarray(at))).status).toBe(204);
+    expect(await untilTaken(ada, address)).toMatchObject({ state: 'ready' });
+  });
+
+  it('[MED-01] that arrived whole at a process which was killed before it said so is taken in when its sender asks', async () => {
+    const bytes = bigZip(1, 'last byte');
+    const address = addressOf(await announce(ada, { name: 'k.zip', kinds: 'archive', bytes: bytes.length }));
+    await sendPart(ada, address, 0, bytes.subarray(0, -1));
+    await appendFile(uploadPath(idOf(address)), bytes.subarray(-1));
+    expect(await Upload.findById(idOf(address)).lean()).toMatchObject({ state: 'receiving' });
     expect(await untilTaken(ada, address)).toMatchObject({ state: 'ready' });
   });
 
