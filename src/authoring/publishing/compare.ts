@@ -40,10 +40,6 @@ export function compareCourses(before: Side, after: Side, names: Names): Differe
   };
 }
 
-export function isEmpty({ facts, sections, lectures }: Difference): boolean {
-  return facts.length + sections.length + lectures.length === 0;
-}
-
 function compareSections(before: SideSection[], after: SideSection[], names: Names): Entry[] {
   const old = placesOf(before);
   const now = placesOf(after);

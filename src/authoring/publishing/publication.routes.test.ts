@@ -3,7 +3,8 @@ import { studioCast } from '../../test/studio.ts';
 import { person } from '../../test/world.ts';
 import { Course } from '../courses/course.model.ts';
 import { requireOwnCourse, updateDraft } from '../courses/courses.service.ts';
-import { addLecture, moveLecture, updateLecture } from '../outline/outline.service.ts';
+import { moveLecture } from '../outline/moves.service.ts';
+import { addLecture, updateLecture } from '../outline/outline.service.ts';
 import { publishPlanned } from './plans.service.ts';
 import { publishCourse } from './publication.service.ts';
 
