@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
 import { savePrivacy } from '../accounts/privacy/privacy.service.ts';
-import { addLecture, moveLecture, updateLecture } from '../authoring/outline/outline.service.ts';
+import { moveLecture } from '../authoring/outline/moves.service.ts';
+import { addLecture, updateLecture } from '../authoring/outline/outline.service.ts';
 import { publishCourse, readDraft } from '../authoring/publishing/publication.service.ts';
 import { restoreVersion } from '../authoring/publishing/rollback.service.ts';
 import { startSchool } from '../test/school.ts';

@@ -10,7 +10,8 @@ import { count, teaching } from '../editor.ts';
 import { changeLectures, type Flags } from '../lectures/many-lectures.service.ts';
 import { onceField } from '../once.ts';
 import { type Chosen, inOutline, moveChosen, removeChosen, restoreMoment, stepChosen } from './chosen.service.ts';
-import { answerRows, outlineChanged, type Shown, showOutline } from './outline-page.ts';
+import { answerRows, outlineChanged, showOutline } from './outline-page.ts';
+import type { Shown } from './outline-rows.ts';
 
 /** What lectures can be marked as, in the words of the page. */
 const marks: Record<string, { flags: Flags; words: string }> = {

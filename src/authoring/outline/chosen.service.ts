@@ -6,7 +6,7 @@ import { Busy, NotFound } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
 import { markEdited, type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { Lecture, listLectures } from '../lectures/lecture.model.ts';
-import { moveLecture } from './outline.service.ts';
+import { moveLecture } from './moves.service.ts';
 import { keyAtEnd } from './positions.ts';
 import { listRows } from './rows.service.ts';
 import { moveSection, requireSection, setSectionsDeleted } from './sections.service.ts';

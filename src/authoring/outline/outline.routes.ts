@@ -6,15 +6,10 @@ import { me } from '../../web/request.ts';
 import { teaching } from '../editor.ts';
 import { LecturePlaceForm, NewLectureForm, SectionForm, SectionPlaceForm } from '../forms.ts';
 import { onceId } from '../once.ts';
-import {
-  addLecture,
-  moveLecture,
-  removeLecture,
-  requireOwnLecture,
-  restoreLecture,
-  updateLecture,
-} from './outline.service.ts';
-import { answerRows, outlineChanged, type Shown, showOutline } from './outline-page.ts';
+import { moveLecture } from './moves.service.ts';
+import { addLecture, removeLecture, requireOwnLecture, restoreLecture, updateLecture } from './outline.service.ts';
+import { answerRows, outlineChanged, showOutline } from './outline-page.ts';
+import type { Shown } from './outline-rows.ts';
 import { addSection, moveSection, removeSection, renameSection, restoreSection } from './sections.service.ts';
 
 /** What stands open: `removed` offers to take it back, `add` a form for a lecture in a section, `name` a field for a name. */

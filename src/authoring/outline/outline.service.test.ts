@@ -6,14 +6,8 @@ import { newId } from '../courses/course.model.ts';
 import { createCourse, listOwnCourses, requireOwnCourse, updateDraft } from '../courses/courses.service.ts';
 import { Lecture } from '../lectures/lecture.model.ts';
 import { emptyBins, readOutline } from './draft.service.ts';
-import {
-  addLecture,
-  moveLecture,
-  removeLecture,
-  requireOwnLecture,
-  restoreLecture,
-  updateLecture,
-} from './outline.service.ts';
+import { moveLecture } from './moves.service.ts';
+import { addLecture, removeLecture, requireOwnLecture, restoreLecture, updateLecture } from './outline.service.ts';
 import { addSection, moveSection, removeSection, renameSection, restoreSection } from './sections.service.ts';
 
 const ada: Person = { id: newId(), name: 'Ada', role: 'instructor' };
