@@ -26,24 +26,6 @@ export type OwnCourse = Omit<CourseRecord, '_id' | 'outbox' | 'invited' | 'hando
 /** Asked of a finder: anybody of the team, whatever their rights. */
 export const wholeTeam = rights;
 
-const emptyFacts: Omit<CourseFacts, 'title'> = {
-  subtitle: '',
-  description: '',
-  learn: [],
-  requirements: [],
-  audience: [],
-  category: '',
-  level: 'all',
-  language: 'en',
-  tags: [],
-  price: null,
-  coverFileId: null,
-  promoFileId: null,
-  refundDays: 14,
-  forcedOrder: false,
-  prerequisites: [],
-};
-
 /**
  * A new draft. The address comes from the title, or from `slug` (then Refused when it is taken). Every call makes another
  * course, but for an `id` that is there. Throws Forbidden for a learner, also for one who works on courses of others.
@@ -55,8 +37,7 @@ export async function createCourse(
 ): Promise<OwnCourse> {
   if (!canTeach(owner)) throw new Forbidden('Only instructors make courses. Under “Teach” you can ask to become one.');
   await checkCategory(facts.category);
-  const draft = { ...emptyFacts, ...facts };
-  const course = { ...(id ? { _id: id } : {}), ownerId: owner.id, draft, draftSaved: markOf(owner, {}, 1) };
+  const course = { ...(id ? { _id: id } : {}), ownerId: owner.id, draft: facts, draftSaved: markOf(owner, {}, 1) };
   for (const candidate of slug ? [slug] : slugCandidates(facts.title, 'course')) {
     try {
       return own((await Course.create({ ...course, slug: candidate })).toObject(), owner);
