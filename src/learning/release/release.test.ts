@@ -104,6 +104,14 @@ describe('a closed lecture', () => {
     expect((await client.get(pathOf(course, 'two'))).status).toBe(200);
   });
 
+  it('[AUT-11] by two rules does not open by itself: both are named', async () => {
+    const course = await courseOf([{}, { release: inHours(1) }], { forcedOrder: true });
+    const { client } = await learnerIn(course);
+    const words = (await client.get(pathOf(course, 'two'))).$('main');
+    expect(words).toMatch(/does not open before .*Complete 1\.1 “one” first/);
+    expect(words).not.toContain('by itself');
+  });
+
   it('[AUT-11] is not where “Continue” leads; where nothing is open, the page says what comes next', async () => {
     const course = await courseOf([{}, { release: inHours(30) }, { release: inHours(5) }]);
     const { client, enrolment } = await learnerIn(course);
@@ -289,6 +297,8 @@ describe('the clock', () => {
 
   it('[AUT-11] bids nobody begin where nothing is open yet, and sends no mail when it opens, not even for news', async () => {
     const course = await courseOf([{ release: inHours(1) }]);
+    // Who comes while the publication is still told hears of it too.
+    await school.settled();
     const { who } = await learnerIn(course);
     await savePrivacy(snapshotOf(who), { shows: { name: true, page: true, picture: true }, news: true });
     expect(await titlesOf(who)).toEqual([`You are enrolled in “${course.facts.title}”.`]);

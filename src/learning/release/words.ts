@@ -27,8 +27,7 @@ export function lockLine(locks: readonly Lock[], reading: Reading): string {
 /** For the page of a closed lecture: everything that is still to come or to be done, with links. */
 export function lockWords(locks: readonly Lock[], reading: Reading): LockWords[] {
   return locks.map((lock) => {
-    if (lock.kind === 'date')
-      return { icon: 'calendar', text: `It opens by itself on ${momentIn(lock.at, reading)}.`, action: null };
+    if (lock.kind === 'date') return dateWords(lock.at, reading, { isAlone: locks.length === 1 });
     return lock.kind === 'course' ? courseWords(lock.courseId, reading) : lectureWords(lock.lectureId, reading);
   });
 }
@@ -36,6 +35,12 @@ export function lockWords(locks: readonly Lock[], reading: Reading): LockWords[]
 /** One sentence, for a request that is refused. */
 export function lockSentence(locks: readonly Lock[], reading: Reading): string {
   return `This lecture is not open to you yet: it ${lockLine(locks, reading) || 'opens later'}.`;
+}
+
+function dateWords(at: Date, reading: Reading, { isAlone }: { isAlone: boolean }): LockWords {
+  const moment = momentIn(at, reading);
+  const text = isAlone ? `It opens by itself on ${moment}.` : `It does not open before ${moment}.`;
+  return { icon: 'calendar', text, action: null };
 }
 
 function courseWords(courseId: string, { missing }: Reading): LockWords {
