@@ -1,5 +1,6 @@
 /** ffmpeg as a child process: reads what a film is, makes what every browser plays and smaller forms of it, takes a still. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { config } from '../config.ts';
 import { hour, minute } from '../lib/clock.ts';
@@ -71,7 +72,8 @@ export async function takeStill({ path, demuxer }: Source, at: number, target: s
   const size = ['-vf', "scale='min(1280,iw)':-2"];
   const still = ['-frames:v', '1', ...size, '-f', 'image2', '-c:v', 'mjpeg', '-q:v', '3', target];
   const made = await run(['-ss', at.toFixed(2), ...input({ path, demuxer }), ...still], 2 * minute);
-  return made.status === 0;
+  // After the end of the film it is content with writing nothing.
+  return made.status === 0 && existsSync(target);
 }
 
 async function make(source: Source, options: string[], { target, maxBytes, told }: Making): Promise<boolean> {

@@ -8,6 +8,7 @@ import { isApart } from '../history/opened.service.ts';
 import { recordSave } from '../history/record.service.ts';
 import { isSame, type Manner, markOf } from '../history/save-mark.ts';
 import { lectureState } from '../history/states.ts';
+import { takeMoment } from '../posters/moment.service.ts';
 import { Lecture, type LectureContent, type LectureRecord, requireLecture } from './lecture.model.ts';
 import { renderTexts } from './lecture-content.service.ts';
 
@@ -38,6 +39,7 @@ export async function saveLecture(
   if (matchedCount === 0) return saveApart(person, lecture, content, expectedRevision, manner);
   const stored = { ...lecture, ...change, revision: expectedRevision + 1, updatedAt: now() };
   await recordSave({ subjectId: id, courseId }, lectureState(lecture), lectureState(stored), manner.restored);
+  if (stored.fileId !== lecture.fileId || stored.posterAt !== lecture.posterAt) await takeMoment(stored);
   await markEdited(courseId);
   return stored;
 }

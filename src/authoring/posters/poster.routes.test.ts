@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { storeLocalFile } from '../../media/media.service.ts';
+import { imageOf, requireFile, storeLocalFile } from '../../media/media.service.ts';
 import { film, picture, sampleFile } from '../../test/media-samples.ts';
 import { studioCast } from '../../test/studio.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
@@ -17,7 +17,7 @@ async function filmed() {
   const content = { title: 'Film', kind: 'video', fileId: file.id } as const;
   const lecture = await addLecture(cast.owner, made.id, section.id, content);
   const stored = () => requireLecture(made.id, lecture.id);
-  return { address: `${base}/lectures/${lecture.id}/poster`, stored };
+  return { address: `${base}/lectures/${lecture.id}/poster`, stored, library: `${base}/media/${file.id}` };
 }
 
 const shown = (page: Awaited<ReturnType<typeof cast.ada.get>>) =>
@@ -40,6 +40,29 @@ describe('the poster of a film', () => {
     expect(page.html.querySelector('#field-second')?.getAttribute('value')).toBe('00:02');
     await cast.ada.put(address, { revision: 2, poster: 'taken' });
     expect(shown(await cast.ada.get(address))).toBe(first);
+  });
+
+  it('[MED-04] is taken anew where another film comes in its place, and not promised where that film ends before', async () => {
+    const { address, stored, library } = await filmed();
+    await cast.ada.put(address, { revision: 1, poster: 'second', second: '0:02' });
+    await cast.school.settled();
+    const first = shown(await cast.ada.get(address));
+    await cast.ada.get(library.replace(/\/\w+$/, ''));
+    const replace = async (seconds: number, at: string) => {
+      const fresh = await film('b.mp4', seconds, ['-pix_fmt', 'yuv420p']);
+      expect((await cast.ada.upload(`${at}/replacement`, {}, { file: { name: 'b.mp4', bytes: fresh } })).status).toBe(
+        303,
+      );
+      await cast.school.settled();
+      return requireFile((await stored()).fileId ?? '');
+    };
+    const longer = await replace(5, library);
+    expect(longer.variants.map(({ name }) => name)).toContain('still-2');
+    expect(shown(await cast.ada.get(address))).not.toBe(first);
+    const shorter = await replace(1, library.replace(/\w+$/, longer.id));
+    const page = await cast.ada.get(address);
+    expect(shown(page)).toBe(imageOf(shorter)?.src);
+    expect(page.$('main')).not.toContain('is being taken');
   });
 
   it('[MED-04] is a picture of its own; a second author who saves meanwhile decides', async () => {

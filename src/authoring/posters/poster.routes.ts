@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { NotFound, Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { formatTime, parseTime } from '../../media/captions/cue-times.service.ts';
-import { askForStill, imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
+import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
 import type { FormState } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
@@ -91,7 +91,6 @@ posters.put(at, async (req, res) => {
   await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
-/** The still is taken in the background; until it is there, the school's own is shown. */
 async function choosePoster(req: Request, lecture: DraftLecture, typed: Typed, { file }: Taken): Promise<void> {
   const { poster, at: second, revision } = typed;
   const isFilm = lecture.kind === 'video' && lecture.fileId !== null;
@@ -105,7 +104,6 @@ async function choosePoster(req: Request, lecture: DraftLecture, typed: Typed, {
     posterAt: poster === 'second' ? second : null,
   };
   await updateLecture(me(req), lecture.courseId, lecture.id, content, revision);
-  if (poster === 'second') await askForStill(lecture.fileId ?? '', second);
 }
 
 async function lengthOf({ fileId }: DraftLecture): Promise<number> {
@@ -161,6 +159,7 @@ function filmOf(req: Request, { courseId }: DraftLecture, file: MediaFile): { sr
 }
 
 function isComing({ posterAt, posterFileId }: DraftLecture, film: MediaFile | undefined): boolean {
-  if (posterAt === null || posterFileId || !film) return false;
-  return !film.variants.some(({ name }) => name === `still-${posterAt}`);
+  if (posterAt === null || posterFileId || !film?.stills?.includes(posterAt)) return false;
+  // Once all is made of the film, a moment that is missing is one that the film does not have.
+  return !film.recipe && !film.variants.some(({ name }) => name === `still-${posterAt}`);
 }

@@ -6,6 +6,7 @@ import { slugOf } from '../courses/slugs.ts';
 import { Lecture, type LectureContent, type LectureKind, lectureKinds } from '../lectures/lecture.model.ts';
 import { readEmbed } from '../markdown/embeds.service.ts';
 import { addLecture } from '../outline/outline.service.ts';
+import { takeMoment } from '../posters/moment.service.ts';
 import type { Release } from '../release.ts';
 import type { CourseFile, FileLecture, FileRelease } from './course-file.ts';
 import { textOf } from './import-texts.ts';
@@ -35,6 +36,7 @@ export async function importLecture(writer: Person, given: FileLecture, to: Targ
   if (given.slug && !slug)
     source.report.changed(to.place, 'Its address is taken or cannot be used; it got another one.');
   const made = await addLecture(writer, to.courseId, to.sectionId, { ...content, kind, ...(slug ? { slug } : {}) });
+  await takeMoment(content);
   to.slugs.set(given.slug ?? made.slug, made.id);
   source.report.take(to.place);
 }
