@@ -7,10 +7,10 @@ import { Forbidden } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { requirePerson } from '../web/guards.ts';
-import type { Right } from './courses/course.model.ts';
 import type { OwnCourse } from './courses/courses.service.ts';
 import { canTeach } from './policy.ts';
 import type { Draft } from './publishing/publication.service.ts';
+import type { Right } from './team/membership.ts';
 import { isInATeam } from './team/team.service.ts';
 
 export type Step =

@@ -7,6 +7,7 @@ import type { Money } from '../../lib/money.ts';
 import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
+import { type Handover, type TeamInvitation, type TeamMember, teamPaths } from '../team/membership.ts';
 
 export const levels = ['beginner', 'intermediate', 'advanced', 'all'] as const;
 export type Level = (typeof levels)[number];
@@ -17,30 +18,9 @@ export type CourseState = 'draft' | 'published' | 'withdrawn';
  */
 export const visibilities = ['public', 'unlisted', 'members', 'organisation'] as const;
 export type Visibility = (typeof visibilities)[number];
-/** What somebody of a course's team may do; its owner may all. */
-export const rights = ['edit', 'answer', 'money', 'publish'] as const;
-export type Right = (typeof rights)[number];
-export type TeamMember = { userId: string; rights: Right[]; since: Date };
-/** Somebody was asked to join the team and has not answered. */
-export type TeamInvitation = {
-  id: string;
-  /** Lower case. */
-  email: string;
-  rights: Right[];
-  /** Who asked. */
-  byId: string;
-  at: Date;
-  endsAt: Date;
-  /** Goes up with each sending: links of earlier ones do nothing. */
-  round: number;
-  /** The round whose mail the mail server has taken. */
-  mailedRound: number;
-};
 /** A template: its owner begins other courses from it, or every teacher of the school does. */
 export const templateUses = ['own', 'school'] as const;
 export type TemplateFor = (typeof templateUses)[number];
-/** The course is offered to somebody of its team, who becomes its owner by saying yes. */
-export type Handover = { personId: string; byId: string; at: Date };
 
 /** What is said about a course. A price of null means free; `refundDays` 0 means no refund. */
 export type CourseFacts = {
@@ -161,27 +141,7 @@ const schema = new Schema<CourseRecord>(
   {
     slug: { type: String, required: true },
     ownerId: { type: String, required: true },
-    team: {
-      type: [new Schema<TeamMember>({ userId: String, rights: [String], since: Date }, { _id: false, id: false })],
-      default: [],
-    },
-    invited: {
-      type: [
-        new Schema<TeamInvitation>(
-          {
-            ...{ id: String, email: String, rights: [String], byId: String, at: Date, endsAt: Date },
-            ...{ round: Number, mailedRound: Number },
-          },
-          { _id: false, id: false },
-        ),
-      ],
-      default: [],
-    },
-    handover: {
-      type: new Schema<Handover>({ personId: String, byId: String, at: Date }, { _id: false, id: false }),
-      default: null,
-    },
-    teamRevision: { type: Number, default: 0 },
+    ...teamPaths,
     template: { type: String, enum: templateUses },
     visibility: { type: String, enum: visibilities, default: 'public' },
     domains: { type: [String], default: [] },

@@ -8,8 +8,9 @@ import { recordSave } from '../history/record.service.ts';
 import { isSame, type Manner, markOf } from '../history/save-mark.ts';
 import { factsState } from '../history/states.ts';
 import { canTeach } from '../policy.ts';
+import { type Right, rights } from '../team/membership.ts';
 import { listCategories } from './categories.service.ts';
-import { Course, type CourseFacts, type CourseRecord, type Right, requireCourse, rights } from './course.model.ts';
+import { Course, type CourseFacts, type CourseRecord, requireCourse } from './course.model.ts';
 import { slugCandidates } from './slugs.ts';
 
 /** A course as one of its teachers sees it. */

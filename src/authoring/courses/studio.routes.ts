@@ -155,11 +155,13 @@ function nextStep(course: OwnCourse): { href: string; label: string } {
     return may.includes('publish')
       ? { href: `${base}/publish`, label: 'See and publish' }
       : { href: `${base}/team`, label: 'See the team' };
-  if (course.state !== 'draft' && course.changed) return { href: `${base}/publish`, label: 'See and publish changes' };
-  if (course.state === 'withdrawn') return { href: `${base}/publish`, label: 'Publish again' };
-  if (course.state === 'published') return { href: `${base}/outline`, label: 'Edit' };
+  const publishes = may.includes('publish');
+  if (course.state !== 'draft' && course.changed)
+    return { href: `${base}/publish`, label: publishes ? 'See and publish changes' : 'See what waits' };
+  if (course.state === 'withdrawn' && publishes) return { href: `${base}/publish`, label: 'Publish again' };
+  if (course.state !== 'draft') return { href: `${base}/outline`, label: 'Edit' };
   if (!draft.description || !draft.category) return { href: `${base}/basics`, label: 'Describe it' };
   if (course.sections.every((section) => section.deletedAt))
     return { href: `${base}/outline`, label: 'Add the first section' };
-  return { href: `${base}/publish`, label: 'Check and publish' };
+  return { href: `${base}/publish`, label: publishes ? 'Check and publish' : 'See what is missing' };
 }

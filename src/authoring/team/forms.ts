@@ -1,7 +1,7 @@
 /** What the forms about a team may carry. */
 import { z } from 'zod';
 import { fields } from '../../web/form.ts';
-import { rights } from '../courses/course.model.ts';
+import { rights } from './membership.ts';
 
 const chosen = fields
   .many(z.enum(rights, { error: 'Please choose from the list.' }))

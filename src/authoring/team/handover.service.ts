@@ -3,8 +3,9 @@ import { requirePersonById } from '../../accounts/accounts.service.ts';
 import { now } from '../../lib/clock.ts';
 import { Forbidden, NotFound, Refused } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';
-import { type CourseRecord, rights } from '../courses/course.model.ts';
+import type { CourseRecord } from '../courses/course.model.ts';
 import { memberOf, subject, without } from './members.service.ts';
+import { rights } from './membership.ts';
 import { changeAsLead, changeTeam, requireTeam, settleCoTeaching, teamAct, teamFact } from './team.service.ts';
 
 /**

@@ -8,7 +8,8 @@ import { Forbidden, Gone, NotFound, Refused } from '../../lib/errors.ts';
 import { type Fact, fact } from '../../lib/events.ts';
 import { limit } from '../../lib/limits.ts';
 import type { Person } from '../../web/request.ts';
-import { Course, type CourseRecord, newId, type Right, type TeamInvitation } from '../courses/course.model.ts';
+import { Course, type CourseRecord, newId } from '../courses/course.model.ts';
+import type { Right, TeamInvitation } from './membership.ts';
 import { changeAsLead, changeTeam, mostInTeam, settleCoTeaching, teamAct, teamFact } from './team.service.ts';
 import { rightsText } from './words.ts';
 

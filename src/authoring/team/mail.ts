@@ -3,7 +3,7 @@ import { config } from '../../config.ts';
 import { formatDay } from '../../lib/dates.ts';
 import type { Mail } from '../../lib/mailer.ts';
 import { view } from '../../lib/view.ts';
-import type { TeamInvitation } from '../courses/course.model.ts';
+import type { TeamInvitation } from './membership.ts';
 import { rightsText } from './words.ts';
 
 type Locals = { by: string; title: string; may: string; email: string; until: string; address: string; school: string };

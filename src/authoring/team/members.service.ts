@@ -3,7 +3,8 @@ import { listPeopleByIds } from '../../accounts/accounts.service.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { Fact } from '../../lib/events.ts';
 import type { Person } from '../../web/request.ts';
-import type { CourseRecord, Right, TeamMember } from '../courses/course.model.ts';
+import type { CourseRecord } from '../courses/course.model.ts';
+import type { Right, TeamMember } from './membership.ts';
 import {
   changeAsLead,
   changeTeam,

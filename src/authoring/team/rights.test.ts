@@ -5,8 +5,9 @@ import type { Client, Page } from '../../test/client.ts';
 import { listRoutes, populatedSchool, type Route } from '../../test/every-route.ts';
 import { bodies } from '../../test/routes-table.ts';
 import { person } from '../../test/world.ts';
-import { Course, type Right, rights } from '../courses/course.model.ts';
+import { Course } from '../courses/course.model.ts';
 import { createCourse } from '../courses/courses.service.ts';
+import { type Right, rights } from './membership.ts';
 
 const { school, clients, addressOf } = await populatedSchool();
 const tess = await person('tess', 'Tess Team', 'instructor');

@@ -4,14 +4,9 @@ import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
 import { formatDay, formatMoment } from '../../lib/dates.ts';
 import type { Person } from '../../web/request.ts';
-import {
-  type CourseRecord,
-  type Right,
-  rights,
-  type TeamInvitation,
-  type TeamMember,
-} from '../courses/course.model.ts';
+import type { CourseRecord } from '../courses/course.model.ts';
 import type { OwnCourse } from '../courses/courses.service.ts';
+import { type Right, rights, type TeamInvitation, type TeamMember } from './membership.ts';
 import { mostInTeam, requireTeam } from './team.service.ts';
 import { rightWords } from './words.ts';
 

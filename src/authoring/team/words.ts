@@ -1,5 +1,5 @@
 /** What the rights of a team are called. */
-import type { Right } from '../courses/course.model.ts';
+import type { Right } from './membership.ts';
 
 export const rightWords: Record<Right, { label: string; help: string; short: string }> = {
   edit: { label: 'Edit', help: 'Texts, outline, price and files of the draft.', short: 'edit' },

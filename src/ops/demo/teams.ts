@@ -1,8 +1,9 @@
 /** Teams of the demo school: courses taught by two, and an invitation that nobody has answered. */
 import type { PersonRecord } from '../../accounts/accounts.service.ts';
-import { newId, type Right } from '../../authoring/courses/course.model.ts';
+import { newId } from '../../authoring/courses/course.model.ts';
 import { requirePublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { invitationLasts } from '../../authoring/team/invitations.service.ts';
+import type { Right } from '../../authoring/team/membership.ts';
 import { changeTeam, settleCoTeaching } from '../../authoring/team/team.service.ts';
 import { day, fromNow, now } from '../../lib/clock.ts';
 
