@@ -8,7 +8,7 @@ import { NotFound } from '../lib/errors.ts';
 import { type Enrolment, hasAccess, listEnrolments } from './enrolment.service.ts';
 import { positionOf } from './positions.service.ts';
 import { type Progress, progressIn } from './progress.service.ts';
-import { locksIn, missingCourses, type NeededCourse } from './release/locks.service.ts';
+import { locksIn, missingAmong, type NeededCourse } from './release/locks.service.ts';
 
 /** `missing`: the courses to be finished before this one opens. */
 export type ShelfEntry = {
@@ -25,9 +25,10 @@ export type Shelf = {
   ended: ShelfEntry[];
 };
 
-/** One read of the enrolments, one of the position, one for each course that asks for others; courses come from memory. */
+/** One read of the enrolments, one of the position; courses come from memory. */
 export async function shelfOf(userId: string): Promise<Shelf> {
-  const found = await Promise.all((await listEnrolments(userId)).map(entryOf));
+  const all = await listEnrolments(userId);
+  const found = await Promise.all(all.map((enrolment) => entryOf(enrolment, all)));
   const entries = found.filter((entry) => entry !== null);
   const live = entries.filter((entry) => hasAccess(entry.enrolment));
   const finished = live.filter((entry) => entry.progress.isComplete);
@@ -52,10 +53,10 @@ async function withNext(entry: ShelfEntry, next: OutlineLecture) {
 }
 
 /** A course that is gone for good is left out rather than taking the page down. */
-async function entryOf(enrolment: Enrolment): Promise<ShelfEntry | null> {
+async function entryOf(enrolment: Enrolment, all: readonly Enrolment[]): Promise<ShelfEntry | null> {
   try {
     const course = await requireLearnableCourse({ id: enrolment.courseId });
-    const missing = await missingCourses(course, enrolment);
+    const missing = await missingAmong(course, enrolment, all);
     const progress = progressIn(course, enrolment, locksIn(course, enrolment, missing));
     return { course, enrolment, progress, missing };
   } catch (error) {

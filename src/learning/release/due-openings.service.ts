@@ -20,7 +20,7 @@ import { day, fromNow, now } from '../../lib/clock.ts';
 import { fact, publish, relay } from '../../lib/events.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments } from '../enrolment.model.ts';
 import { type Enrolment, hasAccess, listEnrolments, listEnrolmentsOfCourse, plain } from '../enrolment.service.ts';
-import { factsOf, missingCourses } from './locks.service.ts';
+import { factsOf, missingAmong, missingCourses } from './locks.service.ts';
 import { OpeningRound } from './opening-round.model.ts';
 
 type Due = { enrolment: Enrolment; opened: string[]; next: Date | null };
@@ -74,10 +74,11 @@ export async function openDue(): Promise<number> {
 
 /** Tells a learner which courses open because this one is finished. May be repeated. */
 export async function tellOpenDoors(userId: string, finishedId: string): Promise<void> {
-  for (const enrolment of await listEnrolments(userId)) {
+  const all = await listEnrolments(userId);
+  for (const enrolment of all) {
     const course = hasAccess(enrolment) ? await findLearnableCourse({ id: enrolment.courseId }) : null;
     if (!course?.facts.prerequisites?.includes(finishedId) || enrolment.openedIds.length > 0) continue;
-    if ((await missingCourses(course, enrolment)).length > 0) continue;
+    if ((await missingAmong(course, enrolment, all)).length > 0) continue;
     await publish(fact('course.opened', { enrolmentId: enrolment.id, userId, courseId: course.id }));
   }
 }

@@ -221,8 +221,12 @@ describe('courses that come first', () => {
     const closed = await client.get(pathOf(course, 'two'));
     expect(closed.status).toBe(403);
     expect(closed.html.querySelector(`main a[href="/courses/${first.slug}"]`)).not.toBeNull();
+    const shelf = async () => (await client.get('/learn')).$('main');
+    const line = `Finish “${first.facts.title}” first`;
+    expect(await shelf()).toContain(line);
     const before = await grantAccess(who.id, first.id, { kind: 'free', id: who.id });
     await completeLecture(before, idsOf(first)[0]);
+    expect(await shelf()).not.toContain(line);
     expect((await client.get(pathOf(course, 'two'))).status).toBe(200);
     expect((await titlesOf(who)).filter((title) => title.startsWith('You can begin'))).toHaveLength(1);
   });
