@@ -4,8 +4,6 @@ import { suggestCourses } from '../../catalog/browse.service.ts';
 import { audienceOf } from '../../catalog/listed.service.ts';
 import { findCatalogCourse } from '../../catalog/memory.service.ts';
 import { config } from '../../config.ts';
-import { momentFrom } from '../../lib/calendar.ts';
-import { Refused } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { differencesByWords } from '../../lib/word-diff.ts';
 import { answer } from '../../web/answer.ts';
@@ -15,14 +13,14 @@ import { type Clash, comeBack, save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { outcomeOf, settling } from '../courses/facts-saving.ts';
-import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
+import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { answerAutosave, isAutosave } from '../history/autosave.ts';
 import { markOpened } from '../history/record.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
-import type { Release } from '../release.ts';
-import { CourseRulesForm, FindQuery, type Rules, RulesForm } from './forms.ts';
-import { lectureByNumber, type RuleSection, ruleSections } from './release-page.ts';
-import { changeCourseRules, changeRules, type RuleChange } from './rules.service.ts';
+import { changedWords, changeOf } from './change.ts';
+import { CourseRulesForm, FindQuery, RulesForm } from './forms.ts';
+import { type RuleSection, ruleSections } from './release-page.ts';
+import { changeCourseRules, changeRules } from './rules.service.ts';
 
 type Choice = { value: string; label: string; help?: string };
 const releasePage = view<{
@@ -149,56 +147,6 @@ function inTitles(clash: Clash): Clash {
 function courseForm({ draft, draftRevision }: OwnCourse): FormState {
   const { prerequisites, forcedOrder } = draft;
   return formOf({ prerequisites, revision: draftRevision, ...(forcedOrder ? { forcedOrder } : {}) });
-}
-
-function changeOf({ outline }: Draft, typed: Rules, zone: string): RuleChange {
-  const { lectureIds, sectionIds } = reach(outline, typed);
-  const change = { lectureIds, sectionIds, release: releaseOf(outline, typed, zone), flags: flagsOf(typed) };
-  if (lectureIds.length + sectionIds.length === 0) throw new Refused('Please tick what is to be changed.', 'scope');
-  if (change.release === undefined && Object.keys(change.flags).length === 0)
-    throw new Refused('Please choose what is to become of it.', 'opens');
-  if (change.release === undefined && lectureIds.length === 0)
-    throw new Refused('A section has nothing but a rule of when it opens. Tick its lectures for the rest.', 'scope');
-  return change;
-}
-
-function reach({ sections }: Draft['outline'], { scope, lectures, sections: ticked }: Rules) {
-  if (scope === 'ticked') return { lectureIds: lectures, sectionIds: ticked };
-  const meant = scope === 'all' ? sections : sections.filter(({ id }) => id === scope);
-  return { lectureIds: meant.flatMap((section) => section.lectures.map(({ id }) => id)), sectionIds: [] };
-}
-
-function releaseOf(outline: Draft['outline'], typed: Rules, zone: string): Release | null | undefined {
-  if (typed.opens === 'keep') return undefined;
-  if (typed.opens === 'none') return null;
-  if (typed.opens === 'days') return { kind: 'days', days: Number(typed.days) };
-  if (typed.opens === 'before') return { kind: 'after', lectureId: null };
-  if (typed.opens === 'lecture') {
-    const lectureId = lectureByNumber(outline, typed.after);
-    if (!lectureId) throw new Refused(`There is no lecture ${typed.after}.`, 'after');
-    return { kind: 'after', lectureId };
-  }
-  const moment = momentFrom(typed.date, zone);
-  if (!moment) throw new Refused(`Please enter a day and a time that exist in ${zone.replaceAll('_', ' ')}.`, 'date');
-  return { kind: 'date', at: moment };
-}
-
-function flagsOf({ need, preview, ready }: Rules): RuleChange['flags'] {
-  return {
-    ...(need === 'keep' ? {} : { required: need === 'required', certificate: need === 'certificate' }),
-    ...(preview === 'keep' ? {} : { preview: preview === 'yes' }),
-    ...(ready === 'keep' ? {} : { ready: ready === 'yes' }),
-  };
-}
-
-function changedWords({ lectureIds, sectionIds, release }: RuleChange): string {
-  const sections = release === undefined ? [] : sectionIds;
-  const parts = [
-    [lectureIds, 'lecture'],
-    [sections, 'section'],
-  ] as const;
-  const counts = parts.flatMap(([ids, noun]) => (ids.length > 0 ? [count(ids.length, noun)] : []));
-  return `${counts.join(' and ')} changed in the draft.`;
 }
 
 function zoneOf(req: Request): string {
