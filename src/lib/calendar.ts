@@ -39,21 +39,6 @@ export function dayText(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).setLocale('en').toFormat('d LLL yyyy');
 }
 
-/**
- * The moment that a date field (`2026-11-27`) and a time field (`09:00`) name in a zone. null for what is no date or time,
- * and for a time that the clocks skip on that day; of a time that comes twice the first.
- */
-export function momentIn(zone: string, date: string, time: string): Date | null {
-  const moment = DateTime.fromFormat(`${date} ${time}`, 'yyyy-MM-dd HH:mm', { zone });
-  return moment.isValid && moment.toFormat('HH:mm') === time ? moment.toJSDate() : null;
-}
-
-/** A moment as date and time fields take it. */
-export function fieldsOf(at: Date, zone: string): { date: string; time: string } {
-  const moment = DateTime.fromJSDate(at, { zone });
-  return { date: moment.toFormat('yyyy-MM-dd'), time: moment.toFormat('HH:mm') };
-}
-
 /** A moment spelled out, for what is planned: "Friday, 27 November 2026, 09:00 IST". */
 export function spelledOut(at: Date, zone: string): string {
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: zone }).format(at);

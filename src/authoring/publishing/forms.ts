@@ -8,7 +8,6 @@ export const PublicationForm = z.object({
   tells: fields.tick,
   when: z.enum(['now', 'later']).default('now'),
   date: z.string().trim().max(20).default(''),
-  time: z.string().trim().max(10).default(''),
 });
 
 export const RestorationForm = PublicationForm.pick({ note: true, tells: true });

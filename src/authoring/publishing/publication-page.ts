@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
 import { config } from '../../config.ts';
-import { fieldsOf, spelledOut } from '../../lib/calendar.ts';
+import { localTime, spelledOut } from '../../lib/calendar.ts';
 import { day, fromNow } from '../../lib/clock.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -44,7 +44,7 @@ const publishPage = view<{
   learners: number;
   zone: string;
   /** The first day that can be chosen. */
-  today: string;
+  earliest: string;
   plan: { text: string; iso: string } | null;
   planFailed: { text: string; reason: string } | null;
   review: ReviewState | null;
@@ -84,7 +84,7 @@ export async function showPublication(
     owner: course.may.includes('publish') ? null : await nameOf(course.ownerId),
     learners: course.learners,
     zone: zone.replaceAll('_', ' '),
-    today: fieldsOf(fromNow(0), zone).date,
+    earliest: localTime(fromNow(0), zone),
     plan: course.plan ? { text: spelledOut(course.plan.at, zone), iso: course.plan.at.toISOString() } : null,
     planFailed: course.planFailed
       ? { text: spelledOut(course.planFailed.at, zone), reason: course.planFailed.reason }
@@ -104,14 +104,14 @@ export async function showPublication(
 
 /** What stands in the form before anything was typed: learners are told where they get something new. */
 export function publicationForm({ course, changes }: Draft, zone: string): FormState {
-  const { date } = fieldsOf(fromNow(day), zone);
+  const tomorrow = localTime(fromNow(day), zone).replace(/T.*/, 'T09:00');
   const { plan } = course;
   const brings = changes.some(({ kind }) => kind === 'added');
   return {
     values: {
       note: plan?.note ?? '',
       ...((plan?.tells ?? brings) ? { tells: 'on' } : {}),
-      ...(plan ? fieldsOf(plan.at, zone) : { date, time: '09:00' }),
+      date: plan ? localTime(plan.at, zone) : tomorrow,
     },
     errors: {},
   };

@@ -29,15 +29,14 @@ describe('the page “Publish”', () => {
     const { base, made } = await course('Planned');
     const bad = await ada.post(`${base}/publication`, {
       when: 'later',
-      date: '2026-02-30',
-      time: '09:00',
+      date: '2026-02-30T09:00',
       note: 'Kept',
     });
     expect([bad.status, bad.$('#field-date-error')]).toEqual([422, expect.stringContaining('exist')]);
-    const past = await ada.post(`${base}/publication`, { when: 'later', date: '2020-01-01', time: '09:00' });
+    const past = await ada.post(`${base}/publication`, { when: 'later', date: '2020-01-01T09:00' });
     expect([past.status, past.$('#field-date-error')]).toEqual([422, expect.stringContaining('passed')]);
     const year = new Date().getFullYear() + 1;
-    const planned = await ada.post(`${base}/publication`, { when: 'later', date: `${year}-01-15`, time: '09:00' });
+    const planned = await ada.post(`${base}/publication`, { when: 'later', date: `${year}-01-15T09:00` });
     expect((await ada.follow(planned)).$('#publication-plan')).toMatch(
       new RegExp(`Planned for \\w+day, 15 January ${year}, 09:00 IST.*as it stands then`),
     );

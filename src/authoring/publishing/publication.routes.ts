@@ -2,7 +2,7 @@
 import { type Request, Router } from 'express';
 import { draftCard } from '../../catalog/draft-card.service.ts';
 import { config } from '../../config.ts';
-import { momentIn, spelledOut } from '../../lib/calendar.ts';
+import { momentFrom, spelledOut } from '../../lib/calendar.ts';
 import { Refused } from '../../lib/errors.ts';
 import { answer } from '../../web/answer.ts';
 import { submit } from '../../web/form.ts';
@@ -28,9 +28,9 @@ publication.get(`${at}/publish`, async (req, res) => {
 
 publication.post(`${at}/publication`, async (req, res) => {
   const { course } = req.params;
-  const done = await submit(req, PublicationForm, async ({ note, tells, when, date, time }) => {
+  const done = await submit(req, PublicationForm, async ({ note, tells, when, date }) => {
     if (when === 'later') {
-      const moment = momentOf(date, time, zoneOf(req));
+      const moment = momentOf(date, zoneOf(req));
       await planPublication(me(req), course, { note, tells, at: moment });
       return `It will be published on ${spelledOut(moment, zoneOf(req))}.`;
     }
@@ -61,9 +61,9 @@ publication.post(`${at}/publication/request`, async (req, res) => {
   await answer(req, res, { redirect: `/studio/courses/${course}/publish`, flash: 'The owner of the course is told.' });
 });
 
-function momentOf(date: string, time: string, zone: string): Date {
-  const moment = momentIn(zone, date, time);
-  if (!moment) throw new Refused('Please enter a date and a time that exist on that day.', 'date');
+function momentOf(date: string, zone: string): Date {
+  const moment = momentFrom(date, zone);
+  if (!moment) throw new Refused('Please enter a day and a time that exist on that day.', 'date');
   return moment;
 }
 

@@ -88,7 +88,8 @@ describe.each(modes)('a live course, $name', (mode: Mode) => {
     const desk = await open(mode, ada);
     await desk.goto(`${base}/publish`);
     await desk.getByText('Publish later').click();
-    await desk.getByLabel('Time', { exact: true }).fill('09:30');
+    const time = desk.getByLabel('Day and time', { exact: true });
+    await time.fill((await time.inputValue()).replace('09:00', '09:30'));
     await press(desk, 'Plan for this time');
     await expectWords(desk, /Planned for .*09:30/, '#publication-plan');
     await look(desk, 'publish-planned', mode);
