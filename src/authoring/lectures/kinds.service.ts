@@ -8,4 +8,5 @@ export const lectureKindWords: Record<LectureKind, { name: string; icon: string;
   article: { name: 'Article', icon: 'file-text', studyIcon: 'file-text' },
   document: { name: 'Document', icon: 'file', studyIcon: 'file' },
   embed: { name: 'Embedded page', icon: 'app-window', studyIcon: 'app-window' },
+  quiz: { name: 'Quiz', icon: 'list-checks', studyIcon: 'list-checks' },
 };

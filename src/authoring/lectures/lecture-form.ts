@@ -23,6 +23,7 @@ const fileKinds: Record<LectureKind, MediaKind[]> = {
   article: [],
   document: ['document'],
   embed: [],
+  quiz: [],
 };
 const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
 const names = new Intl.DisplayNames(['en'], { type: 'language' });

@@ -1,12 +1,13 @@
 /** A lecture as its teacher works on it. What learners see are its revisions. */
 import { model, Schema, type Types, trusted } from 'mongoose';
+import { type Quiz, quizPath } from '../../assessment/quizzes/quiz.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
-export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed'] as const;
+export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz'] as const;
 export type LectureKind = (typeof lectureKinds)[number];
 export type Captions = { language: string; label: string; fileId: string };
 export type Resource = { id: string; title: string; fileId: string };
@@ -39,6 +40,8 @@ export type LectureContent = {
   /** Markdown. */
   transcript: string;
   resources: Resource[];
+  /** What a `quiz` asks and by which rules; null for lectures of other kinds. */
+  quiz: Quiz | null;
 };
 
 export type LectureRecord = LectureContent & {
@@ -92,6 +95,7 @@ export const contentPaths = {
     type: [new Schema<Resource>({ id: String, title: String, fileId: String }, { _id: false, id: false })],
     default: [],
   },
+  quiz: quizPath,
 };
 
 const schema = new Schema<LectureRecord>(
