@@ -49,6 +49,10 @@ export interface DomainEvents {
   'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
+  /** A learner begins a course anew: what the last reset names is to be taken away. */
+  'progress.reset': { enrolmentId: string };
+  /** A learner wants it back. */
+  'progress.restored': { enrolmentId: string };
   /** Every required lecture of the pinned version is done. */
   'course.completed': { enrolmentId: string; userId: string; courseId: string };
   /** Everything that counts for the certificate is done. Where nothing counts for it alone, this comes with `course.completed`. */

@@ -96,11 +96,11 @@ async function send(place) {
   }
 }
 
-// Watched is what was played here, and what lay before the place this visit began at. Jumping to the end is not.
+// Watched is what was played here, and what lay before the place where the last visit stopped. Jumping to the end is not.
 function completeWhenWatched() {
   const share = Number(settings.completeAt) / 100;
   if (isCompleted || share === 0 || !video.duration) return;
-  const begin = Number(settings.resume);
+  const begin = Number(settings.seen);
   let watched = begin;
   for (let index = 0; index < video.played.length; index += 1)
     watched += Math.max(video.played.end(index) - Math.max(video.played.start(index), begin), 0);

@@ -7,7 +7,7 @@ import { levels } from './courses/course.model.ts';
 import { lectureKinds } from './lectures/lecture.model.ts';
 import { embedProviders, readEmbed } from './markdown/embeds.service.ts';
 import { faultIn } from './markdown/markdown.service.ts';
-import { onceField } from './once.ts';
+import { onceField } from '../web/once.ts';
 import type { Place } from './outline/moves.service.ts';
 
 /** Languages a course can be taught in, BCP 47. */

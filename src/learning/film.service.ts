@@ -19,17 +19,18 @@ export type Film = {
   poster: string | null;
   tracks: Track[];
   resume: number;
+  /** Up to this second it was watched on an earlier visit. */
+  seen: number;
   resumeWords: string;
   /** What can be chosen, the current one marked; empty where there is nothing to choose. */
   choices: Choice[];
 };
+type FilmSeat = { viewer: Viewer; place: Place | null; watching: Watching; startAt?: number | null };
 type Parts = { body: LectureBody; file: MediaFile; files: Map<string, MediaFile> };
 
-export function filmOf(
-  { body, file, files }: Parts,
-  { viewer, place, watching }: { viewer: Viewer; place: Place | null; watching: Watching },
-): Film {
-  const resume = resumeAt(place, body.seconds);
+export function filmOf({ body, file, files }: Parts, { viewer, place, watching, startAt }: FilmSeat): Film {
+  const seen = resumeAt(place, body.seconds);
+  const resume = startAt ?? seen;
   const ways = waysToWatch(file);
   const chosen = nearestWay(ways, watching);
   const sources = chosen ? [sourceOf(chosen)] : automaticSources(ways);
@@ -46,6 +47,7 @@ export function filmOf(
     poster: resume === 0 || file.kind === 'audio' ? posterOf({ body, file, files }) : null,
     tracks: tracksOf(body, files, viewer),
     resume,
+    seen,
     resumeWords: clockOf(resume),
     choices: choicesOf(file, { current: chosen?.choice ?? 'auto', hasText: body.transcriptHtml !== '' }),
   };

@@ -5,10 +5,12 @@ import { grantAccess } from './enrolment.service.ts';
 import { flushPositions } from './positions.service.ts';
 import { repairProgress } from './progress.service.ts';
 import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/due-openings.service.ts';
+import { finishReset, forgetOldResets } from './reset/reset.service.ts';
 import { sendEnrolled } from './welcome.service.ts';
 
 export const flushPositionsJob = defineJob<Record<string, never>>('flush-positions', () => flushPositions());
 export const openDueJob = defineJob<Record<string, never>>('open-due', () => openDue());
+export const forgetOldResetsJob = defineJob<Record<string, never>>('forget-old-resets', () => forgetOldResets());
 
 on('course.given', 'open', ({ userId, courseId, source }) =>
   grantAccess(userId, courseId, { kind: 'invitation', id: source }),
@@ -18,3 +20,5 @@ on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(e
 on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
 on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));
 on('course.completed', 'open-doors', ({ userId, courseId }) => tellOpenDoors(userId, courseId));
+on('progress.reset', 'finish-reset', ({ enrolmentId }) => finishReset(enrolmentId));
+on('progress.restored', 'finish-undo', ({ enrolmentId }) => finishReset(enrolmentId));

@@ -83,7 +83,8 @@ export async function pageOf(req: Request, shown: Shown, minute: LecturePage['mi
   const href = way.hrefOf(lecture);
   const tab = tabOf(req, body.transcriptHtml !== '', rows.length > 0);
   const keeps = way.walkOn === null;
-  const stage = stageOf(body, files, { viewer, place: places.get(lecture.id) ?? null, watching: watchingOf(req) });
+  const place = places.get(lecture.id) ?? null;
+  const stage = stageOf(body, files, { viewer, place, watching: watchingOf(req), startAt: startAtOf(req) });
   const page: LecturePage = {
     title: lecture.title,
     number: numberOf(course.sections, lecture.id),
@@ -173,6 +174,11 @@ function neighbour({ course, lecture }: Pick<OpenLecture, 'course' | 'lecture'>,
   const all = readyLectures(course);
   const found = all[all.findIndex((one) => one.id === lecture.id) + step];
   return found ? { href: way.hrefOf(found), title: found.title } : null;
+}
+
+/** `?at=754`: a link to a second of the film. Anything else is no place. */
+function startAtOf({ query }: Request): number | null {
+  return typeof query.at === 'string' && /^\d{1,5}$/.test(query.at) ? Number(query.at) : null;
 }
 
 function tabOf(req: Request, hasTranscript: boolean, hasFiles: boolean): Tab | null {

@@ -12,6 +12,7 @@ import { Completion, type HowCompleted, insertCompletion, listCompletions } from
 import { type EnrolmentRecord, Enrolment as Enrolments, settleRecord } from './enrolment.model.ts';
 import { type Enrolment, plain } from './enrolment.service.ts';
 import { type LocksFor, locksIn } from './release/locks.service.ts';
+import { listTakenCompletions } from './reset/reset.model.ts';
 
 export type Progress = {
   /** Counted lectures: the required ones, or all when none is required. */
@@ -106,9 +107,10 @@ export async function settleEnd(course: PublishedCourse, enrolment: Enrolment): 
   return isDue && !isLookingOn() ? settleProgress(recordOf(enrolment), now()) : enrolment;
 }
 
-/** When each lecture was completed, by its id. */
+/** When each lecture was completed last, by its id; also what a reset has taken away, so that a certificate can say it. */
 export async function listCompletionTimes(enrolmentId: string): Promise<Map<string, Date>> {
-  return new Map((await listCompletions(enrolmentId)).map((record) => [record.lectureId, record.at]));
+  const [taken, kept] = await Promise.all([listTakenCompletions(enrolmentId), listCompletions(enrolmentId)]);
+  return new Map([...taken, ...kept].map(({ lectureId, at }) => [lectureId, at]));
 }
 
 /**

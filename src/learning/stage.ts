@@ -25,9 +25,16 @@ export function fileIdsOf(body: LectureBody): string[] {
 }
 
 /** `viewer`: in whose browser and why the addresses of its files work. `watching`: as its learner wants films. */
-export type Seat = { viewer: Viewer; place: Place | null; watching: Watching };
+export type Seat = {
+  viewer: Viewer;
+  place: Place | null;
+  watching: Watching;
+  /** The second that a link names, which goes before where the learner stopped; null without one. */
+  startAt: number | null;
+};
 
-export function stageOf(body: LectureBody, files: Map<string, MediaFile>, { viewer, place, watching }: Seat): Stage {
+export function stageOf(body: LectureBody, files: Map<string, MediaFile>, seat: Seat): Stage {
+  const { viewer, watching } = seat;
   if (body.kind === 'article') return { kind: 'article', html: articleHtml(body, files, viewer) };
   if (body.kind === 'embed') return embedStage(body);
   const file = files.get(body.fileId ?? '');
@@ -41,7 +48,7 @@ export function stageOf(body: LectureBody, files: Map<string, MediaFile>, { view
     );
   if (watching === 'text' && body.transcriptHtml !== '')
     return { kind: 'text', choices: choicesOf(file, { current: 'text', hasText: true }) };
-  return filmOf({ body, file, files }, { viewer, place, watching });
+  return filmOf({ body, file, files }, seat);
 }
 
 /** The text with the addresses of its documents, which are files of this lecture. */

@@ -9,7 +9,7 @@ import { publishPlannedJob } from '../authoring/publishing/jobs.ts';
 import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { removeOldTransfersJob, takeUpLostTransfersJob } from '../authoring/transfer/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
-import { flushPositionsJob, openDueJob } from '../learning/jobs.ts';
+import { flushPositionsJob, forgetOldResetsJob, openDueJob } from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
@@ -67,6 +67,7 @@ async function startSchedule(): Promise<void> {
   await schedule(letUnusedGoJob, { pattern: '15 5 * * 1' });
   await schedule(removeForgottenJob, { pattern: '45 4 * * *' });
   await schedule(removeOldExportsJob, { pattern: '30 4 * * *' });
+  await schedule(forgetOldResetsJob, { pattern: '10 4 * * *' });
   await schedule(removeOldActsJob, { pattern: '50 3 * * *' });
 }
 

@@ -4,13 +4,14 @@ import { type DraftCard, draftCard } from '../../catalog/draft-card.service.ts';
 import { view } from '../../lib/view.ts';
 import { listFilesByIds, publicImage } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
+import { isAutosave } from '../../web/autosave.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { type Clash, comeBack, save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { barOf, railOf, teaching } from '../editor.ts';
 import { BasicsForm, languages } from '../forms.ts';
-import { answerAutosave, isAutosave } from '../history/autosave.ts';
+import { answerAutosave } from '../history/autosave.ts';
 import { refuseLoss } from '../history/loss.ts';
 import { markOpened } from '../history/record.service.ts';
 import {

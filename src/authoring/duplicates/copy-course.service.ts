@@ -11,7 +11,7 @@ import { findMade, own, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
 import { markOf } from '../history/save-mark.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
-import { derivedId } from '../once.ts';
+import { derivedId } from '../../web/once.ts';
 import { canTeach } from '../policy.ts';
 import { copiedContent, copiedRule, copyTitle } from './copies.ts';
 import { findTemplate } from './templates.service.ts';

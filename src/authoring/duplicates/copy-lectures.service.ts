@@ -7,7 +7,7 @@ import { markEdited, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
 import { markOf } from '../history/save-mark.ts';
 import { findLecture, Lecture, type LectureRecord, requireLecture } from '../lectures/lecture.model.ts';
-import { derivedId } from '../once.ts';
+import { derivedId } from '../../web/once.ts';
 import { type Chosen, inOutline } from '../outline/chosen.service.ts';
 import { mostLectures } from '../outline/outline.service.ts';
 import { keyAfter, keyAtEnd } from '../outline/positions.ts';

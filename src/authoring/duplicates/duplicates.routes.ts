@@ -8,7 +8,7 @@ import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { newId, templateUses } from '../courses/course.model.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
-import { derivedId, onceKey } from '../once.ts';
+import { derivedId, onceKey } from '../../web/once.ts';
 import { outlineChanged } from '../outline/outline-page.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { copyTitle } from './copies.ts';

@@ -8,7 +8,7 @@ import { requireOwnCourse } from '../courses/courses.service.ts';
 import { copyChosen } from '../duplicates/copy-lectures.service.ts';
 import { count, teaching } from '../editor.ts';
 import { changeLectures, type Flags } from '../lectures/many-lectures.service.ts';
-import { onceField } from '../once.ts';
+import { onceField } from '../../web/once.ts';
 import { type Chosen, inOutline, moveChosen, removeChosen, restoreMoment, stepChosen } from './chosen.service.ts';
 import { answerRows, outlineChanged, showOutline } from './outline-page.ts';
 import type { Shown } from './outline-rows.ts';

@@ -8,13 +8,14 @@ import {
   updateQuestion,
 } from '../../assessment/questions/questions.service.ts';
 import { answer } from '../../web/answer.ts';
+import { isAutosave } from '../../web/autosave.ts';
 import { query, submit, untouched } from '../../web/form.ts';
+import { onceId, onceKey } from '../../web/once.ts';
 import { me } from '../../web/request.ts';
 import { comeBack, save, type Terms, typedOf } from '../../web/saving.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import { teaching } from '../editor.ts';
-import { answerAutosave, isAutosave } from '../history/autosave.ts';
-import { onceId, onceKey } from '../once.ts';
+import { answerAutosave } from '../history/autosave.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { KindQuery, QuestionForm } from './forms.ts';
 import { kindIn, questionForm, showQuestion } from './question-page.ts';
