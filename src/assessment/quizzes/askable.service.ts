@@ -3,7 +3,7 @@ import { trusted } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { Question, type QuestionRecord } from '../questions/question.model.ts';
 import { type BankQuestion, plain } from '../questions/questions.service.ts';
-import { questionIdsIn } from './parts.ts';
+import { questionIdsIn } from './parts.service.ts';
 import type { Quiz, QuizPart } from './quiz.ts';
 
 export type Draw = Extract<QuizPart, { kind: 'draw' }>;
@@ -27,7 +27,8 @@ export async function countAskable(
   return Question.countDocuments({
     courseId,
     deletedAt: null,
-    tags: trusted({ $all: tags.map((tag) => tag.toLowerCase()) }),
+    // The packaged database knows no $all.
+    $and: tags.map((tag) => ({ tags: tag.toLowerCase() })),
     ...(except.length > 0 ? { _id: trusted({ $nin: except.filter(isId) }) } : {}),
   });
 }

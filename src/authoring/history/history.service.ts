@@ -1,10 +1,11 @@
 /** Reads the history: its entries with what each of them changed, and any two states side by side. */
 import { trusted } from 'mongoose';
 import { listFilesByIds } from '../../media/media.service.ts';
-import { Lecture } from '../lectures/lecture.model.ts';
+import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import { filesIn } from '../publishing/bodies.ts';
 import { fileText, namesFor } from '../publishing/compare.service.ts';
 import type { Line, Names } from '../publishing/compare-words.ts';
+import { questionNames } from '../quizzes/question-names.service.ts';
 import { type EditRecord, listEdits, requireEdit } from './edit.model.ts';
 import { inShort, linesBetween } from './lines.ts';
 
@@ -49,7 +50,7 @@ export async function compareStates(
 async function namesOf(edits: EditRecord[], zone: string): Promise<Names> {
   const facts = edits.flatMap((edit) => (edit.facts ? [edit.facts] : []));
   const lectures = edits.flatMap((edit) => (edit.lecture ? [edit.lecture] : []));
-  const [names, files, titles] = await Promise.all([
+  const [names, files, titles, question] = await Promise.all([
     namesFor(
       facts.map((one) => ({ facts: one, sections: [] })),
       zone,
@@ -58,19 +59,24 @@ async function namesOf(edits: EditRecord[], zone: string): Promise<Names> {
     titlesOf(
       lectures.flatMap(({ release }) => (release?.kind === 'after' && release.lectureId ? [release.lectureId] : [])),
     ),
+    questionNames(lectures),
   ]);
   if (lectures.length === 0) return names;
   return {
     ...names,
     file: (id) => fileText(files.get(id)),
-    lecture: (id) => titles.get(id) ?? 'a lecture that is gone',
+    lecture: (id) => titles.get(id)?.title ?? 'a lecture that is gone',
+    isQuiz: (id) => titles.get(id)?.kind === 'quiz',
+    question,
   };
 }
 
-async function titlesOf(ids: string[]): Promise<Map<string, string>> {
+type Titled = Pick<LectureRecord, '_id' | 'title' | 'kind'>;
+
+async function titlesOf(ids: string[]): Promise<Map<string, Titled>> {
   if (ids.length === 0) return new Map();
   const found = await Lecture.find({ _id: trusted({ $in: ids }) })
-    .select('title')
-    .lean<{ _id: unknown; title: string }[]>();
-  return new Map(found.map(({ _id, title }) => [String(_id), title]));
+    .select('title kind')
+    .lean<Titled[]>();
+  return new Map(found.map((one) => [String(one._id), one]));
 }

@@ -32,7 +32,7 @@ function lectureLines(before: LectureContent, after: LectureContent, names: Name
   return [
     ...line('Title', ({ title }) => title, true),
     ...line('In one line', ({ summary }) => summary, true),
-    ...bodyLines(before, after, names.file),
+    ...bodyLines(before, after, names),
     ...(after.kind === 'document' ? line('Minutes', ({ seconds }) => String(Math.round(seconds / 60))) : []),
     ...line('How it counts', needText),
     ...line('Free preview', ({ preview }) => (preview ? 'Yes' : 'No')),

@@ -1,4 +1,5 @@
 /** What a lecture's texts become when they are saved, so that publishing only copies. */
+import { quizSeconds } from '../../assessment/quizzes/parts.service.ts';
 import type { Viewer } from '../../media/address.service.ts';
 import { listFilesByIds, mediaAddress, publicImage } from '../../media/media.service.ts';
 import { findingsIn } from '../links/findings.ts';
@@ -16,9 +17,9 @@ export type RenderedTexts = {
   bareImages?: number;
 };
 
-/** HTML of the texts that are given; the length of an article from its words. */
+/** HTML of the texts that are given; the length of an article from its words, of a quiz from its rules. */
 export async function renderTexts(content: Partial<LectureContent>): Promise<RenderedTexts> {
-  const { markdown, transcript, kind } = content;
+  const { markdown, transcript, kind, quiz } = content;
   const made: RenderedTexts = {};
   if (markdown !== undefined) {
     made.html = await renderArticle(markdown);
@@ -28,6 +29,7 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
   if (transcript !== undefined) made.transcriptHtml = await renderMarkdown(transcript, { idPrefix: 'transcript' });
   if (markdown !== undefined) made.hasText = markdown.trim() !== '';
   if (kind === 'article' && markdown !== undefined) made.seconds = readingSeconds(markdown);
+  if (kind === 'quiz' && quiz) made.seconds = quizSeconds(quiz);
   return made;
 }
 

@@ -1,6 +1,8 @@
 /** The draft of a course as a whole: its outline with lengths and states, and what lies in the bin. */
 
 import { type Types, trusted } from 'mongoose';
+import { countQuestions } from '../../assessment/quizzes/parts.service.ts';
+import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import { day, fromNow } from '../../lib/clock.ts';
 import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
 import { Course } from '../courses/course.model.ts';
@@ -19,6 +21,8 @@ export type DraftRow = Pick<LectureRecord, Shown | 'slug' | 'revision'> & {
   waitsFor: string;
   /** For the checks before publishing. */
   findings: Findings;
+  /** Null for lectures of other kinds. */
+  quiz: Quiz | null;
 };
 /** `links` of other sites in the text; `bareImages`: pictures in it without description. */
 export type Findings = { captions: number; hasTranscript: boolean; bareImages: number; links: string[] };
@@ -85,12 +89,15 @@ export async function emptyBins(): Promise<void> {
 function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow {
   const file = lecture.fileId ? files.get(lecture.fileId) : undefined;
   const missing = missingOf(lecture, file);
-  const { slug, title, kind, summary, required, preview, revision } = lecture;
-  const { certificate = false, release = null } = lecture;
+  const { slug, title, kind, summary, required, revision } = lecture;
+  const { certificate = false, release = null, quiz = null } = lecture;
+  // Nobody can take a quiz without being enrolled.
+  const preview = lecture.preview && kind !== 'quiz';
   const seconds = kind === 'video' ? Math.round(file?.seconds ?? lecture.seconds) : lecture.seconds;
   return {
     ...{ id: String(lecture._id), slug, title, kind, summary, required, certificate, release, preview, seconds },
     revision,
+    quiz,
     missing,
     ready: missing === '',
     waitsFor: lecture.ready && missing === beingPrepared ? (lecture.fileId ?? '') : '',
@@ -108,6 +115,8 @@ function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string 
     if (!lecture.hasText) return 'No text yet';
   } else if (lecture.kind === 'embed') {
     if (!lecture.embed) return 'No address yet';
+  } else if (lecture.kind === 'quiz') {
+    if (!lecture.quiz || countQuestions(lecture.quiz) === 0) return 'No questions yet';
   } else {
     if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
     if (file.state === 'failed') return file.reason || 'The file could not be prepared';

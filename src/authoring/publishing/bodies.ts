@@ -1,12 +1,15 @@
 /** Texts and files of a lecture, and how two states of them differ. Pure. */
 import type { Captions, LectureRecord, Resource } from '../lectures/lecture.model.ts';
-import type { Line } from './compare-words.ts';
+import { quizLines } from '../quizzes/lines.ts';
+import type { Line, Names } from './compare-words.ts';
 
 export type Body = Pick<
   LectureRecord,
-  'markdown' | 'transcript' | 'fileId' | 'embed' | 'captions' | 'resources' | 'posterFileId' | 'posterAt'
+  'markdown' | 'transcript' | 'fileId' | 'embed' | 'captions' | 'resources' | 'posterFileId' | 'posterAt' | 'quiz'
 >;
-export const bodyFields = 'markdown transcript fileId embed captions resources posterFileId posterAt';
+export const bodyFields = 'markdown transcript fileId embed captions resources posterFileId posterAt quiz';
+/** What the ids in a body stand for, and the zone in which moments are read. */
+export type BodyNames = Pick<Names, 'file' | 'question' | 'zone'>;
 
 /** Every file that a body names. */
 export function filesIn(body: Body | undefined): string[] {
@@ -17,14 +20,16 @@ export function filesIn(body: Body | undefined): string[] {
   );
 }
 
-/** What differs. `file`: the words for a file. A body that is missing counts as empty. */
-export function bodyLines(before: Body | undefined, after: Body | undefined, file: (id: string) => string): Line[] {
+/** What differs. A body that is missing counts as empty. */
+export function bodyLines(before: Body | undefined, after: Body | undefined, names: BodyNames): Line[] {
+  const { file } = names;
   const line = (label: string, text: (body: Body) => string, isProse = false): Line[] => {
     const [old, now] = [before ? text(before) : '', after ? text(after) : ''];
     return old === now ? [] : [{ label, before: old, after: now, isProse }];
   };
   return [
     ...line('Text', ({ markdown }) => markdown, true),
+    ...quizLines(before?.quiz ?? null, after?.quiz ?? null, names),
     ...line('File', ({ fileId }) => (fileId ? file(fileId) : '')),
     ...line('Shown from elsewhere', ({ embed }) => embed ?? ''),
     ...line('First picture', (body) => posterText(body, file)),

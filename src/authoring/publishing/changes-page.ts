@@ -2,10 +2,11 @@
 import { differencesByWords, type Run, shortened } from '../../lib/word-diff.ts';
 import { listFilesByIds } from '../../media/media.service.ts';
 import { lectureKindWords } from '../lectures/kinds.service.ts';
+import { questionNames } from '../quizzes/question-names.service.ts';
 import { type Body, bodyLines, filesIn } from './bodies.ts';
 import { fileText, type LoadedSide, namesFor } from './compare.service.ts';
 import { compareCourses, type Entry, type LectureEntry } from './compare.ts';
-import type { Line, Names } from './compare-words.ts';
+import type { Line } from './compare-words.ts';
 
 /** `runs` where words are marked, else before and after side by side. */
 export type ShownLine = { label: string; before: string; after: string; runs: Run[] | null };
@@ -46,6 +47,7 @@ export async function shownDifference(
   const bodies = await bodiesOf(
     sides,
     page.filter(({ kind, isRewritten }) => kind === 'changed' && isRewritten).slice(0, inlined),
+    zone,
   );
   return {
     facts: at === 0 ? facts.map(shownLine) : [],
@@ -70,7 +72,7 @@ export async function shownLecture(
   const names = await namesFor(sides, zone);
   const entry = compareCourses(sides[0], sides[1], names).lectures.find(({ id }) => id === lectureId);
   const same = { id: lectureId, kind: 'changed' as const, title: known.title, moved: '', lines: [] };
-  const bodies = await bodiesOf(sides, [{ id: lectureId }]);
+  const bodies = await bodiesOf(sides, [{ id: lectureId }], zone);
   const lines = [...(entry?.lines ?? []).map(shownLine), ...(bodies.get(lectureId) ?? [])];
   return { ...shownEntry(entry ?? same, entry ? noteOf(entry) : ''), lines };
 }
@@ -79,14 +81,15 @@ export async function shownLecture(
 async function bodiesOf(
   sides: [LoadedSide, LoadedSide],
   lectures: readonly { id: string }[],
+  zone: string,
 ): Promise<Map<string, ShownLine[]>> {
   const ids = lectures.map(({ id }) => id);
   if (ids.length === 0) return new Map();
   const [before, after] = await Promise.all([sides[0].bodies(ids), sides[1].bodies(ids)]);
   const all: Body[] = [...before.values(), ...after.values()];
-  const files = await listFilesByIds(all.flatMap(filesIn));
-  const nameOf: Names['file'] = (id) => fileText(files.get(id));
-  return new Map(ids.map((id) => [id, bodyLines(before.get(id), after.get(id), nameOf).map(shownLine)]));
+  const [files, question] = await Promise.all([listFilesByIds(all.flatMap(filesIn)), questionNames(all)]);
+  const namesOf = { file: (id: string) => fileText(files.get(id)), question, zone };
+  return new Map(ids.map((id) => [id, bodyLines(before.get(id), after.get(id), namesOf).map(shownLine)]));
 }
 
 function lectureOf(entry: LectureEntry, body: ShownLine[] | undefined, hrefOf: (id: string) => string): ShownEntry {

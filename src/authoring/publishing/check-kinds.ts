@@ -14,6 +14,7 @@ export const checkKinds = [
   'alt-text',
   'dead-link',
   'long-video',
+  'quiz',
 ] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
@@ -41,6 +42,7 @@ export const checkWords: Record<CheckKind, { name: string; help: string }> = {
     help: 'Addresses in texts that no longer lead anywhere. Looked at once a day at most.',
   },
   'long-video': { name: 'Videos over 20 minutes', help: 'Shorter ones are finished more often.' },
+  quiz: { name: 'Quizzes', help: 'Their questions are in the bank, and it has as many as they draw.' },
 };
 
 /** How a new school weighs them. */
@@ -55,4 +57,6 @@ export const standardLevels: Record<CheckKind, CheckLevel> = {
   'alt-text': 'advice',
   'dead-link': 'advice',
   'long-video': 'advice',
+  // A required quiz that nobody can take would keep everybody from finishing.
+  quiz: 'blocks',
 };

@@ -14,7 +14,7 @@ function row(id: string, more: Partial<DraftRow> = {}): DraftRow {
   const findings = { captions: 1, hasTranscript: true, bareImages: 0, links: [] };
   return {
     ...{ id, slug: id, title: id, kind: 'video', summary: '', required: true, certificate: false, release: null },
-    ...{ preview: true, seconds: 300, revision: 1, ready: true, missing: '', waitsFor: '', findings },
+    ...{ preview: true, seconds: 300, revision: 1, ready: true, missing: '', waitsFor: '', findings, quiz: null },
     ...more,
   };
 }

@@ -16,7 +16,13 @@ export type Check = {
 };
 /** A link of a text that leads nowhere, and where it stands; '' for the description of the course. */
 export type DeadLink = { url: string; reason: string; lectureId: string };
-export type CheckOptions = { levels?: Record<CheckKind, CheckLevel>; deadLinks?: DeadLink[] };
+/** Why learners could not take a quiz as it stands, in words that end a sentence about it. */
+export type QuizFault = { lectureId: string; fault: string };
+export type CheckOptions = {
+  levels?: Record<CheckKind, CheckLevel>;
+  deadLinks?: DeadLink[];
+  quizFaults?: QuizFault[];
+};
 type Outline = Pick<DraftOutline, 'sections'>;
 type Found = Pick<Check, 'text' | 'step'> & { lectureId?: string };
 
@@ -25,7 +31,7 @@ const named = 10;
 
 /** All checks, those that are fine too. What the school turned off is left out. */
 export function checkDraft(facts: CourseFacts, outline: Outline, options: CheckOptions = {}): Check[] {
-  const { levels = standardLevels, deadLinks = [] } = options;
+  const { levels = standardLevels, deadLinks = [], quizFaults = [] } = options;
   const weighed = (kind: CheckKind, fine: string, found: Found[]) => weigh(kind, levels[kind], fine, found);
   const lectures = outline.sections.flatMap((section) => section.lectures);
   return [
@@ -47,6 +53,9 @@ export function checkDraft(facts: CourseFacts, outline: Outline, options: CheckO
     ),
     ...weighed('empty-section', 'A lecture in each section', emptySections(outline)),
     ...lectureChecks(lectures, weighed),
+    ...(lectures.some(({ kind }) => kind === 'quiz')
+      ? weighed('quiz', 'Quizzes that can be taken', faultyOnes(lectures, quizFaults))
+      : []),
     ...weighed('dead-link', 'Links that lead somewhere', deadOnes(facts, lectures, deadLinks)),
   ];
 }
@@ -141,6 +150,15 @@ function missing(is: boolean, text: string, step: Check['step']): Found[] {
 function emptySections({ sections }: Outline): Found[] {
   const empty = sections.filter(({ lectures }) => lectures.length === 0);
   return empty.map(({ title }) => ({ text: `Section “${title}” has no lecture`, step: 'outline' }));
+}
+
+function faultyOnes(lectures: DraftRow[], faults: QuizFault[]): Found[] {
+  const titles = new Map(lectures.map(({ id, title }) => [id, title]));
+  return faults.map(({ lectureId, fault }) => ({
+    text: `“${titles.get(lectureId) ?? ''}” ${fault}`,
+    step: 'outline',
+    lectureId,
+  }));
 }
 
 /** What was mended since the links were looked at no longer counts. */

@@ -12,6 +12,9 @@ export type Names = {
   category: (slug: string) => string;
   course: (id: string) => string;
   lecture: (id: string) => string;
+  /** Is this lecture a quiz? It is passed, others are completed. */
+  isQuiz: (id: string) => boolean;
+  question: (id: string) => string;
   zone: string;
 };
 type Fact = { label: string; text: (facts: CourseFacts, names: Names) => string; isProse?: boolean };
@@ -57,7 +60,8 @@ export function releaseText(rule: Release | null | undefined, names: Names): str
   if (!rule) return 'At once';
   if (rule.kind === 'date') return `On ${formatMoment(new Date(rule.at), names.zone)}`;
   if (rule.kind === 'days') return `${rule.days} ${rule.days === 1 ? 'day' : 'days'} after the learner begins`;
-  return rule.lectureId ? `After “${names.lecture(rule.lectureId)}”` : 'After the lecture before it';
+  if (!rule.lectureId) return 'After the lecture before it';
+  return `After “${names.lecture(rule.lectureId)}”${names.isQuiz(rule.lectureId) ? ' is passed' : ''}`;
 }
 
 /** How a lecture counts. */

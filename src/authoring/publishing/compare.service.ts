@@ -44,16 +44,17 @@ export async function namesFor(sides: readonly Side[], zone: string): Promise<Na
     titlesOfCourses(facts.flatMap(({ prerequisites }) => prerequisites ?? [])),
   ]);
   const lectures = new Map(
-    sides.flatMap((side) =>
-      side.sections.flatMap((section) => section.lectures.map((one) => [one.id, one.title] as const)),
-    ),
+    sides.flatMap((side) => side.sections.flatMap((section) => section.lectures.map((one) => [one.id, one] as const))),
   );
   return {
     zone,
     file: (id) => fileText(files.get(id)),
     category: (slug) => categories.find((one) => one.slug === slug)?.name ?? slug,
     course: (id) => courses.get(id) ?? 'A course that is gone',
-    lecture: (id) => lectures.get(id) ?? 'a lecture that is gone',
+    lecture: (id) => lectures.get(id)?.title ?? 'a lecture that is gone',
+    isQuiz: (id) => lectures.get(id)?.kind === 'quiz',
+    // Only bodies name questions; who compares them asks for their names then.
+    question: () => 'A question that is gone',
   };
 }
 

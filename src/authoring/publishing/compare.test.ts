@@ -10,6 +10,8 @@ const names: Names = {
   category: (slug) => slug.toUpperCase(),
   course: (id) => `Course ${id}`,
   lecture: (id) => `Lecture ${id}`,
+  isQuiz: (id) => id === 'exam',
+  question: (id) => `Question ${id}`,
 };
 const facts: CourseFacts = {
   title: 'Knots',

@@ -7,6 +7,7 @@ import { Course } from '../courses/course.model.ts';
 import { type OwnCourse, requireOwnCourse } from '../courses/courses.service.ts';
 import { deadLinksOf } from '../links/reports.service.ts';
 import { type DraftOutline, readOutline } from '../outline/draft.service.ts';
+import { quizFaultsOf } from '../quizzes/faults.service.ts';
 import { readStudioRules, studioRules } from '../review/studio-settings.service.ts';
 import type { Right } from '../team/membership.ts';
 import { type Change, listChanges } from './changes.ts';
@@ -102,7 +103,8 @@ export async function needsApproval(person: Person): Promise<boolean> {
 async function checksOf(course: OwnCourse, outline: DraftOutline): Promise<Check[]> {
   const { checks: levels } = await studioRules();
   const deadLinks = levels['dead-link'] === 'off' ? [] : await deadLinksOf(course.id);
-  return checkDraft(course.draft, outline, { levels, deadLinks });
+  const quizFaults = levels.quiz === 'off' ? [] : await quizFaultsOf(course.id, outline);
+  return checkDraft(course.draft, outline, { levels, deadLinks, quizFaults });
 }
 
 async function refuseUnapproved(person: Person): Promise<void> {

@@ -64,6 +64,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     transcript: rest.transcript,
     transcriptHtml: rest.transcriptHtml,
     resources: rest.resources,
+    quiz: rest.quiz ?? null,
     seconds: missing.get(String(_id))?.seconds ?? rest.seconds,
     madeBy: person.id,
     madeAt,

@@ -13,6 +13,7 @@ import {
   summariseBank,
   tagQuestions,
 } from '../../assessment/questions/questions.service.ts';
+import { titleOf } from '../../assessment/questions/titles.service.ts';
 import { config } from '../../config.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { Refused } from '../../lib/errors.ts';
@@ -155,16 +156,6 @@ function rowOf(base: string, one: BankQuestion): Row {
     facts: [points, answers].filter(Boolean).join(' · '),
     tags: one.tags,
   };
-}
-
-/** Its name, else the beginning of its text without the marks of Markdown. */
-function titleOf({ name, text }: BankQuestion): string {
-  if (name) return name;
-  const plain = text
-    .replace(/[*_`#>]|!\[[^\]]*\]\([^)]*\)/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return plain.length > 140 ? `${plain.slice(0, 139)}…` : plain;
 }
 
 function labelOf(kind: string): string {

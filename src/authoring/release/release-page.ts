@@ -76,7 +76,8 @@ function wordsIn({ sections }: DraftOutline, zone: string) {
     return found ? `${found.number} ${found.title}` : 'a lecture that is gone';
   };
   const none = (text: string) => text;
-  const names = { file: none, category: none, course: none, lecture, zone };
+  const isQuiz = (id: string) => rows.get(id)?.kind === 'quiz';
+  const names = { file: none, category: none, course: none, question: none, lecture, isQuiz, zone };
   return { rows, of: (rule: Release) => releaseText(rule, names) };
 }
 

@@ -33,6 +33,7 @@ const checks = {
   'alt-text': level,
   'dead-link': level,
   'long-video': level,
+  quiz: level,
 } satisfies Record<CheckKind, typeof level>;
 
 export const StudioRulesForm = z.object({
