@@ -10,12 +10,13 @@ const zeros = [
  * writer learned to count. Takes `3,5` `3.5` `1 200` `1.200,5` `−4` `6.02e23` `6,02 × 10^23` `१२`.
  */
 export function readNumbers(typed: string): number[] {
-  const text = plainDigits(typed.normalize('NFKC'))
+  const raised = typed.replace(/[⁺⁻]?[⁰¹²³⁴-⁹]+/g, '^$&');
+  const text = plainDigits(raised.normalize('NFKC'))
     .replace(/[\s'’_]/g, '')
     .replace(/[−–]/g, '-')
     .replaceAll('٫', '.')
     .replaceAll('٬', ',')
-    .replace(/[x×·*]10(?:\^|\*\*)?\(?([+-]?\d{1,3})\)?$/i, 'e$1');
+    .replace(/[x×·*]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?$/i, 'e$1');
   const parts = /^([+-]?)([\d.,]+)(e[+-]?\d{1,3})?$/i.exec(text);
   if (!parts) return [];
   const [, sign = '', digits = '', exponent = ''] = parts;
@@ -45,7 +46,10 @@ function readings(digits: string): string[] {
 /** Groups of three; also the Indian way, 12,34,567. */
 function isGrouped(digits: string, mark: string): boolean {
   const [first = '', ...rest] = digits.split(mark);
-  return /^\d{1,3}$/.test(first) && rest.every((one, at) => /^\d{2,3}$/.test(one) && (at < rest.length - 1 || one.length === 3));
+  return (
+    /^\d{1,3}$/.test(first) &&
+    rest.every((one, at) => /^\d{2,3}$/.test(one) && (at < rest.length - 1 || one.length === 3))
+  );
 }
 
 function plainDigits(text: string): string {

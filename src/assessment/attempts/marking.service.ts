@@ -1,6 +1,6 @@
 /** What an answer is worth. Pure: the same question and answer have the same worth everywhere, today and when graded again. */
 import { type Answer, gapsOf, type QuestionContent } from '../questions/question.ts';
-import { type Given, isBlank, leftsOf } from './given.ts';
+import { type Given, isBlank, leftsOf } from './given.service.ts';
 import { readNumbers } from './numbers.ts';
 
 /** `share`: percent of the question's points, -100 to 100; null: a person has to look. `points`: of it, or null. */
@@ -28,7 +28,8 @@ const sharesOf: Record<QuestionContent['kind'], (question: Asked, given: Given) 
     const gaps = gapsOf(question.text);
     return meanOf(gaps.map((gap, at) => gapShare(question, gap, given[at] ?? '')));
   },
-  matching: ({ answers }, given) => meanOf(leftsOf(answers).map((left, at) => pairShare(answers, left, given[at] ?? ''))),
+  matching: ({ answers }, given) =>
+    meanOf(leftsOf(answers).map((left, at) => pairShare(answers, left, given[at] ?? ''))),
   ordering: (_question, given) => orderShare(given.map(Number)),
   essay: () => null,
 };

@@ -1,0 +1,122 @@
+/** Attempts at quizzes: who may begin one, begun once, found through their learner. */
+import { fromNow, minute, now } from '../../lib/clock.ts';
+import { isDuplicate, isId } from '../../lib/db.ts';
+import { NotFound, Refused } from '../../lib/errors.ts';
+import type { Quiz, QuizRules } from '../quizzes/quiz.ts';
+import { type AskedQuestion, keepAsked, listAsked } from './asked-question.model.ts';
+import { type AttemptRecord, QuizAttempt } from './attempt.model.ts';
+import { drawQuestions, itemOf } from './drawing.ts';
+
+export type { AskedQuestion } from './asked-question.model.ts';
+export type Attempt = Omit<AttemptRecord, '_id' | 'outbox'> & { id: string };
+/** Who answers what: a learner's enrolment, and a lecture of its course. */
+export type Sitting = { userId: string; enrolmentId: string; courseId: string; lectureId: string };
+/** Whether an attempt may begin, and if not, why; `at`: from when on or until when, where a moment decides. */
+export type Allowance =
+  | { kind: 'open' }
+  | { kind: 'early' | 'wait'; at: Date }
+  | { kind: 'over'; at: Date }
+  | { kind: 'used' };
+
+/** What comes in so late was on its way when time ran out. */
+export const graceMs = 5000;
+
+/** By the rules and the attempts there were. */
+export function allowanceOf(rules: QuizRules, attempts: readonly Attempt[], at: Date = now()): Allowance {
+  const { opensAt, closesAt, waitMinutes } = rules;
+  if (closesAt && at >= closesAt) return { kind: 'over', at: closesAt };
+  if (rules.attempts > 0 && attempts.length >= rules.attempts) return { kind: 'used' };
+  if (opensAt && at < opensAt) return { kind: 'early', at: opensAt };
+  const ended = attempts.map(({ endedAt }) => endedAt?.getTime() ?? 0);
+  const free = new Date(Math.max(0, ...ended) + waitMinutes * minute);
+  return at < free && attempts.length > 0 ? { kind: 'wait', at: free } : { kind: 'open' };
+}
+
+/**
+ * Begins an attempt, or goes on with the one that is open: begun twice at once it is one. Throws Refused when the rules do
+ * not allow one, or no question is left to ask.
+ */
+export async function startAttempt(sitting: Sitting, quiz: Quiz, revisionId: string): Promise<Attempt> {
+  for (let round = 0; round < 5; round++) {
+    const attempts = await listAttempts(sitting);
+    const open = attempts.find(({ state }) => state !== 'closed');
+    if (open) return open;
+    const allowance = allowanceOf(quiz.rules, attempts);
+    if (allowance.kind !== 'open') throw new Refused(refusals[allowance.kind]);
+    const number = (attempts.at(-1)?.number ?? 0) + 1;
+    const made = await insertAttempt(sitting, quiz, { revisionId, number });
+    if (made) return made;
+  }
+  throw new Refused('This attempt could not begin. Please try again.');
+}
+
+const refusals: Record<Exclude<Allowance['kind'], 'open'>, string> = {
+  early: 'This quiz is not open yet.',
+  over: 'This quiz is closed.',
+  used: 'You have used all attempts.',
+  wait: 'The wait after your last attempt is not over yet.',
+};
+
+/** All attempts of a learner at a lecture, the first one first. */
+export async function listAttempts({ enrolmentId, lectureId }: Pick<Sitting, 'enrolmentId' | 'lectureId'>) {
+  const records = await QuizAttempt.find({ enrolmentId, lectureId }).sort({ number: 1 }).lean<AttemptRecord[]>();
+  return records.map(plainAttempt);
+}
+
+/** Throws NotFound, also for an attempt of somebody else. */
+export async function requireAttempt(
+  { enrolmentId, lectureId }: Pick<Sitting, 'enrolmentId' | 'lectureId'>,
+  id: string,
+): Promise<Attempt> {
+  const found = isId(id) ? await QuizAttempt.findOne({ _id: id, enrolmentId, lectureId }).lean<AttemptRecord>() : null;
+  if (!found) throw new NotFound('This attempt');
+  return plainAttempt(found);
+}
+
+/** For jobs, which know the id from a fact. null when it is gone. */
+export async function findAttempt(id: string): Promise<Attempt | null> {
+  const found = isId(id) ? await QuizAttempt.findById(id).lean<AttemptRecord>() : null;
+  return found ? plainAttempt(found) : null;
+}
+
+/** Its questions as they were asked, in their order. */
+export function questionsOf(attempt: Pick<Attempt, 'items'>): Promise<AskedQuestion[]> {
+  return listAsked(attempt.items);
+}
+
+/** Time is up, the seconds for what was on its way included. */
+export function isOverdue({ endsAt }: Pick<Attempt, 'endsAt'>, at: Date = now()): boolean {
+  return endsAt !== null && at.getTime() > endsAt.getTime() + graceMs;
+}
+
+export function plainAttempt({ _id, outbox: _outbox, ...rest }: AttemptRecord): Attempt {
+  return { ...rest, id: String(_id) };
+}
+
+/** null: somebody else, perhaps the same person in another window, was faster. */
+async function insertAttempt(
+  sitting: Sitting,
+  quiz: Quiz,
+  { revisionId, number }: Pick<Attempt, 'revisionId' | 'number'>,
+): Promise<Attempt | null> {
+  const questions = await drawQuestions(sitting.courseId, quiz);
+  if (questions.length === 0) throw new Refused('This quiz has no questions yet. Please write to your teacher.');
+  await keepAsked(questions);
+  const items = questions.map((question) => itemOf(question, quiz.rules));
+  const { userId, enrolmentId, courseId, lectureId } = sitting;
+  const who = { userId, enrolmentId, courseId, lectureId };
+  const times = { startedAt: now(), endsAt: endOf(quiz.rules) };
+  try {
+    const made = await QuizAttempt.create({ ...who, revisionId, number, items, rules: quiz.rules, ...times });
+    return plainAttempt(made.toObject<AttemptRecord>());
+  } catch (error) {
+    if (isDuplicate(error)) return null;
+    throw error;
+  }
+}
+
+function endOf({ minutes, closesAt }: QuizRules): Date | null {
+  const own = minutes > 0 ? fromNow(minutes * minute) : null;
+  if (!own || !closesAt) return own ?? closesAt;
+  return own < closesAt ? own : closesAt;
+}
