@@ -1,9 +1,12 @@
 /** Learning: the shelf, a course, its lectures, and a teacher's walk through a draft. */
 import { Router } from 'express';
+import { calendar } from './calendar/calendar.routes.ts';
 import { enrolments } from './enrolment.routes.ts';
+import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
+import { resets } from './reset/reset.routes.ts';
 import { shelf } from './shelf.routes.ts';
 import { walk } from './walk/walk.routes.ts';
 
 export const learning = Router();
-learning.use(enrolments, shelf, player, walk);
+learning.use(enrolments, shelf, plans, resets, calendar, player, walk);

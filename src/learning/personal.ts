@@ -2,15 +2,22 @@
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { now } from '../lib/clock.ts';
+import { CalendarFeed, type CalendarFeedRecord } from './calendar/feed.model.ts';
 import { Completion, type CompletionRecord } from './completion.model.ts';
 import { Enrolment, type EnrolmentRecord } from './enrolment.model.ts';
 import { Grant, type GrantRecord } from './grant.model.ts';
+import { Plan, type PlanRecord } from './plan/plan.model.ts';
 import { Position, type PositionRecord } from './position.model.ts';
+import { Reset, type ResetRecord } from './reset/reset.model.ts';
 
 declarePersonalData({
   area: 'learning',
-  about: 'The courses you are enrolled in, why, what you completed and where you stopped.',
-  models: { Enrolment: ['userId', 'exceptions.byId'], Grant: ['userId'], Completion: ['userId'], Position: [] },
+  about:
+    'The courses you are enrolled in, why, what you completed, where you stopped, your plans, what you started over, and whether your calendar has an address.',
+  models: {
+    ...{ Enrolment: ['userId', 'exceptions.byId'], Grant: ['userId'], Completion: ['userId'], Position: [] },
+    ...{ Plan: ['userId'], Reset: ['userId'], CalendarFeed: ['userId'] },
+  },
   collect: async (userId) => {
     const enrolments = await enrolmentsOf(userId);
     const ids = enrolments.map(({ _id }) => _id.toString());
@@ -35,6 +42,7 @@ declarePersonalData({
       positions: (await Position.find({ enrolmentId: trusted({ $in: ids }) }).lean<PositionRecord[]>()).map(
         ({ lectureId, seconds, at }) => ({ lectureId, seconds, at }),
       ),
+      ...(await arrangedBy(userId)),
     };
   },
   // Enrolments stay as numbers of the courses, without anybody behind them.
@@ -42,6 +50,7 @@ declarePersonalData({
     const ids = (await enrolmentsOf(userId)).map(({ _id }) => _id.toString());
     await Position.deleteMany({ enrolmentId: trusted({ $in: ids }) });
     await Completion.deleteMany({ userId });
+    await Promise.all([Plan.deleteMany({ userId }), Reset.deleteMany({ userId }), CalendarFeed.deleteMany({ userId })]);
     await Grant.updateMany({ userId, endedAt: null }, { $set: { endedAt: now(), endReason: 'erased' } });
     const nothing = {
       ...({ state: 'ended', completedIds: [], lastLectureId: null } as const),
@@ -53,4 +62,20 @@ declarePersonalData({
 
 function enrolmentsOf(userId: string): Promise<EnrolmentRecord[]> {
   return Enrolment.find({ userId }).lean<EnrolmentRecord[]>();
+}
+
+async function arrangedBy(userId: string) {
+  const feed = await CalendarFeed.findOne({ userId }).lean<CalendarFeedRecord>();
+  return {
+    plans: (await Plan.find({ userId }).lean<PlanRecord[]>()).map(({ courseId, weekdays, finishBy, changedAt }) => ({
+      ...{ courseId, weekdays, finishBy, changedAt },
+    })),
+    startedOver: (await Reset.find({ userId }).lean<ResetRecord[]>()).map(
+      ({ courseId, at, undoneAt, completions, places }) => ({
+        ...{ courseId, at, undoneAt, places },
+        completions: completions.map(({ lectureId, at, how }) => ({ lectureId, at, how })),
+      }),
+    ),
+    calendarAddress: feed && { madeAt: feed.madeAt },
+  };
 }

@@ -19,6 +19,7 @@ import { type FormState, formOf, untouched } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
+import { type CourseOwn, courseOwnOf } from './course-own.ts';
 import { type CourseBody, courseBodyOf, type Door, doorOf, progressWords } from './course-page.ts';
 import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
@@ -54,6 +55,7 @@ const coursePage = view<
     publicHref: string;
     review: ReviewForm | null;
     news: News | null;
+    own: CourseOwn | null;
   }
 >('learning/courses/show');
 
@@ -84,7 +86,8 @@ shelf.get('/learn/:slug', async (req, res) => {
     live ? missingCourses(course, enrolment) : [],
   ]);
   const around = { course, enrolment, missing, at: now() };
-  const { body } = await courseBodyOf(around, learnersWay(req, course), places);
+  const way = learnersWay(req, course);
+  const { body } = await courseBodyOf(around, way, places);
   const page = coursePage({
     ...(live ? body : { ...body, next: null, waits: '', left: null, sections: withoutLinks(body.sections) }),
     title: course.facts.title,
@@ -95,6 +98,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     publicHref: `/courses/${course.slug}`,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
     news: live ? await shownNews(req, enrolment, course) : null,
+    own: live ? await courseOwnOf(req, { course, enrolment, missing, zone: way.zone }, places) : null,
   });
   await answer(req, res, { page, title: course.facts.title, status: live ? 200 : 403 });
 });

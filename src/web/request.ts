@@ -68,6 +68,8 @@ declare module 'express-session' {
     device?: Device;
     /** When the person last proved who they are, ms since epoch: sensitive pages ask again after ten minutes. */
     confirmedAt?: number;
+    /** The address of the person's calendar that was just made, until it was shown. */
+    freshCalendar?: Kept;
     half?: HalfSignIn;
     seeAs?: SeeAs;
     csrfSecret?: string;
