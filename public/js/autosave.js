@@ -1,16 +1,20 @@
 // Forms that save by themselves: two seconds after typing stops and before leaving. What is not stored on the server yet
 // rests in this browser, for this person alone, and stands in the form again when the page is opened the next time.
 // <form data-autosave>: saved by itself; data-autosave="keep": only kept here; data-autosave-waits: names of fields that
-// wait for the button, as files do.
+// wait for the button, as files do; data-autosave-needs: the field without which there is nothing to keep.
 
 import { forget, keep, left, person, remember, tab, takeSent } from './kept-words.js';
 import { announce, clearErrors, controlOf, labelOf, linkTo, offer, showError, submitter } from './save-notices.js';
 
 const pause = 2000;
 const leavingLimit = 60_000;
-const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle']);
+const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle', 'findWords', 'findKind', 'findTag']);
 const sent = takeSent();
-for (const form of document.querySelectorAll('form[data-autosave]')) watch(form);
+// Of forms that are swapped into the page and out of it by htmx: how each of them takes its leave.
+const watched = new Map();
+const gone = new Set();
+watchAll();
+document.addEventListener('htmx:after:swap', watchAll);
 
 // What the page fetches by itself while somebody types (previews) neither leads them away nor complains: the word about
 // saving tells what is the matter.
@@ -22,9 +26,22 @@ document.addEventListener('htmx:before:response', (event) => {
   if (isPreview(event) && event.detail.ctx.response.status !== 200) event.preventDefault();
 });
 
+function watchAll() {
+  for (const [form, part] of watched) {
+    if (form.isConnected) continue;
+    watched.delete(form);
+    part();
+  }
+  for (const form of document.querySelectorAll('form[data-autosave]'))
+    if (!watched.has(form)) watched.set(form, watch(form));
+}
+
+/** Returns what is to be done once the form is taken out of the page. */
 function watch(form) {
   const place = new URL(form.action).pathname;
   const isSent = form.dataset.autosave !== 'keep';
+  const isSwapped = form.hasAttribute('hx-post') && 'htmx' in window;
+  const needed = form.elements[form.dataset.autosaveNeeds];
   const waits = new Set((form.dataset.autosaveWaits ?? '').split(' ').filter(Boolean));
   const wasSent = sent?.place === place;
   // Where a page has several forms, its summary of errors is about the one it stands in, or the one that was sent.
@@ -41,13 +58,14 @@ function watch(form) {
   let tries = 0;
   let sending = false;
   let submitting = false;
+  let isGone = false;
   let presented = wasSent ? sent.presented : [];
   let hasSaved = false;
   let waiting = null;
   let calm = document.querySelector('#course-bar [data-save-state]')?.textContent.trim() ?? 'Saved';
   let errors = [];
 
-  const isOpen = () => typed(form, waits).now !== stored;
+  const isOpen = () => (!needed || needed.value.trim() !== '') && typed(form, waits).now !== stored;
   const isWaiting = () =>
     typed(form, waits).later !== begun ||
     [...form.querySelectorAll('input[type=file]')].some((one) => one.files.length > 0);
@@ -67,18 +85,26 @@ function watch(form) {
 
   form.addEventListener('focusout', () => setTimeout(showErrors));
 
-  form.addEventListener('submit', (event) => {
+  const leaveBySubmit = (event) => {
     if (event.defaultPrevented) return;
     // Two saves at once would meet each other: the button waits for the answer that is under way.
     if (sending) {
       event.preventDefault();
+      event.stopImmediatePropagation();
       waiting = event.submitter;
       return;
     }
     submitting = true;
     clearTimeout(timer);
     keepNow();
-    remember({ place, tab, presented });
+    if (!isSwapped) remember({ place, tab, presented });
+  };
+  // Before htmx sends it.
+  form.addEventListener('submit', leaveBySubmit, { capture: isSwapped });
+  // Answered or not: where the form is still there, nothing was stored.
+  form.addEventListener('htmx:finally:request', () => {
+    submitting = false;
+    if (form.isConnected) schedule(pause);
   });
 
   form.querySelector('[data-take-theirs]')?.addEventListener('click', () => {
@@ -96,18 +122,29 @@ function watch(form) {
     if (event.persisted) submitting = false;
   });
   window.addEventListener('beforeunload', (event) => {
-    if (submitting || !(isOpen() || isWaiting())) return;
+    if (isGone || submitting || !(isOpen() || isWaiting())) return;
     if (!leave() || isWaiting()) event.preventDefault();
   });
 
+  return () => {
+    if (submitting) forget(place, [tab, ...presented]);
+    else if (isOpen()) {
+      leave();
+      gone.add(place);
+    }
+    isGone = true;
+    clearTimeout(timer);
+    clearTimeout(keeping);
+  };
+
   function schedule(after) {
     clearTimeout(timer);
-    if (isSent && !halted && !submitting && isOpen()) timer = setTimeout(save, after);
+    if (isSent && !isGone && !halted && !submitting && isOpen()) timer = setTimeout(save, after);
   }
 
   /** True where nothing is lost by leaving now. */
   function leave() {
-    if (submitting || !isOpen()) return true;
+    if (isGone || submitting || !isOpen()) return true;
     const isKept = keepNow();
     const body = bodyOf(form, waits);
     if (!isSent || halted || !navigator.onLine || sizeOf(body) > leavingLimit) return isKept && !isSent;
@@ -204,7 +241,9 @@ function watch(form) {
   async function putBack() {
     const isGivenUp = wasSent && sent.isGivenUp;
     const inForm = { at: 0, guard: form.elements.revision?.value ?? '', values: valuesOf(form) };
-    const kept = Object.groupBy(await left(place, sent?.tab), (one) => isSame(one.values, inForm.values));
+    const kept = Object.groupBy(await left(place, [sent?.tab, gone.delete(place) && tab]), (one) =>
+      isSame(one.values, inForm.values),
+    );
     forget(
       place,
       (kept.true ?? []).map((one) => one.tab),
@@ -244,7 +283,7 @@ function watch(form) {
   }
 
   function tell(words, { button, link } = {}) {
-    for (const spot of document.querySelectorAll('[data-save-state]')) {
+    for (const spot of (isSwapped ? form : document).querySelectorAll('[data-save-state]')) {
       spot.replaceChildren(words);
       if (link) spot.append(linkTo(...link));
       if (button) spot.append(submitter(form, button));

@@ -63,7 +63,7 @@ function keepNow() {
 
 async function putBack() {
   const inForm = { at: 0, values: valuesOf(stored) };
-  const found = (await left(place, sent?.tab)).filter((one) => !isSame(one, inForm));
+  const found = (await left(place, [sent?.tab])).filter((one) => !isSame(one, inForm));
   const [newest] = found;
   // Whoever types already goes on with that.
   if (!newest || form().dataset.dirty !== undefined) return;

@@ -76,14 +76,14 @@ function parsed(text) {
 }
 
 /**
- * What pages of this person that live no more left for this form, the newest first. `before`: the page before this one,
- * whose lock may end a moment later.
+ * What pages of this person that live no more left for this form, the newest first. `before`: pages that are known to be
+ * left, as the one before this one, whose lock may end a moment later.
  */
 export async function left(place, before) {
   try {
     const held = (await navigator.locks?.query())?.held?.map(({ name }) => name) ?? [];
     const own = keyOf(place, '');
-    const isLiving = (owner) => owner === tab || (owner !== before && held.includes(prefix + owner));
+    const isLiving = (owner) => !before.includes(owner) && (owner === tab || held.includes(prefix + owner));
     return listKept()
       .filter(({ key, owner, entry }) => entry && key.startsWith(own) && !isLiving(owner))
       .map(({ entry }) => entry)

@@ -4,6 +4,7 @@ import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Conflict, NotFound, Refused } from '../../lib/errors.ts';
+import { holdsWords, wordsIn } from '../../lib/found-words.ts';
 import { problemsOf } from './problems.ts';
 import { Question, type QuestionRecord, requireQuestionRecord } from './question.model.ts';
 import { type QuestionContent, type QuestionKind, tidied } from './question.ts';
@@ -27,7 +28,7 @@ export async function listQuestions(
     deletedAt: null,
     ...(filter.kind ? { kind: filter.kind } : {}),
     ...(filter.tag ? { tags: filter.tag.toLowerCase() } : {}),
-    ...wordFilter(filter.words ?? ''),
+    ...holdsWords(filter.words ?? ''),
     ...(after && isId(after) ? { _id: trusted({ $lt: after }) } : {}),
   })
     .sort({ _id: -1 })
@@ -156,22 +157,6 @@ export function wordsOf({ name, text, answers, tags }: QuestionContent): string[
 export function plain(record: QuestionRecord): BankQuestion {
   const { _id, key: _key, words: _words, ...rest } = record;
   return { ...rest, id: String(_id) };
-}
-
-function wordsIn(text: string): string[] {
-  const found =
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return found.map((word) => word.slice(0, 40));
-}
-
-/** The beginning of a word is a range of the index: no pattern is needed. */
-function wordFilter(text: string): object {
-  const wanted = wordsIn(text).slice(0, 6);
-  if (wanted.length === 0) return {};
-  return { $and: wanted.map((word) => ({ words: trusted({ $elemMatch: { $gte: word, $lt: `${word}\uffff` } }) })) };
 }
 
 function requireRight(content: QuestionContent): QuestionContent {
