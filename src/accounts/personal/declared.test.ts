@@ -8,7 +8,7 @@ import { listPersonalAreas } from './areas.service.ts';
 const refers =
   /(^|\.)((user|person|owner|teacher|author|buyer|learner|actor|as|by|admin|member|invited)Id|by(Id|\.id)|\w+By(Id|\.id)?|email)$/;
 /** Not people: the mailed code's and the queue's own words, and what only looks like a person. */
-const others = new Set<string>([]);
+const others = new Set<string>(['Plan.finishBy']);
 
 function pathsThatRefer(): string[] {
   const found: string[] = [];

@@ -22,6 +22,7 @@ const leftOpen = [
   /^GET \/(admin-invitation$|schemas\/)/,
   /^(GET|DELETE) \/team-invitation\//,
   /^GET \/certificates\/:id(\/certificate\.pdf)?$/,
+  /^GET \/calendar\/:secret\/dates\.ics$/,
   /^\w+ \/dev\//,
 ];
 const notThere = /^(?:\w+ \/media\/|GET \/(?:sitemap\.xml|feed\.atom))/;

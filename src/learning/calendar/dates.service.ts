@@ -1,11 +1,9 @@
 /** Everything in a person's courses that has a date: what opens, when quizzes can be taken, what is planned, when access ends. */
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import {
   findLearnableCourse,
   type OutlineLecture,
   type PublishedCourse,
-  requireRevision,
 } from '../../authoring/publishing/published.service.ts';
 import { locksOf, momentOf, planOf } from '../../authoring/release/openings.service.ts';
 import { day, fromNow, now } from '../../lib/clock.ts';
@@ -17,6 +15,7 @@ import { readyLectures } from '../progress.service.ts';
 import { factsOf, missingAmong, type NeededCourse } from '../release/locks.service.ts';
 import { lockLine } from '../release/words.ts';
 import { minutesOf } from '../words.ts';
+import { quizWindowsOf } from './quiz-windows.ts';
 
 export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'study' | 'finish' | 'access';
 export type CourseDate = {
@@ -47,16 +46,6 @@ type Around = {
 
 /** What is past stays in sight so long. */
 const pastDays = 60;
-/** Of a quiz only its window is asked for; what is not right counts as no window. */
-const Window = z.object({
-  quiz: z.object({
-    rules: z.object({
-      opensAt: z.coerce.date().nullish().catch(null),
-      closesAt: z.coerce.date().nullish().catch(null),
-    }),
-  }),
-});
-
 /** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Three reads, however many courses. */
 export async function listDates(userId: string, zone: string): Promise<CourseDate[]> {
   const [all, plans] = await Promise.all([listEnrolments(userId), listPlans(userId)]);
@@ -100,21 +89,18 @@ function openingsOf(around: Around): CourseDate[] {
 }
 
 async function quizzesOf(around: Around): Promise<CourseDate[]> {
-  const quizzes = readyLectures(around.course).filter(({ kind }) => kind === 'quiz');
-  const found = await Promise.all(
-    quizzes.map(async (lecture) => {
-      const body = Window.safeParse(await requireRevision(lecture.revisionId));
-      if (!body.success) return [];
-      const { opensAt, closesAt } = body.data.quiz.rules;
-      const opening = { lecture, kind: 'quiz-opens' as const, words: 'can be taken from now on', detail: '' };
-      const closing = { lecture, kind: 'quiz-closes' as const, words: 'closes', detail: '' };
-      return [
-        ...(opensAt ? [momentAt(around, { ...opening, moment: opensAt })] : []),
-        ...(closesAt ? [momentAt(around, { ...closing, moment: closesAt })] : []),
-      ];
-    }),
-  );
-  return found.flat();
+  const lectures = readyLectures(around.course);
+  const windows = await quizWindowsOf(lectures);
+  return windows.flatMap(({ lectureId, opensAt, closesAt }) => {
+    const lecture = lectures.find(({ id }) => id === lectureId);
+    if (!lecture) return [];
+    const opening = { lecture, kind: 'quiz-opens' as const, words: 'can be taken from now on', detail: '' };
+    const closing = { lecture, kind: 'quiz-closes' as const, words: 'closes', detail: '' };
+    return [
+      ...(opensAt ? [momentAt(around, { ...opening, moment: opensAt })] : []),
+      ...(closesAt ? [momentAt(around, { ...closing, moment: closesAt })] : []),
+    ];
+  });
 }
 
 type Moment = { lecture: OutlineLecture; kind: DateKind; moment: Date; words: string; detail: string };
