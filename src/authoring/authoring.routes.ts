@@ -22,6 +22,7 @@ import { versions } from './publishing/versions.routes.ts';
 import { questionBank } from './questions/bank.routes.ts';
 import { questionEditor } from './questions/edit.routes.ts';
 import { questionExchange } from './questions/exchange.routes.ts';
+import { quizParts } from './quizzes/parts.routes.ts';
 import { learners } from './release/learners.routes.ts';
 import { release } from './release/release.routes.ts';
 import { queue } from './review/queue.routes.ts';
@@ -47,6 +48,7 @@ authoring.use(
   duplicates,
   lectures,
   lecturePreview,
+  quizParts,
   history,
   release,
   learners,

@@ -56,11 +56,12 @@ export function textsOnly(typed: Typed): Typed {
   return { ...typed, removeCaptions: [], removeResource: [] };
 }
 
-/** The lecture as the form wants it. */
+/** The lecture as the form wants it, without what a quiz asks. */
 export function contentOf(lecture: DraftLecture, typed: Typed, files: LectureFiles): Partial<LectureContent> {
   const { title, summary, preview, ready } = typed;
   const resources = withPdf(resourcesOf(lecture, typed, files.resource), typed, files.picture);
   const common = { title, summary, preview, ready, resources, ...needOf(typed.counts) };
+  if (lecture.kind === 'quiz') return { ...common, preview: false };
   const seconds = Math.round((typed.minutes || 0) * 60);
   if (lecture.kind === 'article') return { ...common, markdown: withPicture(typed, files.picture) };
   if (lecture.kind === 'embed') return { ...common, embed: typed.embed, seconds };

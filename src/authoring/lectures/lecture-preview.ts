@@ -4,6 +4,8 @@ import type { FormState } from '../../web/form.ts';
 import { type Embed, readEmbed } from '../markdown/embeds.service.ts';
 import { readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { DraftLecture } from '../outline/outline.service.ts';
+import { typedQuiz } from '../quizzes/quiz-form.ts';
+import { type QuizPreview, quizPreview } from '../quizzes/quiz-preview.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
 import { openDocuments, renderArticle } from './lecture-content.service.ts';
@@ -16,6 +18,7 @@ export type Preview = {
   html: string;
   transcriptHtml: string;
   embed: Embed | null;
+  quiz: QuizPreview | null;
   /** Why there is nothing to see yet, '' when there is. */
   nothing: string;
 };
@@ -23,14 +26,23 @@ export type Preview = {
 /** As long as the form lets a text be. */
 const most = 200_000;
 
-/** `values`: as typed, or as the form shows what is stored. `viewer`: in whose browser addresses of its documents work. */
-export async function previewOf(lecture: DraftLecture, values: FormState['values'], viewer: Viewer): Promise<Preview> {
+/**
+ * `values`: as typed, or as the form shows what is stored. `viewer`: in whose browser addresses of its documents work;
+ * `zone`: in which moments are read.
+ */
+export async function previewOf(
+  lecture: DraftLecture,
+  values: FormState['values'],
+  { viewer, zone }: { viewer: Viewer; zone: string },
+): Promise<Preview> {
   const text = (name: string) => wordsIn(values[name]).replace(/\r\n?/g, '\n').slice(0, most);
   const { kind } = lecture;
   const [markdown, transcript] = [text('markdown'), text('transcript')];
   const embed = kind === 'embed' ? readEmbed(text('embed')) : null;
   const html = kind === 'article' ? await htmlOf(lecture, markdown) : '';
-  const seconds = kind === 'article' ? readingSeconds(markdown) : Number(text('minutes')) * 60 || lecture.seconds;
+  const quiz = lecture.quiz && (await quizPreview(lecture.courseId, typedQuiz(values, lecture.quiz, zone), zone));
+  const typed = kind === 'article' ? readingSeconds(markdown) : Number(text('minutes')) * 60;
+  const seconds = quiz?.seconds ?? (typed || lecture.seconds);
   return {
     eyebrow: [lectureKindWords[kind].name, lengthText(seconds)].filter(Boolean).join(' · '),
     title: text('title') || lecture.title,
@@ -38,7 +50,8 @@ export async function previewOf(lecture: DraftLecture, values: FormState['values
     html: await openDocuments({ html, resources: lecture.resources }, viewer),
     transcriptHtml: transcript ? await renderMarkdown(transcript, { idPrefix: 'transcript' }) : '',
     embed,
-    nothing: nothingIn(lecture, html, text('embed'), embed),
+    quiz,
+    nothing: quiz ? '' : nothingIn(lecture, html, text('embed'), embed),
   };
 }
 

@@ -7,8 +7,9 @@ import { type Saved, save, type Terms } from '../../web/saving.ts';
 import { LectureForm } from '../forms.ts';
 import { refuseLoss } from '../history/loss.ts';
 import { openedLecture } from '../history/opened-forms.ts';
-import { saverText } from '../history/rows.ts';
+import { saverText, zoneOf } from '../history/rows.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
+import { quizLabels, quizLectureForm, quizTicks, quizValues } from '../quizzes/quiz-form.ts';
 import type { LectureContent } from './lecture.model.ts';
 import { contentOf, countsOf, type LectureFiles, textsOnly } from './lecture-form.ts';
 import { saveLecture } from './save-lecture.service.ts';
@@ -25,9 +26,10 @@ const terms = {
     counts: 'What it counts for',
     preview: 'Free preview',
     ready: 'Ready',
+    ...quizLabels,
   },
   texts: ['markdown', 'transcript'],
-  ticks: ['preview', 'ready'],
+  ticks: ['preview', 'ready', ...quizTicks],
 };
 
 /** `auto`: the form saves by itself, so files and what belongs to them wait. */
@@ -36,32 +38,36 @@ export async function saveTyped(
   lecture: DraftLecture,
   { taken, auto }: { taken: LectureFiles; auto: boolean },
 ): Promise<Saved<DraftLecture, DraftLecture>> {
-  const store = async (typed: z.infer<typeof LectureForm>) => {
+  const store = async (typed: z.infer<typeof LectureForm>, more: Partial<LectureContent> = {}) => {
     requireTaken(taken);
-    const content = contentOf(lecture, auto ? textsOnly(typed) : typed, taken);
+    const content = { ...contentOf(lecture, auto ? textsOnly(typed) : typed, taken), ...more };
     if (typed.revision === lecture.revision) refuseLoss(textsOf(lecture, content), typed.removeText);
     return saveLecture(me(req), lecture, content, typed.revision, { auto });
   };
   const reload = async () => (await requireOwnLecture(me(req), lecture.courseId, lecture.id)).lecture;
-  return save(req, LectureForm, store, reload);
+  if (lecture.kind !== 'quiz') return save(req, LectureForm, (typed) => store(typed), reload);
+  return save(req, quizLectureForm(zoneOf(req)), (typed) => store(typed, { quiz: typed.quiz }), reload);
 }
 
 /** For `comeBack`. */
 export function settling(req: Request, lecture: DraftLecture): Terms<DraftLecture> {
+  const toForm = (one: DraftLecture) => lectureForm(one, zoneOf(req));
   return {
     ...terms,
-    stored: (theirs) => lectureForm(theirs).values,
-    opened: openedLecture(lecture, lectureForm),
+    stored: (theirs) => toForm(theirs).values,
+    opened: openedLecture(lecture, toForm),
     savedBy: (theirs) => saverText(req, theirs.saved),
   };
 }
 
-export function lectureForm(lecture: DraftLecture): FormState {
+/** What is stored, as the form shows it; moments in `zone`. */
+export function lectureForm(lecture: DraftLecture, zone: string): FormState {
   const { title, summary, preview, ready, markdown, embed, transcript, revision, seconds } = lecture;
   const hasMinutes = lecture.kind === 'document' || lecture.kind === 'embed';
   const minutes = hasMinutes && seconds > 0 ? Math.round(seconds / 60) : '';
   const counts = countsOf(lecture);
-  return formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
+  const form = formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
+  return lecture.quiz ? { ...form, values: { ...form.values, ...quizValues(lecture.quiz, zone) } } : form;
 }
 
 function textsOf(lecture: DraftLecture, { markdown, transcript }: Partial<LectureContent>) {

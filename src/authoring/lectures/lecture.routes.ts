@@ -21,6 +21,8 @@ import { zoneOf } from '../history/rows.ts';
 import { embedProviders } from '../markdown/embeds.service.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
+import { type TakenParts, takeParts, withTitles } from '../quizzes/parts-typed.ts';
+import { type QuizEditor, quizEditor } from '../quizzes/quiz-editor.ts';
 import { type Opening, openingOf } from '../release/release-page.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
 import { lengthText } from '../words.ts';
@@ -52,6 +54,9 @@ const editPage = view<{
   providers: string;
   sections: { value: string; label: string }[];
   preview: Preview;
+  quiz: QuizEditor | null;
+  /** Of whoever types moments. */
+  zone: string;
   library: Record<keyof LectureFiles, Choice[]>;
 }>('authoring/lectures/edit');
 
@@ -67,21 +72,23 @@ lectures.use('/studio', teaching);
 lectures.get(at, async (req, res) => {
   const { lecture } = await find(req);
   await markOpened(lecture.id, lecture.revision);
-  await show(req, res, { lecture, form: lectureForm(lecture) });
+  await show(req, res, { lecture, form: lectureForm(lecture, zoneOf(req)) });
 });
 
 lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
   const auto = isAutosave(req);
+  const act = lecture.kind === 'quiz' ? takeParts(req, auto) : null;
   const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
-  if (req.body?.show === 'preview')
-    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken });
+  if (act?.isShown || req.body?.show === 'preview')
+    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act });
   const saved = await saveTyped(req, lecture, { taken, auto });
   if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
   const back = await comeBack(req, saved, settling(req, lecture));
-  await show(req, res, { ...back, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
+  const conflict = back.conflict && (await withTitles(back.conflict));
+  await show(req, res, { ...back, conflict, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
 function find(req: Request) {
@@ -94,6 +101,7 @@ type Given = {
   taken?: Record<string, Taken>;
   conflict?: Clash | null;
   status?: number;
+  act?: TakenParts | null;
 };
 
 async function show(req: Request, res: Response, given: Given): Promise<void> {
@@ -136,7 +144,9 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     languages: languageOptions,
     providers: embedProviders,
     sections: draft.outline.sections.map(({ id, title }) => ({ value: `end/${id}`, label: title })),
-    preview: await previewOf(lecture, given.form.values, viewer),
+    preview: await previewOf(lecture, given.form.values, { viewer, zone: zoneOf(req) }),
+    quiz: lecture.kind === 'quiz' ? await quizEditor(lecture.courseId, given.form.values, given.act ?? {}) : null,
+    zone: zoneOf(req),
     library: await listChoices(lecture.courseId, kindsOf(lecture.kind)),
   });
   const title = `${lecture.title}: ${draft.course.draft.title}`;

@@ -5,6 +5,7 @@ import { answer } from '../../web/answer.ts';
 import { me } from '../../web/request.ts';
 import { typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
+import { zoneOf } from '../history/rows.ts';
 import { requireOwnLecture } from '../outline/outline.service.ts';
 import { type Preview, previewOf } from './lecture-preview.ts';
 
@@ -21,10 +22,8 @@ lecturePreview.get(`${at}/preview`, async (req, res) => {
 
 lecturePreview.post(`${at}/preview`, async (req, res) => {
   const { lecture, action } = await find(req);
-  const preview = await previewOf(lecture, typedOf(req.body), {
-    mark: sessionMark(req),
-    by: `studio.${lecture.courseId}`,
-  });
+  const viewer = { mark: sessionMark(req), by: `studio.${lecture.courseId}` };
+  const preview = await previewOf(lecture, typedOf(req.body), { viewer, zone: zoneOf(req) });
   await answer(req, res, { fragments: [previewPart({ preview, action })], redirect: action });
 });
 

@@ -60,7 +60,7 @@ describe('checks before publishing', () => {
     const checks = checkDraft(facts, outline(bare), levels('blocks', 'captions'));
     expect(isPublishable(checks)).toBe(false);
     expect(missingText(checks)).toBe('Before this course can be published it needs: “a” has no captions.');
-    const fine = checkDraft(facts, outline(row('a')), levels('blocks', ...checkKinds));
+    const fine = checkDraft(facts, outline(row('a'), row('q', { kind: 'quiz' })), levels('blocks', ...checkKinds));
     expect(isPublishable(fine)).toBe(true);
     expect(fine.filter(({ kind }) => kind).map(({ ok, needed }) => ok && needed)).toHaveLength(checkKinds.length);
   });
@@ -79,6 +79,15 @@ describe('checks before publishing', () => {
     expect(found).toHaveLength(11);
     expect(found.at(-1)?.text).toBe('… and 21 more of this kind');
     expect(isPublishable(checkDraft(facts, outline(...many), levels('blocks', 'long-video')))).toBe(false);
+  });
+
+  it('[AUT-14] a quiz that nobody could take keeps a course from being published', () => {
+    const quizFaults = [{ lectureId: 'exam', fault: 'draws 5 by the tag “loops”, but the bank has 3 for that' }];
+    const checks = checkDraft(facts, outline(row('exam', { kind: 'quiz' })), { quizFaults });
+    expect(isPublishable(checks)).toBe(false);
+    expect(checks.filter(({ ok }) => !ok)).toMatchObject([
+      { text: '“exam” draws 5 by the tag “loops”, but the bank has 3 for that', lectureId: 'exam', kind: 'quiz' },
+    ]);
   });
 
   it('[AUT-10] a lecture that is empty, or marked as not ready, is said to be coming', () => {

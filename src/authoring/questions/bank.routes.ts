@@ -8,7 +8,6 @@ import {
   listQuestions,
   type QuestionKind,
   questionKinds,
-  removeQuestions,
   restoreQuestions,
   summariseBank,
   tagQuestions,
@@ -25,6 +24,7 @@ import { csrfOf } from '../../web/shell.ts';
 import { listOwnCourses, requireOwnCourse } from '../courses/courses.service.ts';
 import { type Bar, barOf, count, railOf, teaching } from '../editor.ts';
 import { readDraft } from '../publishing/publication.service.ts';
+import { removeUnasked } from '../quizzes/question-uses.service.ts';
 import { BankQuery, BinForm, SelectionForm } from './forms.ts';
 import { kindWords } from './words.ts';
 
@@ -97,7 +97,7 @@ type Wish = { ids: string[]; act: 'remove' | 'tag' | 'untag' | 'copy'; tag: stri
 async function carryOut(req: Request, courseId: string, wish: Wish): Promise<{ words: string; query: string }> {
   const { ids, act, tag } = wish;
   if (act === 'remove') {
-    const gone = await removeQuestions(courseId, ids);
+    const gone = await removeUnasked(courseId, ids);
     return { words: `${count(gone, 'question')} put into the bin, for 30 days.`, query: '' };
   }
   if (act === 'copy') {

@@ -3,7 +3,6 @@ import { type Request, Router } from 'express';
 import {
   addQuestion,
   type BankQuestion,
-  removeQuestions,
   requireQuestion,
   updateQuestion,
 } from '../../assessment/questions/questions.service.ts';
@@ -17,7 +16,8 @@ import { requireOwnCourse } from '../courses/courses.service.ts';
 import { teaching } from '../editor.ts';
 import { answerAutosave } from '../history/autosave.ts';
 import { readDraft } from '../publishing/publication.service.ts';
-import { KindQuery, QuestionForm } from './forms.ts';
+import { removeUnasked } from '../quizzes/question-uses.service.ts';
+import { KindQuery, Nothing, QuestionForm } from './forms.ts';
 import { kindIn, questionForm, showQuestion } from './question-page.ts';
 
 const at = '/studio/courses/:course/questions';
@@ -86,10 +86,13 @@ questionEditor.put(`${at}/:question`, async (req, res) => {
 
 questionEditor.delete(`${at}/:question`, async (req, res) => {
   const course = await requireOwnCourse(me(req), req.params.course);
-  await requireQuestion(course.id, req.params.question);
-  await removeQuestions(course.id, [req.params.question]);
-  const redirect = `/studio/courses/${course.id}/questions?removed=${req.params.question}`;
-  await answer(req, res, { redirect });
+  const question = await requireQuestion(course.id, req.params.question);
+  const removed = await submit(req, Nothing, () => removeUnasked(course.id, [question.id]));
+  const redirect = `/studio/courses/${course.id}/questions?removed=${question.id}`;
+  if (removed.ok) return answer(req, res, { redirect });
+  const form = { ...questionForm(question), errors: removed.form.errors };
+  const shown = { kind: question.kind, form, question, status: removed.status };
+  await showQuestion(req, res, await readDraft(me(req), course.id), shown);
 });
 
 /** "Two more lines" and "see it" store nothing. */

@@ -26,6 +26,8 @@ export const SelectionForm = z.object({
   course: z.union([id, z.literal('')]).default(''),
 });
 export const BinForm = z.object({ ids });
+/** For a button alone. */
+export const Nothing = z.object({});
 
 const points = z.preprocess(
   (value) => (typeof value === 'string' ? value.trim().replace(',', '.') : value),

@@ -13,9 +13,8 @@ import type { Clash } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { newId } from '../courses/course.model.ts';
 import { type Bar, barOf, railOf } from '../editor.ts';
-import { imageAddress } from '../lectures/lecture-content.service.ts';
-import { renderMarkdown } from '../markdown/markdown.service.ts';
 import type { Draft } from '../publishing/publication.service.ts';
+import { type Seen, seenOf } from './seen.ts';
 import { type KindWords, kindWords } from './words.ts';
 
 export type AnswerRow = {
@@ -26,7 +25,6 @@ export type AnswerRow = {
   feedback: string;
   right: boolean;
 };
-type Seen = { html: string; kind: QuestionKind; answers: string[]; choices: string[] };
 const editPage = view<{
   bar: Bar;
   /** Where the form is sent, and by which method. */
@@ -66,7 +64,7 @@ export async function showQuestion(req: Request, res: Response, draft: Draft, sh
     form,
     rows: padded(kind, rows, shown.more ?? false),
     conflict: shown.conflict ?? null,
-    seen: await seenOf(kind, form.values, rows),
+    seen: await seenOf({ kind, text: typeof form.values.text === 'string' ? form.values.text : '', answers: rows }),
     back: base,
   });
   const title = question ? question.name || question.text.slice(0, 60) : 'New question';
@@ -122,22 +120,4 @@ function padded(kind: QuestionKind, rows: AnswerRow[], more: boolean): AnswerRow
   const least = kind === 'numeric' || kind === 'short' ? 2 : 4;
   const wanted = Math.max(least, rows.length + (more ? 2 : 0));
   return [...rows, ...Array.from({ length: wanted - rows.length }, () => emptyRow)];
-}
-
-/** Null while there is nothing to see. */
-async function seenOf(kind: QuestionKind, values: Typed, rows: AnswerRow[]): Promise<Seen | null> {
-  const text = typeof values.text === 'string' ? values.text : '';
-  if (text.trim() === '') return null;
-  const html = await renderMarkdown(text.slice(0, 20_000), { imageAddress, idPrefix: 'question' });
-  const answers = rows.map((row) => row.text).filter(Boolean);
-  const choices = [...new Set(rows.map((row) => row.match).filter(Boolean))].sort((a, b) => a.localeCompare(b));
-  return { html: kind === 'cloze' ? withGaps(html) : html, kind, answers, choices };
-}
-
-/** Marks of gaps as fields. */
-function withGaps(html: string): string {
-  return html.replace(
-    /\[\[(\d{1,2})\]\]/g,
-    (_all, gap: string) => `<input class="control inline-block w-32" aria-label="Gap ${gap}" disabled>`,
-  );
 }
