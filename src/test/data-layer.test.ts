@@ -51,6 +51,9 @@ describe('indexes', () => {
     ['PaymentEvent', { gatewayEventId: 'evt_1' }],
     ['Review', { userId: leo.id, courseId: knots.id }],
     ['Notification', { userId: leo.id }],
+    ['Note', { userId: leo.id, lectureId: String(id), deletedAt: null }],
+    ['Note', { userId: leo.id, courseId: knots.id, deletedAt: null }],
+    ['Note', { userId: leo.id, deletedAt: null }],
   ];
 
   for (const [name, filter] of hot)

@@ -68,9 +68,17 @@ async function htmlOf({ id, revision, text }: Note): Promise<string> {
   const key = `${id} ${revision}`;
   const known = rendered.get(key);
   if (known !== undefined) return known;
-  const html = await renderMarkdown(text, { idPrefix: `note-${id}` });
+  const html = under(await renderMarkdown(text, { idPrefix: `note-${id}` }));
   rendered.set(key, html);
   return html;
+}
+
+/** A note stands under the heading of its lecture, so its own are smaller ones. */
+function under(html: string): string {
+  return html.replace(
+    /<(\/?)h([2-6])\b/g,
+    (_whole, end: string, level: string) => `<${end}h${Math.min(6, Number(level) + 2)}`,
+  );
 }
 
 function placeOf(note: Note, lectureHref: string | null): NoteRow['place'] {
