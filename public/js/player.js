@@ -1,24 +1,55 @@
-// The player: keyboard, speed, the position told every ten seconds, completion when enough was watched.
+// The player: goes on at its second, remembers speed and captions, completes when enough was watched, jumps where links say.
 // Without this file the browser's own controls, the start at the remembered second and the buttons still work.
+
+import { obeyKeys, togglePicture } from './player-keys.js';
 
 const video = document.getElementById('lecture-video');
 const settings = video.dataset;
 const speedKey = 'player:speed';
-const unsentKey = `player:unsent:${settings.position}`;
-const tellEveryMs = 10_000;
-
-let toldSecond = Number(settings.resume);
-let toldAt = 0;
 let isCompleted = false;
 
 video.playbackRate = Number(localStorage.getItem(speedKey)) || 1;
 video.addEventListener('ratechange', () => localStorage.setItem(speedKey, String(video.playbackRate)));
 
+// On a walk through a draft nothing is kept.
+const telling = settings.position ? import('./watched.js').then(keepTelling) : null;
+
+function keepTelling({ leftOver, lengthOf, merged, read, tellAbout }) {
+  const unsent = leftOver(settings.position);
+  const isNewer = unsent && Date.now() - unsent.at < Number(settings.placeAge || Number.POSITIVE_INFINITY);
+  if (isNewer && !new URLSearchParams(location.search).has('at')) whenLoaded(() => jumpTo(unsent.second));
+  const { tell, watched } = tellAbout(video, settings);
+  const share = Number(settings.completeAt) / 100;
+  // Who has taken a completion back, and had watched enough before, watches it anew.
+  const isEnough = (stretches) => lengthOf(stretches) / video.duration >= share;
+  video.addEventListener('timeupdate', () => {
+    if (isCompleted || share === 0 || !video.duration) return;
+    const before = read(settings.watched);
+    if (!isEnough(isEnough(before) ? watched() : merged([...before, ...watched()]))) return;
+    isCompleted = true;
+    if (document.querySelector('#lecture-actions button.btn-primary'))
+      document.getElementById('watched').dispatchEvent(new Event('watched'));
+  });
+  return tell;
+}
+
+function whenLoaded(act) {
+  if (video.readyState > 0) act();
+  else video.addEventListener('loadedmetadata', act, { once: true });
+}
+
+/** Some browsers want a press of a button on this very page. */
+const play = () => video.play().catch(() => undefined);
+
+function jumpTo(second) {
+  video.currentTime = Math.min(Math.max(second, 0), video.duration || 0);
+}
+
 // Another size is another page: it goes on at the same second, and plays if this one did.
 const switchKey = 'player:switch';
 document.addEventListener('submit', ({ target }) => {
   if (!target.action.endsWith('/quality')) return;
-  tell();
+  void telling?.then((tell) => tell());
   const { currentTime: second, paused } = video;
   sessionStorage.setItem(switchKey, JSON.stringify({ page: location.pathname, second, paused }));
 });
@@ -28,13 +59,10 @@ function goOnAfterSwitch() {
   const { page, second, paused } = JSON.parse(sessionStorage.getItem(switchKey) ?? '{}');
   sessionStorage.removeItem(switchKey);
   if (page !== location.pathname) return;
-  const goOn = () => {
-    video.currentTime = second;
-    // Some browsers want a press of a button on this very page.
-    if (!paused) video.play().catch(() => undefined);
-  };
-  if (video.readyState > 0) goOn();
-  else video.addEventListener('loadedmetadata', goOn, { once: true });
+  whenLoaded(() => {
+    if (second !== undefined) video.currentTime = second;
+    if (!paused) play();
+  });
 }
 
 // Where films come from a store of their own, an address is good for minutes, and lines are lost anyway: the school is asked
@@ -46,116 +74,47 @@ video.addEventListener('error', () => {
   recoveredAt = Date.now();
   const goOn = () => {
     video.currentTime = second;
-    if (!paused) video.play().catch(() => undefined);
+    if (!paused) play();
   };
   video.addEventListener('loadedmetadata', goOn, { once: true });
   video.load();
 });
 
-// A place that could not be sent (no line, closed laptop) is sent with its age, so that a newer one elsewhere wins.
-resend();
-window.addEventListener('online', resend);
-
-video.addEventListener('timeupdate', () => {
-  if (Date.now() - toldAt >= tellEveryMs && !video.paused) tell();
-  completeWhenWatched();
-});
-for (const name of ['pause', 'seeked', 'ended']) video.addEventListener(name, () => tell());
-window.addEventListener('pagehide', () => tell());
-document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && tell());
-
-function tell() {
-  const second = Math.floor(video.currentTime);
-  if (second === toldSecond || !Number.isFinite(video.duration)) return;
-  toldSecond = second;
-  toldAt = Date.now();
-  void send({ second, duration: Math.floor(video.duration), at: toldAt });
-}
-
-function resend() {
-  const unsent = localStorage.getItem(unsentKey);
-  if (unsent) void send(JSON.parse(unsent));
-}
-
-async function send(place) {
-  localStorage.setItem(unsentKey, JSON.stringify(place));
-  const { second, duration, at } = place;
-  const body = new URLSearchParams({
-    seconds: second,
-    duration,
-    age: Math.max(Date.now() - at, 0),
-    _csrf: settings.csrf,
-  });
-  try {
-    const response = await fetch(settings.position, { method: 'POST', body, keepalive: true });
-    const isLatest = localStorage.getItem(unsentKey) === JSON.stringify(place);
-    // What the school refuses for good must not be sent for ever.
-    if (isLatest && response.status < 500) localStorage.removeItem(unsentKey);
-  } catch {
-    // The line is down: the place stays in the browser until it is back.
-  }
-}
-
-// Watched is what was played here, and what lay before the place where the last visit stopped. Jumping to the end is not.
-function completeWhenWatched() {
-  const share = Number(settings.completeAt) / 100;
-  if (isCompleted || share === 0 || !video.duration) return;
-  const begin = Number(settings.seen);
-  let watched = begin;
-  for (let index = 0; index < video.played.length; index += 1)
-    watched += Math.max(video.played.end(index) - Math.max(video.played.start(index), begin), 0);
-  if (watched / video.duration < share) return;
-  isCompleted = true;
-  if (document.querySelector('#lecture-actions button.btn-primary'))
-    document.getElementById('watched').dispatchEvent(new Event('watched'));
-}
-
-const keys = document.getElementById('keys');
-document.querySelector('[data-keys-button]').classList.remove('invisible');
-document.querySelector('[data-open-keys]').addEventListener('click', () => keys.showModal());
-
-const jump = (seconds) => {
-  video.currentTime = Math.min(Math.max(video.currentTime + seconds, 0), video.duration || 0);
-};
-const speed = (step) => {
-  video.playbackRate = Math.min(Math.max(Math.round((video.playbackRate + step) * 4) / 4, 0.5), 3);
-};
-const volume = (step) => {
-  video.volume = Math.min(Math.max(video.volume + step, 0), 1);
-};
-const pressed = {
-  ' ': () => (video.paused ? video.play() : video.pause()),
-  k: () => (video.paused ? video.play() : video.pause()),
-  j: () => jump(-10),
-  l: () => jump(10),
-  ArrowLeft: () => jump(-5),
-  ArrowRight: () => jump(5),
-  ArrowUp: () => volume(0.1),
-  ArrowDown: () => volume(-0.1),
-  f: () => (document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.()),
-  p: () => (document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture?.()),
-  c: () => {
-    const [track] = video.textTracks;
-    if (track) track.mode = track.mode === 'showing' ? 'hidden' : 'showing';
-  },
-  m: () => {
-    video.muted = !video.muted;
-  },
-  '<': () => speed(-0.25),
-  '>': () => speed(0.25),
-  '?': () => keys.showModal(),
-};
-
-document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
-  const { target } = event;
-  // Who types, or stands on something that has keys of its own, keeps them. The video's own keys are these.
-  if (target.matches('input, textarea, select, [contenteditable]')) return;
-  const ownKeys = target.matches('a, button, summary') && (event.key === ' ' || event.key.startsWith('Arrow'));
-  const act = pressed[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!act || ownKeys) return;
-  if (event.key.startsWith('Arrow') && target !== video && event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')
-    return;
+// A link to a second of this very film moves the film, not the page.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href*="at="], [data-at]');
+  const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || event.defaultPrevented) return;
+  const { pathname, searchParams } = new URL(link.href || location.href, location.href);
+  const second = link.dataset.at ?? searchParams.get('at');
+  if (pathname !== location.pathname || second === null) return;
   event.preventDefault();
-  Promise.resolve(act()).catch(() => undefined);
+  const menu = link.closest('details[data-menu]');
+  if (menu) menu.open = false;
+  whenLoaded(() => jumpTo(Number(second)));
+  if (video.paused && video.played.length === 0) play();
 });
+
+// The strip of chapters shows where the film is.
+const strip = document.querySelector('[data-played]');
+video.addEventListener('timeupdate', () => strip?.setAttribute('width', String(video.currentTime)));
+
+// Captions: what is chosen in the browser's own menu is remembered, and the transcript is in the same language.
+const captionsOn = () => [...video.textTracks].find(({ mode }) => mode === 'showing')?.language ?? 'off';
+const chosen = document.getElementById('captions-chosen');
+video.textTracks.addEventListener('change', () => {
+  const field = chosen?.elements.captions;
+  if (!field || field.value === captionsOn()) return;
+  field.value = captionsOn();
+  chosen.elements.shown.value = document.getElementById('transcript')?.dataset.language ?? '';
+  chosen.dispatchEvent(new Event('chosen'));
+});
+
+obeyKeys(video, jumpTo);
+const picture = document.querySelector('[data-picture]');
+if (picture && document.pictureInPictureEnabled) {
+  picture.hidden = false;
+  picture.addEventListener('click', () => togglePicture(video).catch(() => undefined));
+}
+
+video.addEventListener('ended', async () => (await import('./up-next.js')).offerNext(video));

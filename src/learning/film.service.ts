@@ -4,9 +4,11 @@ import type { Viewer } from '../media/address.service.ts';
 import { imageOf, type MediaFile, mediaAddress } from '../media/media.service.ts';
 import { automaticSources, nearestWay, sourceOf, type Watching, waysToWatch } from '../media/watching.service.ts';
 import type { Place } from './positions.service.ts';
+import { type Chapter, chaptersOf } from './transcript/chapters.ts';
+import { captionsFor } from './transcript/transcript.service.ts';
 import { bytesOf, clockOf } from './words.ts';
 
-export type Track = { src: string; lang: string; label: string };
+export type Track = { src: string; lang: string; label: string; isDefault: boolean };
 export type Choice = { value: Watching; label: string; current: boolean };
 export type Film = {
   kind: 'video' | 'audio';
@@ -19,18 +21,26 @@ export type Film = {
   poster: string | null;
   tracks: Track[];
   resume: number;
-  /** Up to this second it was watched on an earlier visit. */
-  seen: number;
   resumeWords: string;
   /** What can be chosen, the current one marked; empty where there is nothing to choose. */
   choices: Choice[];
+  chapters: Chapter[];
+  /** Its length. */
+  seconds: number;
 };
-type FilmSeat = { viewer: Viewer; place: Place | null; watching: Watching; startAt?: number | null };
+/** `startAt`: the second that a link names. `reads`: languages of captions, best first; `off` shows none. */
+type FilmSeat = {
+  viewer: Viewer;
+  place: Place | null;
+  watching: Watching;
+  startAt?: number | null;
+  reads?: readonly (string | undefined)[];
+};
 type Parts = { body: LectureBody; file: MediaFile; files: Map<string, MediaFile> };
 
-export function filmOf({ body, file, files }: Parts, { viewer, place, watching, startAt }: FilmSeat): Film {
-  const seen = resumeAt(place, body.seconds);
-  const resume = startAt ?? seen;
+export function filmOf({ body, file, files }: Parts, seat: FilmSeat): Film {
+  const { viewer, place, watching, startAt, reads = [] } = seat;
+  const resume = startAt ?? resumeAt(place, body.seconds);
   const ways = waysToWatch(file);
   const chosen = nearestWay(ways, watching);
   const sources = chosen ? [sourceOf(chosen)] : automaticSources(ways);
@@ -45,11 +55,12 @@ export function filmOf({ body, file, files }: Parts, { viewer, place, watching, 
       src: mediaAddress(file, { viewer, variant }) + fragment,
     })),
     poster: resume === 0 || file.kind === 'audio' ? posterOf({ body, file, files }) : null,
-    tracks: tracksOf(body, files, viewer),
+    tracks: tracksOf(body, files, { viewer, reads }),
     resume,
-    seen,
     resumeWords: clockOf(resume),
     choices: choicesOf(file, { current: chosen?.choice ?? 'auto', hasText: body.transcriptHtml !== '' }),
+    chapters: chaptersOf(body.transcriptHtml),
+    seconds: file.seconds || body.seconds,
   };
 }
 
@@ -70,10 +81,16 @@ export function posterOf({ body, file, files }: Parts): string | null {
   return (own && imageOf(own)?.src) ?? imageOf(file, { at: body.posterAt ?? null })?.src ?? null;
 }
 
-export function tracksOf(body: LectureBody, files: Map<string, MediaFile>, viewer: Viewer): Track[] {
-  return body.captions.flatMap(({ language, label, fileId }) => {
-    const captions = files.get(fileId);
-    return captions ? [{ src: mediaAddress(captions, { viewer }), lang: language, label }] : [];
+function tracksOf(
+  { captions }: LectureBody,
+  files: Map<string, MediaFile>,
+  { viewer, reads }: Required<Pick<FilmSeat, 'viewer' | 'reads'>>,
+): Track[] {
+  const shown = reads[0] === 'off' ? null : captionsFor(captions, reads);
+  return captions.flatMap((one) => {
+    const file = files.get(one.fileId);
+    if (!file) return [];
+    return [{ src: mediaAddress(file, { viewer }), lang: one.language, label: one.label, isDefault: one === shown }];
   });
 }
 

@@ -2,23 +2,34 @@
 import { on } from '../lib/events.ts';
 import { defineJob } from '../lib/queue.ts';
 import { grantAccess } from './enrolment.service.ts';
+import { forgetDeletedNotes } from './notes/notes.service.ts';
 import { flushPositions } from './positions.service.ts';
 import { repairProgress } from './progress.service.ts';
+import { completeByAttempt } from './quiz/passing.service.ts';
 import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/due-openings.service.ts';
 import { finishReset, forgetOldResets } from './reset/reset.service.ts';
+import { flushWatched } from './watched/watched.service.ts';
 import { sendEnrolled } from './welcome.service.ts';
 
-export const flushPositionsJob = defineJob<Record<string, never>>('flush-positions', () => flushPositions());
+export const flushPositionsJob = defineJob<Record<string, never>>('flush-positions', () => flushHeartbeats());
 export const openDueJob = defineJob<Record<string, never>>('open-due', () => openDue());
 export const forgetOldResetsJob = defineJob<Record<string, never>>('forget-old-resets', () => forgetOldResets());
+export const forgetDeletedNotesJob = defineJob<Record<string, never>>('forget-deleted-notes', () =>
+  forgetDeletedNotes(),
+);
 
 on('course.given', 'open', ({ userId, courseId, source }) =>
   grantAccess(userId, courseId, { kind: 'invitation', id: source }),
 );
 on('enrolment.created', 'enrolled-mail', ({ enrolmentId }) => sendEnrolled(enrolmentId));
+on('attempt.closed', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
 on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(enrolmentId));
 on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
 on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));
 on('course.completed', 'open-doors', ({ userId, courseId }) => tellOpenDoors(userId, courseId));
 on('progress.reset', 'finish-reset', ({ enrolmentId }) => finishReset(enrolmentId));
 on('progress.restored', 'finish-undo', ({ enrolmentId }) => finishReset(enrolmentId));
+
+async function flushHeartbeats(): Promise<number> {
+  return (await flushPositions()) + (await flushWatched());
+}

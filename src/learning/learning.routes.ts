@@ -2,11 +2,15 @@
 import { Router } from 'express';
 import { calendar } from './calendar/calendar.routes.ts';
 import { enrolments } from './enrolment.routes.ts';
+import { noteRoutes } from './notes/note.routes.ts';
+import { notes } from './notes/notes.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
+import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { shelf } from './shelf.routes.ts';
 import { walk } from './walk/walk.routes.ts';
+import { watching } from './watching.routes.ts';
 
 export const learning = Router();
-learning.use(enrolments, shelf, plans, resets, calendar, player, walk);
+learning.use(enrolments, shelf, plans, resets, calendar, player, watching, attempts, notes, noteRoutes, walk);

@@ -1,20 +1,27 @@
 /** The page of one lecture, put together for its view. */
 import type { Request } from 'express';
-import { requireRevision } from '../authoring/publishing/published.service.ts';
+import { type OutlineLecture, requireRevision } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
+import { now } from '../lib/clock.ts';
 import { view } from '../lib/view.ts';
 import { listLectureFiles } from './lecture-files.service.ts';
+import { type LectureWords, lectureWords, type TypedNote, wordsPart } from './lecture-words.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
 import { countedLectures, type Progress, progressIn, readyLectures } from './progress.service.ts';
+import { quizStage } from './quiz/stage.ts';
 import { type LockWords, lockWords } from './release/words.ts';
-import { type FileRow, fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
-import { watchingItems, watchingOf } from './watching.ts';
+import { fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
+import { type TranscriptPanel, transcriptPanel } from './transcript/panel.ts';
+import { lengthOf, writeRanges } from './watched/ranges.ts';
+import { watchedOf } from './watched/watched.service.ts';
+import { watchedWords } from './watched/words.ts';
+import { goesOnOf, readsOf, watchingItems, watchingOf } from './watching.ts';
 import { learnersWay, locksAround, outlineOf, readingOf, type Shown, type Way } from './way.ts';
 
-type Step = { href: string; title: string };
-type Tab = 'transcript' | 'files';
+/** `isOpen`: nothing keeps it closed now. */
+type Step = { href: string; title: string; isOpen?: boolean };
 export type Actions = {
   href: string;
   done: boolean;
@@ -27,6 +34,8 @@ export type Actions = {
   finished: { href: string; label: string } | null;
   /** On pages that keep nothing: where the button leads. */
   walkHref: string | null;
+  /** Completed by passing its quiz and by nothing else. */
+  byPassing: boolean;
 };
 type LecturePage = {
   title: string;
@@ -38,9 +47,14 @@ type LecturePage = {
   watching: object[];
   actions: Actions;
   outline: SectionRows[];
-  tabs: { href: string; label: string; current: boolean; count?: number }[];
-  transcript: string | null;
-  files: FileRow[] | null;
+  /** Beside a film with captions. */
+  transcript: TranscriptPanel | null;
+  /** Of its film: what was watched as `0-754,800-902` and in words, and how long ago its learner was there (ms). */
+  watched: { ranges: string; words: string; placeAge: number | null };
+  goesOn: boolean;
+  words: LectureWords;
+  /** Notes can be taken here. */
+  takesNotes: boolean;
   completeAt: number;
   minute: { value: string; error: string | null };
   csrf: string | null;
@@ -66,25 +80,43 @@ export const percentPart = view<{ percent: number; oob: boolean }>('layouts/_per
 const mathFont =
   '<link rel="preload" href="/static/0/fonts/stix-two-math-subset.woff2" as="font" type="font/woff2" crossorigin>';
 
-/** The page of a lecture for its learner. `minute`: the plain position form as typed, with what is wrong. */
-export async function buildLecturePage(req: Request, open: OpenLecture, minute: LecturePage['minute']) {
-  const [body, places] = await Promise.all([requireRevision(open.lecture.revisionId), positionsOf(open.enrolment.id)]);
-  return pageOf(req, { open, way: learnersWay(req, open.course), body, places }, minute);
+/** Forms of the page as they were typed, with what is wrong. */
+type Typed = { minute?: LecturePage['minute']; note?: TypedNote };
+
+/** The page of a lecture for its learner. */
+export async function buildLecturePage(req: Request, open: OpenLecture, typed: Typed = {}) {
+  const { enrolment, lecture } = open;
+  const [body, places, watched] = await Promise.all([
+    requireRevision(lecture.revisionId),
+    positionsOf(enrolment.id),
+    isFilm(lecture) ? watchedOf(enrolment.id, lecture.id) : [],
+  ]);
+  return pageOf(req, { open, way: learnersWay(req, open.course), body, places, watched }, typed);
 }
 
 /** Locals of the page and what its layout needs. */
-export async function pageOf(req: Request, shown: Shown, minute: LecturePage['minute'] = { value: '', error: null }) {
-  const { open, way, body, places } = shown;
+export async function pageOf(req: Request, shown: Shown, { minute = { value: '', error: null }, note }: Typed = {}) {
+  const { open, way, body, places, watched } = shown;
   const { course, enrolment, lecture } = open;
   const files = await listLectureFiles(fileIdsOf(body));
   const progress = progressIn(course, enrolment, locksAround(open));
   const viewer = way.viewerOf(lecture);
   const rows = fileRows(body, files, viewer);
   const href = way.hrefOf(lecture);
-  const tab = tabOf(req, body.transcriptHtml !== '', rows.length > 0);
   const keeps = way.walkOn === null;
+  // What a person writes for themselves is shown to nobody who looks as them.
+  const takesNotes = keeps && !req.seenBy;
   const place = places.get(lecture.id) ?? null;
-  const stage = stageOf(body, files, { viewer, place, watching: watchingOf(req), startAt: startAtOf(req) });
+  const quiz = await quizStage(shown);
+  const stage: Stage =
+    quiz ??
+    stageOf(body, files, {
+      ...{ viewer, place, watching: watchingOf(req), startAt: startAtOf(req), reads: readsOf(req) },
+    });
+  const hasFilm = 'tracks' in stage;
+  const transcript = hasFilm ? await transcriptPanel(req, body, { href, csrf: way.csrf, keeps }) : null;
+  const isBeside = transcript !== null;
+  const words = await lectureWords(req, { open, body, rows, href, takesNotes, isBeside }, note);
   const page: LecturePage = {
     title: lecture.title,
     number: numberOf(course.sections, lecture.id),
@@ -94,9 +126,13 @@ export async function pageOf(req: Request, shown: Shown, minute: LecturePage['mi
     watching: 'choices' in stage ? watchingItems(stage.choices, { href, keeps }) : [],
     actions: actionsOf(open, way, progress),
     outline: outlineOf(open, way, progress, places),
-    tabs: tabsOf(href, tab, body.transcriptHtml !== '', rows.length),
-    transcript: tab === 'transcript' ? body.transcriptHtml : null,
-    files: tab === 'files' ? rows : null,
+    watched: {
+      ranges: writeRanges(watched),
+      words: watchedWords(lengthOf(watched), place?.duration || body.seconds),
+      placeAge: place?.at ? Math.max(now().getTime() - place.at.getTime(), 0) : null,
+    },
+    goesOn: goesOnOf(req),
+    ...{ words, takesNotes, transcript },
     completeAt: config.school.completeAt,
     minute,
     csrf: way.csrf,
@@ -104,11 +140,11 @@ export async function pageOf(req: Request, shown: Shown, minute: LecturePage['mi
   };
   const head = page.stage.kind === 'article' && page.stage.html.includes('<math') ? mathFont : '';
   const title = `${lecture.title} · ${course.facts.title}`;
-  return { page: lecturePage(page), title, head, nav: navOf(open, way, progress) };
+  return { page: lecturePage(page), words: wordsPart(words), title, head, nav: navOf(open, way, progress) };
 }
 
 /** Instead of the lecture, while it is closed: when it opens, or what is to be done for it, and where one can go on. */
-export function lockedPageOf({ open, way, places }: Omit<Shown, 'body'>) {
+export function lockedPageOf({ open, way, places }: Omit<Shown, 'body' | 'watched'>) {
   const { course, enrolment, lecture } = open;
   const locks = locksAround(open);
   const progress = progressIn(course, enrolment, locks);
@@ -151,6 +187,7 @@ function actionsOf(open: OpenLecture, way: Way, progress: Progress): Actions {
     isLast: !progress.isComplete && left.length === 1 && left[0]?.id === lecture.id,
     finished: finishedOf(open, way, progress),
     walkHref: way.walkOn?.(lecture) ?? null,
+    byPassing: lecture.kind === 'quiz',
   };
 }
 
@@ -170,26 +207,16 @@ function navOf({ course }: OpenLecture, way: Way, progress: Progress) {
   };
 }
 
-function neighbour({ course, lecture }: Pick<OpenLecture, 'course' | 'lecture'>, way: Way, step: number): Step | null {
+function neighbour(open: OpenLecture, way: Way, step: number): Step | null {
+  const { course, lecture } = open;
   const all = readyLectures(course);
-  const found = all[all.findIndex((one) => one.id === lecture.id) + step];
-  return found ? { href: way.hrefOf(found), title: found.title } : null;
+  const found = all[all.findIndex((one) => one.id === lecture.id) + step] ?? null;
+  return found && { href: way.hrefOf(found), title: found.title, isOpen: locksAround(open)(found.id).length === 0 };
 }
+
+const isFilm = ({ kind }: Pick<OutlineLecture, 'kind'>) => kind === 'video' || kind === 'audio';
 
 /** `?at=754`: a link to a second of the film. Anything else is no place. */
 function startAtOf({ query }: Request): number | null {
   return typeof query.at === 'string' && /^\d{1,5}$/.test(query.at) ? Number(query.at) : null;
-}
-
-function tabOf(req: Request, hasTranscript: boolean, hasFiles: boolean): Tab | null {
-  if (req.query.tab === 'files' && hasFiles) return 'files';
-  if (hasTranscript) return 'transcript';
-  return hasFiles ? 'files' : null;
-}
-
-function tabsOf(href: string, shown: Tab | null, hasTranscript: boolean, files: number): LecturePage['tabs'] {
-  const filesHref = `${href}${href.includes('?') ? '&' : '?'}tab=files#words`;
-  const transcript = { href: `${href}#words`, label: 'Transcript', current: shown === 'transcript' };
-  const rows = { href: filesHref, label: 'Files', current: shown === 'files', count: files };
-  return [...(hasTranscript ? [transcript] : []), ...(files > 0 ? [rows] : [])];
 }

@@ -8,14 +8,23 @@ import { Enrolment, type EnrolmentRecord } from './enrolment.model.ts';
 import { Grant, type GrantRecord } from './grant.model.ts';
 import { Plan, type PlanRecord } from './plan/plan.model.ts';
 import { Position, type PositionRecord } from './position.model.ts';
+import { forgetPositions } from './positions.service.ts';
 import { Reset, type ResetRecord } from './reset/reset.model.ts';
+import { Watched, type WatchedRecord } from './watched/watched.model.ts';
+import { forgetWatched } from './watched/watched.service.ts';
 
 declarePersonalData({
   area: 'learning',
   about:
-    'The courses you are enrolled in, why, what you completed, where you stopped, your plans, what you started over, and whether your calendar has an address.',
+    'The courses you are enrolled in, why, what you completed, where you stopped, what you watched, your plans, what you started over, and whether your calendar has an address.',
   models: {
-    ...{ Enrolment: ['userId', 'exceptions.byId'], Grant: ['userId'], Completion: ['userId'], Position: [] },
+    ...{
+      Enrolment: ['userId', 'exceptions.byId'],
+      Grant: ['userId'],
+      Completion: ['userId'],
+      Position: [],
+      Watched: [],
+    },
     ...{ Plan: ['userId'], Reset: ['userId'], CalendarFeed: ['userId'] },
   },
   collect: async (userId) => {
@@ -42,13 +51,15 @@ declarePersonalData({
       positions: (await Position.find({ enrolmentId: trusted({ $in: ids }) }).lean<PositionRecord[]>()).map(
         ({ lectureId, seconds, at }) => ({ lectureId, seconds, at }),
       ),
+      watched: await watchedIn(ids),
       ...(await arrangedBy(userId)),
     };
   },
   // Enrolments stay as numbers of the courses, without anybody behind them.
   erase: async (userId) => {
     const ids = (await enrolmentsOf(userId)).map(({ _id }) => _id.toString());
-    await Position.deleteMany({ enrolmentId: trusted({ $in: ids }) });
+    await forgetPositions(ids);
+    await forgetWatched(ids);
     await Completion.deleteMany({ userId });
     await Promise.all([Plan.deleteMany({ userId }), Reset.deleteMany({ userId }), CalendarFeed.deleteMany({ userId })]);
     await Grant.updateMany({ userId, endedAt: null }, { $set: { endedAt: now(), endReason: 'erased' } });
@@ -62,6 +73,12 @@ declarePersonalData({
 
 function enrolmentsOf(userId: string): Promise<EnrolmentRecord[]> {
   return Enrolment.find({ userId }).lean<EnrolmentRecord[]>();
+}
+
+/** Seconds of each film, and which. */
+async function watchedIn(enrolmentIds: string[]) {
+  const records = await Watched.find({ enrolmentId: trusted({ $in: enrolmentIds }) }).lean<WatchedRecord[]>();
+  return records.map(({ lectureId, seconds, ranges, at }) => ({ lectureId, seconds, ranges, at }));
 }
 
 async function arrangedBy(userId: string) {

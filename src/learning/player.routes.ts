@@ -1,6 +1,5 @@
 /** /learn/:slug/lectures/:lecture: the player, its completion and its position. */
 import { type Request, type Response, Router } from 'express';
-import { Refused } from '../lib/errors.ts';
 import { answer } from '../web/answer.ts';
 import { form } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
@@ -15,10 +14,9 @@ import {
   requireOpenLecture,
   requirePlayingLecture,
 } from './open-lecture.service.ts';
-import { lectureHref } from './outline.ts';
 import { positionsOf, recordPosition } from './positions.service.ts';
 import { completeLecture, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
-import { WatchingForm } from './watching.ts';
+import { recordWatched } from './watched/watched.service.ts';
 import { learnersWay } from './way.ts';
 import { clockOf } from './words.ts';
 
@@ -31,10 +29,11 @@ player.get(address, async (req, res) => {
   const open = await findLecture(me(req), req.params.slug, req.params.lecture);
   if (locksOn(open).length > 0) return showLocked(req, res, open);
   const [built] = await Promise.all([
-    buildLecturePage(req, open, { value: '', error: null }),
+    buildLecturePage(req, open),
     recordOpening(open.enrolment, open.lecture.id, { begun: isOpenByRules(open) }),
   ]);
-  await answer(req, res, { ...built, layout: 'player' });
+  // Another part under the stage is fetched alone, so that the film goes on.
+  await answer(req, res, { ...built, fragments: [built.words], frames: true, layout: 'player' });
 });
 
 player.post(`${address}/completion`, async (req, res) => {
@@ -61,19 +60,14 @@ player.post(`${address}/position`, async (req: Request<Params>, res) => {
   const sent = form(req, PositionForm);
   if (!sent.ok) return refusePosition(req, res, sent.form.errors.minute);
   const { enrolmentId, lectureId } = await requirePlayingLecture(me(req), req.params.slug, req.params.lecture);
-  await recordPosition(enrolmentId, lectureId, sent.value, { ageMs: sent.value.ageMs });
-  if (!('minute' in req.body)) return res.status(204).end();
+  const isTyped = 'minute' in req.body;
+  await Promise.all([
+    recordPosition(enrolmentId, lectureId, sent.value, { ageMs: sent.value.ageMs }),
+    isTyped ? null : recordWatched({ enrolmentId, lectureId }, sent.value.watched),
+  ]);
+  if (!isTyped) return res.status(204).end();
   const flash = `Remembered: this lecture goes on at ${clockOf(sent.value.seconds)}, on any device.`;
   await answer(req, res, { redirect: req.path.replace(/\/position$/, ''), flash });
-});
-
-/** How films are watched on this device from now on. */
-player.put(`${address}/quality`, async (req, res) => {
-  const open = await openOf(req);
-  const sent = form(req, WatchingForm);
-  if (!sent.ok) throw new Refused('This is not one of the ways to watch.');
-  req.session.watching = sent.value.quality;
-  await answer(req, res, { redirect: lectureHref(open.course.slug, open.lecture) });
 });
 
 function openOf(req: Request<Params>): Promise<OpenLecture> {
@@ -101,6 +95,6 @@ async function finish(req: Request, res: Response, home: string): Promise<void> 
 async function refusePosition(req: Request<Params>, res: Response, error = 'This is not a place in a video.') {
   const typed: unknown = req.body?.minute;
   if (typeof typed !== 'string') return res.status(422).end();
-  const built = await buildLecturePage(req, await openOf(req), { value: typed, error });
+  const built = await buildLecturePage(req, await openOf(req), { minute: { value: typed, error } });
   await answer(req, res, { ...built, layout: 'player', status: 422 });
 }

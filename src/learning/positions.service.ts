@@ -8,8 +8,8 @@ import { isDuplicate } from '../lib/db.ts';
 import { redis } from '../lib/redis.ts';
 import { Position, type PositionRecord } from './position.model.ts';
 
-/** Seconds from the start, and the length of the video (0: unknown). */
-export type Place = { seconds: number; duration: number };
+/** Seconds from the start, the length of the video (0: unknown), and when the person was there. */
+export type Place = { seconds: number; duration: number; at?: Date };
 
 type Dated = Place & { at: Date };
 
@@ -98,6 +98,12 @@ export async function flushPositions(): Promise<number> {
     count += marks.length;
   }
   return count;
+}
+
+/** Forgets all places of these enrolments, also those that are not flushed yet. May be repeated. */
+export async function forgetPositions(enrolmentIds: readonly string[]): Promise<void> {
+  for (const enrolmentId of enrolmentIds) await redis.del(placesKey(enrolmentId));
+  await Position.deleteMany({ enrolmentId: trusted({ $in: [...enrolmentIds] }) });
 }
 
 async function flushBatch(marks: string[]): Promise<void> {

@@ -6,7 +6,9 @@ import type { Viewer } from '../media/address.service.ts';
 import { type MediaFile, mediaAddress } from '../media/media.service.ts';
 import type { Watching } from '../media/watching.service.ts';
 import { type Choice, choicesOf, type Film, filmOf } from './film.service.ts';
+import { withPlaces } from './notes/places.ts';
 import type { Place } from './positions.service.ts';
+import type { QuizStage } from './quiz/stage.ts';
 import { bytesOf } from './words.ts';
 
 export type Stage =
@@ -15,6 +17,7 @@ export type Stage =
   | { kind: 'article'; html: string }
   | { kind: 'document'; src: string; download: string; name: string; meta: string }
   | ({ kind: 'embed' } & Embed)
+  | QuizStage
   | { kind: 'waiting'; text: string };
 export type FileRow = { name: string; href: string; meta: string };
 
@@ -31,12 +34,15 @@ export type Seat = {
   watching: Watching;
   /** The second that a link names, which goes before where the learner stopped; null without one. */
   startAt: number | null;
+  /** Languages of captions, best first; `off`: none are shown. */
+  reads: readonly (string | undefined)[];
 };
 
 export function stageOf(body: LectureBody, files: Map<string, MediaFile>, seat: Seat): Stage {
   const { viewer, watching } = seat;
-  if (body.kind === 'article') return { kind: 'article', html: articleHtml(body, files, viewer) };
+  if (body.kind === 'article') return { kind: 'article', html: withPlaces(articleHtml(body, files, viewer)) };
   if (body.kind === 'embed') return embedStage(body);
+  if (body.kind === 'quiz') return waiting('This quiz is empty. Please write to your teacher.');
   const file = files.get(body.fileId ?? '');
   if (!file) return waiting(`This ${body.kind} is missing. We have told nobody yet: please write to your teacher.`);
   if (body.kind === 'document') return documentStage(file, viewer);

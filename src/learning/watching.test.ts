@@ -124,7 +124,9 @@ describe('watching without scripts', () => {
       /^\/media\/public\/d\/.*png\/640\.webp$/,
     );
     expect(page.html.querySelectorAll('#lecture-video track').length).toBe(1);
-    expect(page.html.querySelector('.transcript em')?.text).toBe('tie');
+    expect(page.html.querySelector('#transcript a')?.text).toContain('Tie it');
+    const typed = await (await learner()).get('/learn/knots/lectures/talk?tab=transcript');
+    expect(typed.html.querySelector('.transcript em')?.text).toBe('tie');
   });
 
   it('[MED-07] visitors choose on a free lecture by links, and each choice is kept as a page of its own', async () => {

@@ -1,4 +1,4 @@
-/** How a learner wants films, on this device: chosen in the player, kept with the sign-in. */
+/** How a learner watches films on this device: which form, which captions, what comes after. Chosen in the player, kept with the sign-in. */
 import type { Request } from 'express';
 import { z } from 'zod';
 import { type Watching, watchings } from '../media/watching.service.ts';
@@ -8,10 +8,20 @@ import type { Choice } from './film.service.ts';
 declare module 'express-session' {
   interface SessionData {
     watching?: Watching;
+    /** Language of the captions, `off` for none. */
+    captions?: string;
+    /** At the end of a film the next lecture begins; missing: it does. */
+    goesOn?: boolean;
   }
 }
 
 export const WatchingForm = z.object({ quality: z.enum(watchings) });
+export const CaptionsForm = z.object({
+  captions: z.string().regex(/^(off|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/),
+  /** The language of the transcript that is on the page already. */
+  shown: z.string().optional(),
+});
+export const GoingOnForm = z.object({ on: z.enum(['yes', 'no']) });
 const Asked = z.object({ quality: z.enum(watchings).optional() });
 
 /**
@@ -31,4 +41,14 @@ export function watchingItems(choices: Choice[], { href, keeps }: { href: string
       ? { label, current, action: `${href}/quality`, method: 'PUT', fields: { quality: value } }
       : { label, current, href: `${href}${href.includes('?') ? '&' : '?'}quality=${value}` },
   );
+}
+
+/** Languages of captions for whoever asks, best first: as chosen here, then the person's own. */
+export function readsOf(req: Request): (string | undefined)[] {
+  return [req.session?.captions, req.user?.language];
+}
+
+/** Does the next lecture begin by itself? */
+export function goesOnOf(req: Request): boolean {
+  return req.session?.goesOn !== false;
 }

@@ -11,6 +11,7 @@ import type { Place } from './positions.service.ts';
 import type { Progress } from './progress.service.ts';
 import { type LocksFor, locksIn } from './release/locks.service.ts';
 import { lockLine, type Reading } from './release/words.ts';
+import type { Range } from './watched/ranges.ts';
 
 export type Addressed = Pick<OutlineLecture, 'id' | 'slug'>;
 export type Way = {
@@ -31,6 +32,8 @@ export type Shown = {
   way: Way;
   body: LectureBody;
   places: ReadonlyMap<string, Place>;
+  /** What was watched of its film. */
+  watched: Range[];
 };
 
 export function learnersWay(req: Request, course: Pick<PublishedCourse, 'id' | 'slug'>): Way {

@@ -1,3 +1,4 @@
+import { quizTable } from './routes-table-quiz.ts';
 import { studioTable } from './routes-table-studio.ts';
 /**
  * Who gets what on which route: answers to a visitor, a stranger (a learner without relation), an enrolled learner who
@@ -109,6 +110,7 @@ export const table: Record<string, string> = {
   'GET /terms': '200 200 200 200 200 200',
   'GET /privacy': '200 200 200 200 200 200',
   ...studioTable,
+  ...quizTable,
   'GET /team-invitation/:secret': '410 410 410 410 410 410',
   'POST /team-invitation/:secret': 'in 410 410 410 410 410',
   'DELETE /team-invitation/:secret': '410 410 410 410 410 410',
@@ -137,9 +139,19 @@ export const table: Record<string, string> = {
   'GET /calendar/:secret/dates.ics': '404 404 404 404 404 404',
   'GET /learn/:slug/lectures/:lecture': 'in 404 200 404 404 404',
   'PUT /learn/:slug/lectures/:lecture/quality': 'in 404 422 404 404 404',
+  'PUT /learn/:slug/lectures/:lecture/captions': 'in 404 422 404 404 404',
+  'PUT /learn/:slug/lectures/:lecture/continuing': 'in 404 422 404 404 404',
   'POST /learn/:slug/lectures/:lecture/completion': 'in 404 303 404 404 404',
   'DELETE /learn/:slug/lectures/:lecture/completion': 'in 404 303 404 404 404',
   'POST /learn/:slug/lectures/:lecture/position': 'in 404 204 404 404 404',
+  'POST /learn/:slug/lectures/:lecture/notes': 'in 404 422 404 404 404',
+  'GET /notes': 'in 200 200 200 200 200',
+  'GET /notes/print': 'in 200 200 200 200 200',
+  'GET /notes/export/:format': 'in 404 404 404 404 404',
+  'GET /notes/:note': 'in 404 404 404 404 404',
+  'PUT /notes/:note': 'in 404 404 404 404 404',
+  'DELETE /notes/:note': 'in 404 404 404 404 404',
+  'POST /notes/:note/restoration': 'in 404 404 404 404 404',
   'GET /learn/:slug/certificate': 'in 404 303 404 404 404',
   'GET /certificates/:id': '200 200 200 200 200 200',
   'GET /certificates/:id/certificate.pdf': '200 200 200 200 200 200',

@@ -61,7 +61,7 @@ walk.get(`${address}/:lecture`, async (req, res) => {
   const isClosed = locksOn(open).length > 0;
   const built = isClosed
     ? { ...lockedPageOf({ open, way, places }), head: '' }
-    : await pageOf(req, { open, way, body: await bodyOf(req, open), places });
+    : await pageOf(req, { open, way, body: await bodyOf(req, open), places, watched: [] });
   const page = walkPage({ bar, body: render(built.page) });
   await answer(req, res, {
     ...built,

@@ -8,24 +8,36 @@ const enough = 420;
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: ' ', lrm: '\u200e', rlm: '\u200f' };
 
-/** Markdown paragraphs of what is said, in the order of the times. A line that stands twice at once is said once. */
-export function paragraphsOf(cues: readonly Cue[]): string {
-  const paragraphs: string[] = [];
+/** `start` in milliseconds. `space`: one stands between these words and those before them. */
+export type SaidLine = { start: number; text: string; space: boolean };
+
+/** What is said without the marks of WebVTT, a list for each breath, in the order of the times. A line that stands twice at once is said once. */
+export function breathsOf(cues: readonly Cue[]): SaidLine[][] {
+  const breaths: SaidLine[][] = [];
   let open = '';
   let end = 0;
   let last = '';
   for (const cue of [...cues].sort((one, other) => one.start - other.start)) {
     const words = plainWords(cue.text);
     if (words === '' || words === last) continue;
-    if (open && (cue.start - end > pause || isFull(open))) {
-      paragraphs.push(open);
+    if (open === '' || cue.start - end > pause || isFull(open)) {
+      breaths.push([]);
       open = '';
     }
-    open = joined(open, words);
+    const space = open !== '' && !isClose(open, words);
+    breaths.at(-1)?.push({ start: cue.start, text: words, space });
+    open += `${space ? ' ' : ''}${words}`;
     end = Math.max(end, cue.end);
     last = words;
   }
-  return [...paragraphs, open].filter(Boolean).map(escaped).join('\n\n');
+  return breaths;
+}
+
+/** Markdown paragraphs of what is said, one for each breath. */
+export function paragraphsOf(cues: readonly Cue[]): string {
+  return breathsOf(cues)
+    .map((lines) => escaped(lines.map(({ text, space }) => `${space ? ' ' : ''}${text}`).join('')))
+    .join('\n\n');
 }
 
 function isFull(text: string): boolean {
@@ -33,9 +45,8 @@ function isFull(text: string): boolean {
 }
 
 /** Scripts that write no spaces between words get none. */
-function joined(text: string, words: string): string {
-  const close = dense.test(text.slice(-1)) && dense.test(words.slice(0, 1));
-  return text === '' || close ? text + words : `${text} ${words}`;
+function isClose(text: string, words: string): boolean {
+  return dense.test(text.slice(-1)) && dense.test(words.slice(0, 1));
 }
 
 /** Without the marks of WebVTT; who speaks stands before the words. */
