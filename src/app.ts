@@ -43,7 +43,7 @@ import { orders } from './commerce/orders.routes.ts';
 import { payments } from './commerce/payments.routes.ts';
 import { reviews } from './community/reviews.routes.ts';
 import { config } from './config.ts';
-import { certificates, ownCertificate } from './credentials/certificates.routes.ts';
+import { credentials } from './credentials/credentials.routes.ts';
 import { learning } from './learning/learning.routes.ts';
 import { media, publicMedia } from './media/media.routes.ts';
 import { bell } from './notifications/notifications.routes.ts';
@@ -88,7 +88,7 @@ export function buildApp(): Express {
   app.use(join, joining, profile, publicPage, data, privacy, personPages, consent, devices, teach, media);
   app.use(pages, authoring, catalog);
 
-  app.use(learning, ownCertificate, certificates);
+  app.use(learning, credentials);
   app.use(checkout, orders, comparisons, adminOrders);
   app.use(reviews, banner, questions, siteCategories, texts, bell);
   app.use(overview, people, seeAs, applications, admins, invitationLists);

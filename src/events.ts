@@ -65,6 +65,8 @@ export interface DomainEvents {
   'course.opened': { enrolmentId: string; userId: string; courseId: string };
   /** The certificate stands under its public address. */
   'certificate.issued': { certificateId: string; userId: string; courseId: string };
+  /** It was corrected, issued anew, revoked, or its validity changed or ended; `number` is the line of its trail. */
+  'certificate.changed': { certificateId: string; userId: string; number: number };
   'order.paid': { orderId: string };
   /** Somebody, or a rule, wants money to go back; the gateway is still to be asked. */
   'refund.requested': { refundId: string };

@@ -74,6 +74,11 @@ const phrases: Record<string, string> = {
   'order.receipt-resent': 'Sent the receipt of order % again',
   'order.asked': 'Asked the gateway about order %',
   'payments.compared': 'Compared the payments with the gateway',
+  'certificate.corrected': 'Corrected the name on the certificate of %',
+  'certificate.reissued': 'Issued the certificate of % anew',
+  'certificate.validity': 'Changed how long the certificate of % is valid',
+  'certificate.revoked': 'Revoked the certificate of %',
+  'credentials.key-made': 'Credentials are signed with another key: %',
   'job.retried': 'Started the job % again',
   'job.dropped': 'Dropped the job %',
   'report.downloaded': 'Downloaded %',
@@ -83,6 +88,8 @@ const addresses: Record<string, (id: string) => string> = {
   order: (id) => `/admin/orders/${id}`,
   course: (id) => `/studio/courses/${id}`,
   application: () => '/admin/applications',
+  certificate: (id) => `/certificates/${id}/record`,
+  'signing-key': () => '/admin/certificates/keys',
 };
 
 /** For the list of what can be chosen: "Blocked …". */

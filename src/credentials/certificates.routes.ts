@@ -1,42 +1,43 @@
 /** /certificates/:id: anyone can check a certificate, without an account or scripts. */
 import { pipeline } from 'node:stream/promises';
 import { type Request, Router } from 'express';
-import QRCode from 'qrcode';
 import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireRecord } from '../learning/enrolment.service.ts';
 import { onAnnounce } from '../lib/bus.ts';
-import { Gone, NotFound } from '../lib/errors.ts';
-import { storageOf } from '../lib/storage.ts';
+import { fromNow, hour } from '../lib/clock.ts';
+import { Busy, Gone, NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { leaveOpen } from '../web/doors.ts';
 import { requirePerson } from '../web/guards.ts';
 import { cachePages } from '../web/page-cache.ts';
 import { isHtmx, me } from '../web/request.ts';
+import { type CertificatePage, certificatePageOf } from './certificate-page.ts';
 import {
   type Certificate,
   type CertificateStatus,
   findCertificateFor,
+  hasPapers,
   requireCertificate,
   statusOf,
 } from './certificates.service.ts';
-import { type CertificateWords, wordsOf } from './words.ts';
+import { accessTo } from './changes/access.service.ts';
+import { standingOf } from './changes/change-words.service.ts';
+import { openPaper } from './papers.service.ts';
+import { goneWords, isOver, wordsOf } from './words.ts';
 
-type Qr = { size: number; path: string };
-const certificatePage = view<{ words: CertificateWords; qr: Qr; pdfHref: string; courseHref: string }>(
-  'credentials/certificates/show',
-);
+const certificatePage = view<CertificatePage>('credentials/certificates/show');
 const waitingPage = view<{ course: string; href: string }>('credentials/certificates/waiting');
 const missingPage = view<{ typed: string }>('credentials/certificates/missing');
 const statusPart = view<CertificateStatus>('credentials/certificates/_status');
 type Id = { id: string };
 
-/** What a certificate says never changes, until one is erased: then no process answers from what it has kept. */
-let erasures = 0;
-onAnnounce('certificates', () => erasures++);
+/** When one was changed or erased, no process answers from what it has kept. */
+let changes = 0;
+onAnnounce('certificates', () => changes++);
 cachePages(({ path, query }) => {
   const whole = /^\/certificates\/[\w-]{16}$/.test(path) && query.size === 0;
-  return whole ? { key: path, version: () => `certificate-${erasures}`, local: true } : null;
+  return whole ? { key: path, version: () => `certificate-${changes}`, local: true } : null;
 });
 
 // Whoever was given the number may check it: that is what it is for, also in a private school.
@@ -47,20 +48,21 @@ export const certificates = Router();
 certificates.get('/certificates/:id', async (req: Request<Id>, res) => {
   const certificate = await findOrNull(req.params.id);
   if (!certificate) return answer(req, res, missing(req.params.id));
-  if (certificate.state === 'erased') throw erased(certificate);
-  if (certificate.state === 'issued') return answer(req, res, shown(certificate));
-  delete req.keepPage;
+  if (certificate.state === 'erased') throw new Gone(goneWords(certificate));
+  if (!mayBeKept(certificate)) delete req.keepPage;
+  if (certificate.state !== 'making') return answer(req, res, await shown(req, certificate));
   const page = waitingPage({ course: certificate.courseTitle, href: req.path });
   await answer(req, res, { page, title: 'Your certificate is being made', layout: 'bare' });
 });
 
 certificates.get('/certificates/:id/certificate.pdf', async (req: Request<Id>, res) => {
   const certificate = await findOrNull(req.params.id);
-  if (certificate?.state === 'erased') throw erased(certificate);
-  if (certificate?.state !== 'issued') throw new NotFound('This certificate');
-  const stream = await storageOf(certificate.pdfStore).open(certificate.pdfKey);
+  if (!certificate || certificate.state === 'making') throw new NotFound('This certificate');
+  if (certificate.state !== 'issued') throw new Gone(goneWords(certificate));
+  if (!hasPapers(certificate)) throw new Busy('This certificate is being made anew. Try again in a moment.');
+  const stream = await openPaper(certificate);
   const name = `certificate-${certificate.courseSlug}.pdf`;
-  res.set({ 'Cache-Control': 'public, max-age=3600', 'Content-Disposition': `inline; filename="${name}"` });
+  res.set({ 'Cache-Control': 'public, max-age=60', 'Content-Disposition': `inline; filename="${name}"` });
   res.type('application/pdf');
   await pipeline(stream, res);
 });
@@ -92,38 +94,26 @@ async function findOrNull(publicId: string): Promise<Certificate | null> {
   }
 }
 
-function shown(certificate: Certificate) {
-  const words = wordsOf(certificate);
-  const address = `/certificates/${certificate.publicId}`;
-  const page = certificatePage({
-    words,
-    qr: qrOf(words.address),
-    pdfHref: `${address}/certificate.pdf`,
-    courseHref: `/courses/${certificate.courseSlug}`,
-  });
-  const title = `${certificate.name}: ${certificate.courseTitle}`;
-  const description = `${certificate.name} completed ${certificate.courseTitle} at ${words.school}. ${words.issued}.`;
-  return { page, title, description, layout: 'bare' as const };
+/** Papers that are being made, and an end that is near, change what it says without anybody changing it. */
+function mayBeKept(certificate: Certificate): boolean {
+  const { state, expiresAt } = certificate;
+  const endsSoon = expiresAt !== null && !isOver(certificate) && expiresAt < fromNow(hour);
+  return state === 'revoked' || (hasPapers(certificate) && !endsSoon);
 }
 
-/** That there was one may be known; whose it was may not. */
-function erased({ courseTitle }: Certificate): Gone {
-  return new Gone(
-    `A certificate of “${courseTitle}” had this number. Its holder had their account erased, and with it this.`,
-  );
+async function shown(req: Request, certificate: Certificate) {
+  const words = wordsOf(certificate);
+  const mine = req.user ? await accessTo(me(req), certificate) : null;
+  const page = certificatePage(certificatePageOf(certificate, { isKnown: mine !== null }));
+  const title = `${certificate.name}: ${certificate.courseTitle}`;
+  const { title: standing } = standingOf(certificate, words.school);
+  const description = `${certificate.name} completed ${certificate.courseTitle} at ${words.school}. ${words.issued}. ${standing}.`;
+  const badge = `${words.address}/credential.json`;
+  const head = hasPapers(certificate) ? `<link rel="alternate" type="application/ld+json" href="${badge}">` : '';
+  return { page, title, description, head, layout: 'bare' as const };
 }
 
 function missing(typed: string) {
   const page = missingPage({ typed: typed.slice(0, 40) });
   return { page, title: 'No such certificate', layout: 'bare' as const, status: 404 };
-}
-
-/** One path of unit squares: sharp, and without any picture to load. */
-function qrOf(text: string): Qr {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
-  const rows = Array.from({ length: modules.size }, (_, row) => row);
-  const dark = rows.flatMap((row) =>
-    rows.filter((column) => modules.get(row, column)).map((column) => `M${column} ${row}h1v1h-1z`),
-  );
-  return { size: modules.size, path: dark.join('') };
 }

@@ -1,7 +1,4 @@
 /** Issuing a certificate: once for a person and a course, by a job that may be repeated and killed anywhere. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { listPeopleByIds, requirePersonById } from '../accounts/accounts.service.ts';
 import { requireLearnableCourse, requireVersion } from '../authoring/publishing/published.service.ts';
 import { type Enrolment, requireEnrolmentById } from '../learning/enrolment.service.ts';
@@ -9,16 +6,17 @@ import { listCompletionTimes } from '../learning/progress.service.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate } from '../lib/db.ts';
 import { fact, relay } from '../lib/events.ts';
-import { storageOf, storeName } from '../lib/storage.ts';
+import { storeName } from '../lib/storage.ts';
 import { newKey } from '../lib/storage-contract.ts';
 import {
   type CertificateRecord,
   Certificate as Certificates,
   type Evidence,
   newPublicId,
+  wordsOfName,
 } from './certificate.model.ts';
 import { type Certificate, plain } from './certificates.service.ts';
-import { renderCertificate } from './pdf.ts';
+import { storePaper } from './papers.service.ts';
 
 /**
  * Makes the certificate that an enrolment has earned and its PDF; null while something that counts for it is left. Names and titles
@@ -28,8 +26,8 @@ export async function issueCertificate(enrolmentId: string): Promise<Certificate
   const enrolment = await requireEnrolmentById(enrolmentId);
   if (!enrolment.certifiedAt) return null;
   const record = (await findOf(enrolment)) ?? (await createOf(enrolment, enrolment.certifiedAt));
-  if (record.state === 'issued') return plain(record);
-  await storePdf(record);
+  if (record.state !== 'making') return plain(record);
+  await storePaper(plain(record));
   return plain(await markIssued(record));
 }
 
@@ -45,10 +43,11 @@ async function createOf(enrolment: Enrolment, completedAt: Date): Promise<Certif
     listPeopleByIds([course.ownerId]),
     requireVersion(enrolment.certifiedVersionId ?? enrolment.finishedVersionId ?? course.versionId),
   ]);
+  const name = person.legalName || person.name;
   const made = {
     publicId: newPublicId(),
     ...{ userId, courseId, enrolmentId: enrolment.id },
-    name: person.legalName || person.name,
+    ...{ name, words: wordsOfName(name) },
     courseTitle: version.facts.title,
     courseSlug: course.slug,
     teacherName: teachers.get(course.ownerId)?.name ?? '',
@@ -79,18 +78,6 @@ async function evidenceOf(
     seconds: version.seconds,
     enrolledAt: enrolment.createdAt,
   };
-}
-
-/** The key stands in the record before anything is stored, so a second try writes over the first. */
-async function storePdf(record: CertificateRecord): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
-  try {
-    const path = join(folder, 'certificate.pdf');
-    await writeFile(path, await renderCertificate(plain(record)));
-    await storageOf(record.pdfStore).put(record.pdfKey, path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function markIssued(record: CertificateRecord): Promise<CertificateRecord> {

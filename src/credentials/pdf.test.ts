@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { constants, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from './certificates.service.ts';
 import { renderCertificate } from './pdf.ts';
@@ -9,6 +11,7 @@ const certificate: Certificate = {
   courseId: '6b0179a0b2edbd589fae1603',
   enrolmentId: '6b0179a0b2edbd589fae1604',
   name: 'Leo Martins',
+  words: [],
   courseTitle: 'Knots that hold',
   courseSlug: 'knots',
   teacherName: 'Ada Fernandes',
@@ -17,6 +20,13 @@ const certificate: Certificate = {
   completedAt: new Date('2026-03-01T12:00:00Z'),
   issuedAt: new Date('2026-03-01T12:00:00Z'),
   state: 'making',
+  edition: 1,
+  madeEdition: 1,
+  expiresAt: null,
+  expired: false,
+  revision: 0,
+  changes: [],
+  hidden: [],
   pdfStore: 'disk',
   pdfKey: '',
   mailedAt: null,
@@ -29,6 +39,8 @@ describe('the certificate as PDF', () => {
     ['accents', 'Đặng Thị Ngọc Ánh Łukasiewicz-Şahin'],
     ['Devanagari', 'प्रियांका शर्मा'],
     ['Arabic', 'ليلى عبد الرحمن'],
+    ['Chinese', '欧阳娜娜'],
+    ['traditional Chinese', '陳怡君'],
     ['Cyrillic and Greek', 'Юлия Ἀ Παπαδοπούλου'],
     ['two scripts', 'प्रिया Sharma ليلى'],
     ['a very long name', 'Maria da Conceição Evangelista dos Santos Albuquerque Cavalcanti de Vasconcelos e Sousa'],
@@ -39,8 +51,69 @@ describe('the certificate as PDF', () => {
     expect(text.startsWith('%PDF-')).toBe(true);
     expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
     expect(text).toContain('/MediaBox [0 0 841.89 595.28]');
-    expect(text).toContain('/FontFile');
     if (process.env.KEEP_PDF)
       (await import('node:fs')).writeFileSync(`${process.env.KEEP_PDF}/${script.replace(/\W/g, '-')}.pdf`, bytes);
   });
+
+  it.each([
+    ['Latin', 'Leo Martins'],
+    ['Devanagari', 'प्रियांका शर्मा'],
+    ['Arabic', 'ليلى عبد الرحمن'],
+    ['Chinese', '欧阳娜娜'],
+  ])('[CRT-03] gives the name back as it was written, in %s, has every font inside and is tagged', async (_, name) => {
+    const bytes = await renderCertificate({ ...certificate, name });
+    const text = bytes.toString('latin1');
+    expect(actualTexts(bytes)).toContain(name);
+    const read = await readByPoppler(bytes);
+    if (read !== null) expect(read.replace(/\p{Cf}/gu, '')).toContain(name);
+    const fonts = text.match(/\/Type \/Font\b[\s\S]*?endobj/g) ?? [];
+    const whole = fonts.filter((one) => /\/Subtype \/Type0/.test(one));
+    expect(whole.length).toBeGreaterThan(1);
+    expect(fonts.filter((one) => /\/Subtype \/Type1\b/.test(one))).toEqual([]);
+    expect(text.match(/\/FontFile[23] /g)).toHaveLength(whole.length);
+    expect(text).toContain('/Marked true');
+    expect(text).toMatch(/\/S \/Document\b/);
+    expect(text).toMatch(/\/S \/H1\b/);
+    expect(text).toMatch(/\/S \/Figure\b/);
+  });
 });
+
+/** The texts that stand beside the glyphs, on the page and in its structure: what programs read out, find and copy. */
+function actualTexts(pdf: Buffer): string[] {
+  const places = [pdf.toString('latin1')];
+  for (let at = pdf.indexOf('stream\n'); at !== -1; at = pdf.indexOf('stream\n', at + 1))
+    places.push(inflated(pdf.subarray(at + 7)));
+  const found = places.flatMap((place) => [...place.matchAll(/\/ActualText \(((?:\\[\s\S]|[^\\)])*)\)/g)]);
+  return found.map(([, raw = '']) => textOf(raw));
+}
+
+/** As `pdftotext` reads the page; null where that program is not installed. */
+async function readByPoppler(pdf: Buffer): Promise<string | null> {
+  const running = execFile('pdftotext', ['-', '-']);
+  const chunks: string[] = [];
+  running.stdout?.on('data', (chunk: string) => chunks.push(chunk));
+  running.stdin?.on('error', () => undefined).end(pdf);
+  return new Promise((done) => {
+    running.on('error', () => done(null));
+    running.on('close', () => done(chunks.join('')));
+  });
+}
+
+function inflated(bytes: Buffer): string {
+  try {
+    return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** A string of a PDF: escaped bytes, big-endian UTF-16 where it begins with its mark. */
+function textOf(raw: string): string {
+  const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+  const bytes = Buffer.from(
+    raw.replace(/\\([\s\S])/g, (_, letter: string) => escapes[letter] ?? letter),
+    'latin1',
+  );
+  if (bytes.readUInt16BE(0) !== 0xfeff) return bytes.toString('latin1');
+  return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
+}

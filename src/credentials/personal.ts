@@ -1,13 +1,17 @@
 /** What credentials keep about a person: the certificates. Why they end with the account: decision 006. */
-import { declarePersonalData } from '../accounts/personal/areas.service.ts';
+import { Readable } from 'node:stream';
+import { declarePersonalData, type PersonalFile } from '../accounts/personal/areas.service.ts';
 import { announce } from '../lib/bus.ts';
-import { storageOf } from '../lib/storage.ts';
-import { Certificate, type CertificateRecord } from './certificate.model.ts';
+import { badgeOf, withdrawBadges } from './badges/badges.service.ts';
+import { SigningKey } from './badges/signing-key.model.ts';
+import { type CertificateRecord, Certificate as Certificates } from './certificate.model.ts';
+import { type Certificate, hasPapers, plain } from './certificates.service.ts';
+import { openPaper, removePapers } from './papers.service.ts';
 
 declarePersonalData({
   area: 'credentials',
-  about: 'Your certificates: the facts that stand on them, and the papers.',
-  models: { Certificate: ['userId', 'name'] },
+  about: 'Your certificates: the facts that stand on them, what was changed, the papers and the signed credentials.',
+  models: { Certificate: ['userId', 'name', 'changes.byId'], SigningKey: ['byId'] },
   collect: async (userId) => ({
     certificates: (await certificatesOf(userId)).map((one) => ({
       number: one.publicId,
@@ -16,24 +20,41 @@ declarePersonalData({
       teacher: one.teacherName,
       completedAt: one.completedAt,
       issuedAt: one.issuedAt,
+      state: one.state,
+      validUntil: one.expiresAt,
+      hiddenOnItsPage: one.hidden,
+      changes: one.changes.map(({ what, at, reason, before, after }) => ({ what, at, reason, before, after })),
     })),
   }),
-  files: async (userId) =>
-    (await certificatesOf(userId))
-      .filter(({ state }) => state === 'issued')
-      .map(({ courseSlug, pdfStore, pdfKey }) => ({
-        name: `certificate-${courseSlug}.pdf`,
-        open: () => storageOf(pdfStore).open(pdfKey),
-      })),
+  files: async (userId) => (await certificatesOf(userId)).filter(hasPapers).flatMap(papersOf),
   erase: async (userId) => {
-    for (const { _id, pdfStore, pdfKey } of await certificatesOf(userId)) {
-      await storageOf(pdfStore).remove(pdfKey);
-      await Certificate.updateOne({ _id }, { $set: { name: '', state: 'erased' } });
-    }
+    for (const certificate of await certificatesOf(userId)) await eraseOne(certificate);
+    await Certificates.updateMany(
+      { 'changes.byId': userId },
+      { $set: { 'changes.$[one].byId': null } },
+      { arrayFilters: [{ 'one.byId': userId }] },
+    );
+    await SigningKey.updateMany({ byId: userId }, { $set: { byId: null } });
     await announce('certificates').catch(() => undefined);
   },
 });
 
-function certificatesOf(userId: string): Promise<CertificateRecord[]> {
-  return Certificate.find({ userId }).lean<CertificateRecord[]>();
+async function certificatesOf(userId: string): Promise<Certificate[]> {
+  return (await Certificates.find({ userId }).lean<CertificateRecord[]>()).map(plain);
+}
+
+function papersOf(certificate: Certificate): PersonalFile[] {
+  const { courseSlug } = certificate;
+  return [
+    { name: `certificate-${courseSlug}.pdf`, open: () => openPaper(certificate) },
+    { name: `open-badge-${courseSlug}.json`, open: async () => Readable.from([(await badgeOf(certificate)) ?? '{}']) },
+  ];
+}
+
+/** Number, course and days stay; who it was goes, from the trail too, and no credential of it verifies any more. */
+async function eraseOne({ id, pdfStore, pdfKey, edition, changes }: Certificate): Promise<void> {
+  await withdrawBadges(id, edition + 1);
+  await removePapers({ pdfStore, pdfKey }, { from: 1, to: edition });
+  const bare = changes.map((one) => ({ ...one, before: '', after: '', reason: '' }));
+  await Certificates.updateOne({ _id: id }, { $set: { name: '', words: [], changes: bare, state: 'erased' } });
 }

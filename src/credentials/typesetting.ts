@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 
 type Run = { font: string; text: string };
-export type Style = { size: number; color: string; heading?: boolean };
+export type Style = {
+  size: number;
+  color: string;
+  heading?: boolean;
+  /** The part of a tagged document that it belongs to. */
+  part?: PDFKit.PDFStructureElement;
+};
 
 const folder = join(import.meta.dirname, 'fonts');
 const file = (name: string) => join(folder, `${name}.woff`);
@@ -17,34 +23,49 @@ const fonts: [RegExp, string][] = [
   [/[\u0460-\u052f\u1c80-\u1c88\u2de0-\u2dff\ua640-\ua69f]/, file('noto-serif-cyrillic-ext-400')],
   [/[\u1ea0-\u1ef9\u20ab]/, file('noto-serif-vietnamese-400')],
   [/[\u0100-\u02ff\u1e00-\u1eff\u20a0-\u20c0]/, file('noto-serif-latin-ext-400')],
+  [/[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/, file('noto-serif-sc-chinese-simplified-400')],
 ];
-const latin = file('noto-serif-latin-400');
+/** For a document's start, so that no font that is not inside is named in it. */
+export const latin = file('noto-serif-latin-400');
 /** Given as a feature list, pdfkit lets the font shape the whole run, which right-to-left words need. */
 const shaped = { lineBreak: false, features: [] };
+
+/** A word, or one letter of a script without spaces, with the space before it and the signs after it. */
+const pieces =
+  / ?(?:[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}][\p{P}\p{Mn}]*|[^ \p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+)/gu;
 
 /** The width of one line in points. */
 export function widthOf(doc: PDFKit.PDFDocument, text: string, style: Style): number {
   return runsOf(text, style).reduce((sum, run) => sum + runWidth(doc, run, style), 0);
 }
 
-/** Draws one line with its left end at `x`; `y` is the baseline. */
+/**
+ * Draws one line with its left end at `x`; `y` is the baseline. In a tagged document the text itself is written beside
+ * the glyphs, whose order is not that of the letters in every script (ISO 32000-1, 14.9.4), so that it can be copied and read out.
+ */
 export function drawLine(doc: PDFKit.PDFDocument, text: string, x: number, y: number, style: Style): void {
   const runs = runsOf(text, style);
   let at = x;
+  const contents = [];
   for (const run of isRightToLeft(text) ? runs.reverse() : runs) {
+    // Readers of pages turn right-to-left letters around themselves, and would turn a text that is in order.
+    const actual = isRightToLeft(run.text) ? {} : { actual: run.text };
+    if (style.part) contents.push(doc.markStructureContent('Span', actual));
     doc.font(run.font, style.size).fillColor(style.color);
     doc.text(run.text, at, y, { ...shaped, baseline: 'alphabetic' });
+    if (style.part) doc.endMarkedContent();
     at += runWidth(doc, run, style);
   }
+  style.part?.add(doc.struct('Span', { actual: text }, contents));
 }
 
-/** Breaks at spaces into lines no wider than `width`; a word that is wider stands alone. */
+/** Breaks at spaces, and between Chinese or Japanese letters, into lines no wider than `width`; a word that is wider stands alone. */
 export function linesOf(doc: PDFKit.PDFDocument, text: string, width: number, style: Style): string[] {
   const lines: string[] = [];
-  for (const word of text.normalize('NFC').trim().split(/\s+/)) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+  for (const [piece] of text.normalize('NFC').trim().replace(/\s+/g, ' ').matchAll(pieces)) {
+    const longer = `${lines.at(-1) ?? ''}${piece}`;
     if (lines.length > 0 && widthOf(doc, longer, style) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    else lines.push(piece.trim());
   }
   return lines;
 }

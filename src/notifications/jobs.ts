@@ -7,6 +7,7 @@ import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio
 import { tellTeam } from './team.service.ts';
 import {
   tellCertificate,
+  tellCertificateChange,
   tellEnrolment,
   tellFlaggedOrder,
   tellGiven,
@@ -33,6 +34,9 @@ on('order.paid', 'tell-payment', ({ orderId }) => tellPayment(orderId));
 on('order.refunded', 'tell-refund', ({ orderId, refundId }) => tellRefund(orderId, refundId));
 on('order.flagged', 'tell-flagged-order', ({ orderId }) => tellFlaggedOrder(orderId));
 on('certificate.issued', 'tell-certificate', ({ certificateId, userId }) => tellCertificate(certificateId, userId));
+on('certificate.changed', 'tell-certificate-change', ({ certificateId, userId, number }) =>
+  tellCertificateChange(certificateId, userId, number),
+);
 on('team.changed', 'tell-team', (data) => tellTeam(data));
 on('course.published', 'tell-new-lectures', async (data) => {
   if (data.tells) await tellCourseNews(data, mailLater);

@@ -2,6 +2,7 @@
 import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { requireOrderById } from '../commerce/orders.service.ts';
 import { requireCertificateById } from '../credentials/certificates.service.ts';
+import { changeWords } from '../credentials/changes/change-words.service.ts';
 import { hasAccess, listEnrolmentsByIds } from '../learning/enrolment.service.ts';
 import { isAllClosed } from '../learning/release/locks.service.ts';
 import { formatMoney } from '../lib/money.ts';
@@ -39,6 +40,19 @@ export async function tellCertificate(certificateId: string, userId: string): Pr
     key: `certificate:${certificateId}`,
     title,
     href: `/certificates/${publicId}`,
+  });
+}
+
+/** Each change of a certificate is told once. */
+export async function tellCertificateChange(certificateId: string, userId: string, number: number): Promise<void> {
+  const certificate = await requireCertificateById(certificateId);
+  const change = certificate.changes.find((one) => one.number === number);
+  if (!change || certificate.state === 'erased') return;
+  await notify(userId, {
+    kind: 'certificate',
+    key: `certificate:${certificateId}:${number}`,
+    title: changeWords(certificate, change).title,
+    href: `/certificates/${certificate.publicId}`,
   });
 }
 

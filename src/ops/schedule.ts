@@ -9,6 +9,7 @@ import { publishPlannedJob } from '../authoring/publishing/jobs.ts';
 import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { removeOldTransfersJob, takeUpLostTransfersJob } from '../authoring/transfer/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
+import { noteExpiredJob } from '../credentials/jobs.ts';
 import { flushPositionsJob, forgetOldResetsJob, openDueJob } from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
@@ -51,6 +52,7 @@ async function startSchedule(): Promise<void> {
   await schedule(checkLinksJob, { everyMs: 10 * minute });
   await schedule(compareJob, { pattern: '40 22 * * *' });
   await schedule(flushPositionsJob, { everyMs: 10 * second });
+  await schedule(noteExpiredJob, { everyMs: 10 * minute });
   await schedule(openDueJob, { everyMs: minute });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(tendUploadsJob, { everyMs: 10 * minute });

@@ -103,7 +103,7 @@ function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Rec
   if (path.startsWith('/admin/site/categories')) return { slug: 'empty-shelf' };
   if (path.startsWith('/categories')) return { slug: 'outdoors' };
   if (path.startsWith('/notifications')) return { id: known.notification };
-  if (path.startsWith('/certificates')) return { id: known.certificate };
+  if (path.startsWith('/certificates')) return { id: known.certificate, list: '1' };
   if (path.startsWith('/admin/jobs')) return { queue: 'work', id: 'no-such-job' };
   return {
     slug,

@@ -1,4 +1,5 @@
 import { quizTable } from './routes-table-quiz.ts';
+import { credentialsTable } from './routes-table-credentials.ts';
 import { studioTable } from './routes-table-studio.ts';
 /**
  * Who gets what on which route: answers to a visitor, a stranger (a learner without relation), an enrolled learner who
@@ -110,6 +111,7 @@ export const table: Record<string, string> = {
   'GET /terms': '200 200 200 200 200 200',
   'GET /privacy': '200 200 200 200 200 200',
   ...studioTable,
+  ...credentialsTable,
   ...quizTable,
   'GET /team-invitation/:secret': '410 410 410 410 410 410',
   'POST /team-invitation/:secret': 'in 410 410 410 410 410',
@@ -153,8 +155,6 @@ export const table: Record<string, string> = {
   'DELETE /notes/:note': 'in 404 404 404 404 404',
   'POST /notes/:note/restoration': 'in 404 404 404 404 404',
   'GET /learn/:slug/certificate': 'in 404 303 404 404 404',
-  'GET /certificates/:id': '200 200 200 200 200 200',
-  'GET /certificates/:id/certificate.pdf': '200 200 200 200 200 200',
   'POST /orders': 'in 404 404 404 404 404',
   'GET /checkout': 'in 303 200 303 303 303',
   'GET /orders': 'in 200 200 200 200 200',

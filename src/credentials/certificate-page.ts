@@ -1,0 +1,76 @@
+/** What the public page of a certificate shows. */
+import QRCode from 'qrcode';
+import { type Certificate, hasPapers } from './certificates.service.ts';
+import { type Standing, standingOf } from './changes/change-words.service.ts';
+import { linkedInAddress } from './linkedin.ts';
+import { type CertificateWords, dayOf, hours, wordsOf } from './words.ts';
+
+type Qr = { size: number; path: string };
+type Evidence = {
+  facts: { label: string; value: string }[];
+  /** null: its holder does not show them. */
+  lectures: { title: string; day: string }[] | null;
+};
+export type CertificatePage = {
+  words: CertificateWords;
+  standing: Standing;
+  /** Of one that was revoked the paper is not drawn any more. */
+  revoked: boolean;
+  qr: Qr;
+  evidence: Evidence;
+  /** null while they are made anew, and of one that was revoked. */
+  papers: { pdf: string; badge: string; linkedIn: string } | null;
+  courseHref: string;
+  /** For those who may see its trail. */
+  recordHref: string | null;
+};
+
+/** `isKnown`: the person who looks may see its trail. */
+export function certificatePageOf(certificate: Certificate, { isKnown }: { isKnown: boolean }): CertificatePage {
+  const words = wordsOf(certificate);
+  const path = `/certificates/${certificate.publicId}`;
+  return {
+    words,
+    standing: standingOf(certificate, words.school),
+    revoked: certificate.state === 'revoked',
+    qr: qrOf(words.address),
+    evidence: evidenceOf(certificate),
+    papers: hasPapers(certificate)
+      ? {
+          pdf: `${path}/certificate.pdf`,
+          badge: `${path}/credential.json`,
+          linkedIn: linkedInAddress(certificate, words),
+        }
+      : null,
+    courseHref: `/courses/${certificate.courseSlug}`,
+    recordHref: isKnown ? `${path}/record` : null,
+  };
+}
+
+function evidenceOf({ evidence, versionNumber, completedAt, hidden }: Certificate): Evidence {
+  const showsDays = !hidden.includes('days');
+  const days = (moment: Date | null): string => (showsDays && moment ? dayOf(moment) : '');
+  const began = showsDays ? [{ label: 'Began', value: dayOf(evidence.enrolledAt) }] : [];
+  return {
+    facts: [
+      { label: 'Course', value: `Version ${versionNumber}` },
+      { label: 'Length', value: hours(evidence.seconds) },
+      { label: 'Lectures that count', value: String(evidence.requiredCount) },
+      ...began,
+      { label: 'Finished', value: dayOf(completedAt) },
+    ],
+    lectures: hidden.includes('lectures')
+      ? null
+      : evidence.lectures.map(({ title, completedAt: at }) => ({ title, day: days(at) })),
+  };
+}
+
+/** One path of unit squares: sharp, and without any picture to load. */
+function qrOf(text: string): Qr {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
+  const rows = Array.from({ length: modules.size }, (_, row) => row);
+  const dark = rows.flatMap((row) =>
+    rows.filter((column) => modules.get(row, column)).map((column) => `M${column} ${row}h1v1h-1z`),
+  );
+  return { size: modules.size, path: dark.join('') };
+}

@@ -1,0 +1,21 @@
+/** Who gets what on the routes of certificates; see `routes-table.ts`. The learner holds the one that is asked for. */
+export const credentialsTable: Record<string, string> = {
+  'GET /.well-known/did.json': '200 200 200 200 200 200',
+  'GET /certificates/status/:list': '200 200 200 200 200 200',
+  'GET /certificates/:id/credential.json': '200 200 200 200 200 200',
+  'GET /certificates/:id': '200 200 200 200 200 200',
+  'GET /certificates/:id/certificate.pdf': '200 200 200 200 200 200',
+  'GET /certificates/:id/record': 'in 404 200 404 200 200',
+  'PUT /certificates/:id/shown': 'in 404 303 404 303 303',
+  'GET /certificates/:id/name': 'in 404 403 404 200 200',
+  'PUT /certificates/:id/name': 'in 404 403 404 422 422',
+  'GET /certificates/:id/validity': 'in 404 403 404 200 200',
+  'PUT /certificates/:id/validity': 'in 404 403 404 422 422',
+  'GET /certificates/:id/edition': 'in 404 403 404 200 200',
+  'POST /certificates/:id/edition': 'in 404 403 404 422 422',
+  'GET /certificates/:id/revocation': 'in 404 403 404 200 200',
+  'POST /certificates/:id/revocation': 'in 404 403 404 422 422',
+  'GET /admin/certificates': 'in 403 403 403 403 200',
+  'GET /admin/certificates/keys': 'in 403 403 403 403 200',
+  'POST /admin/certificates/keys': 'in 403 403 403 403 303',
+};
