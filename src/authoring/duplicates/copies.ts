@@ -1,4 +1,6 @@
 /** What of a lecture goes into its copy, and how copies are called. */
+import { withQuestions } from '../../assessment/quizzes/parts.service.ts';
+import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import { contentOf } from '../history/states.ts';
 import type { LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
@@ -7,6 +9,11 @@ import type { Release } from '../release.ts';
 export function copiedContent(lecture: LectureRecord) {
   const { html, transcriptHtml, hasText, hasTranscript, links, bareImages } = lecture;
   return { ...contentOf(lecture), html, transcriptHtml, hasText, hasTranscript, links, bareImages };
+}
+
+/** A quiz asks the copies of its questions, by the ids that `matchBanks` gives; what was not copied is not asked. */
+export function copiedQuiz(quiz: Quiz | null | undefined, ids: Map<string, string>): Quiz | null {
+  return quiz ? withQuestions(quiz, (id) => ids.get(id)) : null;
 }
 
 /** "Copy of Knots", no longer than a title may be. */

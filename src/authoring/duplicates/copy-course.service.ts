@@ -1,19 +1,20 @@
 /** A course once more: a draft of its own with the same outline, texts, questions and files, and nothing of its learners. */
 import mongoose from 'mongoose';
 import { exportBank, importBank } from '../../assessment/exchange/export.service.ts';
+import { matchBanks } from '../../assessment/exchange/same-questions.service.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Forbidden, Refused } from '../../lib/errors.ts';
 import { fileIdsIn } from '../../lib/named-files.ts';
 import { addToLibrary } from '../../media/library/library.service.ts';
+import { derivedId } from '../../web/once.ts';
 import type { Person } from '../../web/request.ts';
 import { Course, type CourseFacts, type CourseRecord } from '../courses/course.model.ts';
 import { findMade, own, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
 import { markOf } from '../history/save-mark.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
-import { derivedId } from '../../web/once.ts';
 import { canTeach } from '../policy.ts';
-import { copiedContent, copiedRule, copyTitle } from './copies.ts';
+import { copiedContent, copiedQuiz, copiedRule, copyTitle } from './copies.ts';
 import { findTemplate } from './templates.service.ts';
 
 /** `key`: a fresh id from the form, which becomes that of the course: the same form sent twice makes one. */
@@ -35,8 +36,8 @@ export async function copyCourse(person: Person, sourceId: string, wish: Wish): 
   if (!canTeach(person)) throw new Forbidden('Only instructors make courses. Under “Teach” you can ask to become one.');
   const known = await findMade(person, wish.key);
   if (known) return known;
-  const ids = await copyLectures(person, source, wish.key);
   await importBank(person.id, wish.key, await exportBank(source.id));
+  const ids = await copyLectures(person, source, wish.key);
   // Last, because a course that is seen is whole.
   return insertCourse(person, source, wish, ids);
 }
@@ -53,6 +54,7 @@ async function copyLectures(person: Person, source: Source, key: string): Promis
     .lean<Pick<LectureRecord, '_id' | 'sectionId'>[]>();
   const all = found.filter(({ sectionId }) => live.includes(sectionId)).map(({ _id }) => String(_id));
   const ids = new Map(all.map((id) => [id, derivedId(key, id)]));
+  const questions = await matchBanks(source.id, key);
   for (let at = 0; at < all.length; at += atOnce) {
     const part = await Lecture.find({ _id: mongoose.trusted({ $in: all.slice(at, at + atOnce) }) }).lean<
       LectureRecord[]
@@ -63,6 +65,7 @@ async function copyLectures(person: Person, source: Source, key: string): Promis
       courseId: key,
       sectionId: derivedId(key, lecture.sectionId),
       release: copiedRule(lecture.release, ids),
+      quiz: copiedQuiz(lecture.quiz, questions),
       ...{ position: lecture.position, slug: lecture.slug, saved: markOf(person, {}, 1) },
     }));
     await insertMissing(copies);

@@ -1,13 +1,13 @@
 /** Lectures and sections once more in the same course: right behind the first, under a name that says so. */
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy, NotFound, Refused } from '../../lib/errors.ts';
+import { derivedId } from '../../web/once.ts';
 import type { Person } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
 import { markEdited, requireOwnCourse } from '../courses/courses.service.ts';
 import { slugCandidates } from '../courses/slugs.ts';
 import { markOf } from '../history/save-mark.ts';
 import { findLecture, Lecture, type LectureRecord, requireLecture } from '../lectures/lecture.model.ts';
-import { derivedId } from '../../web/once.ts';
 import { type Chosen, inOutline } from '../outline/chosen.service.ts';
 import { mostLectures } from '../outline/outline.service.ts';
 import { keyAfter, keyAtEnd } from '../outline/positions.ts';

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importBank, listBank } from '../../assessment/exchange/export.service.ts';
+import { placesInExport } from '../../assessment/exchange/same-questions.service.ts';
+import { questionIdsIn } from '../../assessment/quizzes/parts.service.ts';
+import { type Quiz, usualRules } from '../../assessment/quizzes/quiz.ts';
 import { rowsOf, studioCast } from '../../test/studio.ts';
 import { Course, newId } from '../courses/course.model.ts';
 import { listOwnCourses, requireOwnCourse } from '../courses/courses.service.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import { readOutline } from '../outline/draft.service.ts';
-import { removeLecture, updateLecture } from '../outline/outline.service.ts';
+import { addLecture, removeLecture, updateLecture } from '../outline/outline.service.ts';
 import { publishCourse } from '../publishing/publication.service.ts';
 import { copyCourse } from './copy-course.service.ts';
 
@@ -78,6 +81,22 @@ describe('once more', () => {
     });
     expect(await listBank(id)).toEqual(await listBank(made.id));
     expect(await listBank(id)).toHaveLength(1);
+  });
+
+  it('[AUT-08] [ASM-01] the quiz of a copy asks the copies of its questions', async () => {
+    const { made, section } = await cast.course('Knots');
+    const second = { ...question, text: 'And another one?' };
+    await importBank(cast.owner.id, made.id, [question, second]);
+    const [first = '', last = ''] = (await placesInExport(made.id)).keys();
+    const quiz: Quiz = { parts: [{ kind: 'questions', questionIds: [last, first] }], rules: usualRules };
+    await addLecture(cast.owner, made.id, section.id, { title: 'Check', kind: 'quiz', quiz });
+    const { id } = await copyCourse(cast.owner, made.id, { key: newId() });
+    const copy = await Lecture.findOne({ courseId: id, kind: 'quiz' }).lean<LectureRecord>();
+    const places = await placesInExport(id);
+    const asked = questionIdsIn(copy?.quiz);
+    expect(asked.map((one) => places.get(one))).toEqual([2, 1]);
+    expect(asked).not.toContain(first);
+    expect(copy).toMatchObject({ seconds: 120, quiz: { rules: usualRules } });
   });
 
   it('[AUT-08] pressing the button five times makes one copy, and no half of one is ever seen', async () => {

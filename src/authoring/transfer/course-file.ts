@@ -1,5 +1,6 @@
 /** `course.json`: a course outside of any school. Its JSON Schema is made from this and served at `/schemas/course-1.json`. */
 import { z } from 'zod';
+import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
 
 export const courseFormat = 'elearner-course/1';
 const path = z.string().max(300).describe('A file of the archive, by its path from the root.');
@@ -17,10 +18,31 @@ const Release = z
 const Captions = z.object({ language: line(35), label: line(100), file: path });
 const Resource = z.object({ title: line(200), file: path });
 
+const Quiz = z
+  .object({
+    parts: z
+      .array(
+        z.discriminatedUnion('kind', [
+          z.object({
+            kind: z.literal('questions'),
+            questions: z.array(z.number().int().min(1)).max(mostQuizQuestions).describe('Places in the list, from 1.'),
+          }),
+          QuizShape.shape.parts.element.options[1],
+        ]),
+      )
+      .max(mostQuizQuestions),
+    rules: QuizShape.shape.rules
+      .extend({ opensAt: z.iso.datetime().nullable(), closesAt: z.iso.datetime().nullable() })
+      .partial()
+      .optional()
+      .describe('The usual ones unless said otherwise.'),
+  })
+  .describe('Which questions of the list in `questions` it asks, and by which rules.');
+
 const Lecture = z.object({
   slug: line(120).optional(),
   title: line(200).min(1),
-  kind: line(40).describe('video, audio, article, document or embed.'),
+  kind: line(40).describe('video, audio, article, document, embed or quiz.'),
   summary: line(1000).optional(),
   counts: z.enum(['required', 'optional', 'certificate']).optional().describe('required unless said otherwise.'),
   preview: z.boolean().optional(),
@@ -35,6 +57,7 @@ const Lecture = z.object({
   posterAt: z.number().min(0).max(1e6).optional(),
   captions: z.array(Captions).max(50).optional(),
   resources: z.array(Resource).max(100).optional(),
+  quiz: Quiz.optional(),
 });
 
 const Section = z.object({
@@ -76,6 +99,7 @@ export const CourseFile = z.object({
 
 export type CourseFile = z.infer<typeof CourseFile>;
 export type FileLecture = z.infer<typeof Lecture>;
+export type FileQuiz = z.infer<typeof Quiz>;
 export type FileRelease = z.infer<typeof Release>;
 
 /** The published JSON Schema (draft 2020-12). */

@@ -2,6 +2,7 @@
 
 import { trusted } from 'mongoose';
 import { importBank } from '../../assessment/exchange/export.service.ts';
+import { idsInBank } from '../../assessment/exchange/same-questions.service.ts';
 import { removeBank } from '../../assessment/questions/questions.service.ts';
 import { Refused } from '../../lib/errors.ts';
 import { formatMoney } from '../../lib/money.ts';
@@ -59,6 +60,10 @@ type Source = { file: CourseFile; zip: OpenZip; material: Material; report: Repo
 
 async function fill(writer: Person, courseId: string, source: Source): Promise<void> {
   const facts = await factsOf(source);
+  // Before the lectures: quizzes name them.
+  const questionIds = source.file.questions
+    ? await importQuestions(writer, courseId, source.file.questions, source)
+    : [];
   const slugs = new Map<string, string>();
   for (const [at, { title, release, lectures }] of source.file.sections.entries()) {
     const place = `/sections/${at}`;
@@ -66,7 +71,7 @@ async function fill(writer: Person, courseId: string, source: Source): Promise<v
     source.report.take(place);
     for (const [index, lecture] of lectures.entries()) {
       const to = { courseId, sectionId: section.id, place: `${place}/lectures/${index}`, slugs };
-      await importLecture(writer, lecture, to, source);
+      await importLecture(writer, lecture, to, { ...source, questionIds });
     }
   }
   await linkReleases(courseId, source.file, slugs, source.report);
@@ -74,7 +79,6 @@ async function fill(writer: Person, courseId: string, source: Source): Promise<v
     { _id: courseId },
     { $set: Object.fromEntries(Object.entries(facts).map(([name, value]) => [`draft.${name}`, value])) },
   );
-  if (source.file.questions) await importQuestions(writer, courseId, source.file.questions, source);
 }
 
 /** One update makes it somebody's course; the record knows it before, so that nothing is made twice after a crash. */
@@ -143,16 +147,26 @@ async function prerequisitesOf({ prerequisites = [] }: CourseFile, report: Repor
   return prerequisites.flatMap((slug) => known.get(slug) ?? []);
 }
 
-async function importQuestions(writer: Person, courseId: string, path: string, source: Source): Promise<void> {
+/** Returns their ids in the order of the list; null for one that was not taken. */
+async function importQuestions(
+  writer: Person,
+  courseId: string,
+  path: string,
+  source: Source,
+): Promise<(string | null)[]> {
   const { report } = source;
   const text = await textOf(path, source);
-  if (text === null) return;
+  if (text === null) return [];
   const given = parsedJson(text);
-  if (!Array.isArray(given)) return report.left(path, 'This is no list of questions.');
+  if (!Array.isArray(given)) {
+    report.left(path, 'This is no list of questions.');
+    return [];
+  }
   const questions = given.filter((one): one is object => typeof one === 'object' && one !== null);
   const { added, problems } = await importBank(writer.id, courseId, questions);
   for (let at = 0; at < added; at++) report.take(path);
   for (const { line, problem } of problems) report.left(`${path}#/${line - 1}`, problem ?? '');
+  return idsInBank(courseId, questions);
 }
 
 function parsedJson(text: string): unknown {

@@ -1,4 +1,5 @@
 /** One lecture of a course file as a draft. */
+import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import type { MediaKind } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
@@ -8,13 +9,15 @@ import { readEmbed } from '../markdown/embeds.service.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { takeMoment } from '../posters/moment.service.ts';
 import type { Release } from '../release.ts';
-import type { CourseFile, FileLecture, FileRelease } from './course-file.ts';
+import type { CourseFile, FileLecture, FileQuiz, FileRelease } from './course-file.ts';
 import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
+import { quizFromFile } from './quiz-file.ts';
 import type { Report } from './report.ts';
 import type { OpenZip } from './zip-reader.ts';
 
-type Source = { zip: OpenZip; material: Material; report: Report };
+/** `questionIds`: of the questions in the bank, in the order of the archive's list. */
+type Source = { zip: OpenZip; material: Material; report: Report; questionIds: readonly (string | null)[] };
 /** `slugs`: address of each lecture that is in, and its id. */
 type Target = { courseId: string; sectionId: string; place: string; slugs: Map<string, string> };
 
@@ -68,12 +71,17 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
   const counts = given.counts ?? 'required';
   const kinds = fileKinds[kind];
   if (given.file && !kinds) report.left(`${place}/file`, 'A lecture of this kind has no file.');
+  if (given.quiz && kind !== 'quiz') report.left(`${place}/quiz`, 'A lecture of this kind asks no questions.');
   const embed = kind === 'embed' && given.embed ? readEmbed(given.embed) : null;
   if (given.embed && !embed) report.left(`${place}/embed`, 'This address is of no provider that can be embedded here.');
   const content: Partial<LectureContent> & { title: string } = {
     ...{ title: given.title.slice(0, 90), summary: (given.summary ?? '').slice(0, 300) },
     ...{ required: counts === 'required', certificate: counts === 'certificate' },
-    ...{ preview: given.preview ?? false, ready: given.ready ?? true, release: releaseFor(given.release) },
+    ...{
+      preview: (given.preview ?? false) && kind !== 'quiz',
+      ready: given.ready ?? true,
+      release: releaseFor(given.release),
+    },
     embed: embed?.href ?? '',
     markdown: given.text ? await markdownOf(given.text, source) : '',
     transcript: given.transcript ? await markdownOf(given.transcript, source) : '',
@@ -83,8 +91,15 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
     captions: await captionsOf(given, source),
     resources: await resourcesOf(given, source),
   };
+  if (kind === 'quiz' && given.quiz) return { ...content, quiz: quizOf(given.quiz, place, source) };
   // An article's length follows from its words, a film's from the film.
   return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
+}
+
+function quizOf(given: FileQuiz, place: string, { questionIds, report }: Source): Quiz {
+  const { quiz, lost } = quizFromFile(given, questionIds);
+  if (lost > 0) report.left(`${place}/quiz`, `${lost} of its questions are not in the list, or could not be taken.`);
+  return quiz;
 }
 
 /** As long as the editor takes. */

@@ -2,6 +2,7 @@
 
 import { trusted } from 'mongoose';
 import { exportBank } from '../../assessment/exchange/export.service.ts';
+import { placesInExport } from '../../assessment/exchange/same-questions.service.ts';
 import { fileIdsIn } from '../../lib/named-files.ts';
 import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
 import { Course, type CourseRecord, type DraftSection } from '../courses/course.model.ts';
@@ -10,6 +11,7 @@ import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
+import { quizToFile } from './quiz-file.ts';
 
 /** `texts` and `files` by their path in the archive. */
 export type Packed = { course: CourseFile; texts: Map<string, string>; files: Map<string, MediaFile>; slug: string };
@@ -25,6 +27,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
     .sort({ sectionId: 1, position: 1 })
     .lean<LectureRecord[]>();
   const questions = await exportBank(courseId);
+  const places = await placesInExport(courseId);
   const known = await listFilesByIds(fileIdsIn([course.draft, lectures, questions]));
   const texts = new Map<string, string>();
   const files = new Map<string, MediaFile>();
@@ -36,7 +39,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
   const description = shelf.addText('description.md', draft.description);
   const sections = course.sections
     .filter((section) => !section.deletedAt)
-    .map((section, at) => sectionOf(section, at, { lectures, slugs, shelf }));
+    .map((section, at) => sectionOf(section, at, { lectures, slugs, shelf, places }));
   if (questions.length > 0) shelf.addText('questions.json', `${JSON.stringify(questions, null, 2)}\n`);
   const packed: CourseFile = {
     $schema: './course.schema.json',
@@ -58,7 +61,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
   return { course: packed, texts, files, slug: course.slug };
 }
 
-type Seen = { lectures: LectureRecord[]; slugs: Map<string, string>; shelf: Shelf };
+type Seen = { lectures: LectureRecord[]; slugs: Map<string, string>; shelf: Shelf; places: Map<string, number> };
 
 function sectionOf(section: DraftSection, at: number, seen: Seen): CourseFile['sections'][number] {
   const inside = seen.lectures.filter((one) => one.sectionId === section.id);
@@ -72,7 +75,7 @@ function sectionOf(section: DraftSection, at: number, seen: Seen): CourseFile['s
   };
 }
 
-function lectureOf(one: LectureRecord, stem: string, { slugs, shelf }: Seen): FileLecture {
+function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: Seen): FileLecture {
   const release = releaseOf(one.release, slugs);
   const counts = one.required ? undefined : one.certificate ? 'certificate' : 'optional';
   const text = shelf.addText(`lectures/${stem}.md`, one.markdown);
@@ -101,6 +104,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf }: Seen): Fi
       ),
       resources: one.resources.flatMap(({ title, fileId }) => withFile({ title }, shelf.pathOf(fileId))),
     }),
+    ...(one.quiz ? { quiz: quizToFile(one.quiz, places) } : {}),
   };
 }
 

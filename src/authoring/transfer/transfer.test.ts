@@ -5,6 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { findPersonByEmail, snapshotOf } from '../../accounts/accounts.service.ts';
 import { importBank, listBank } from '../../assessment/exchange/export.service.ts';
+import { placesInExport } from '../../assessment/exchange/same-questions.service.ts';
+import { type QuizPart, usualRules } from '../../assessment/quizzes/quiz.ts';
 import { fromNow, hour, second } from '../../lib/clock.ts';
 import { Busy } from '../../lib/errors.ts';
 import { inWorkFolder } from '../../lib/work-folder.ts';
@@ -73,7 +75,16 @@ async function fullCourse() {
   });
   await importBank(owner.id, made.id, [
     { kind: 'short', text: `Name it: ![a loop](file:${drawing})`, answers: [{ text: 'bowline', share: 100 }] },
+    { kind: 'essay', text: 'क्यों?', tags: ['loops'] },
+    { kind: 'truefalse', text: 'It holds.', answers: [{ text: 'True', share: 100 }] },
   ]);
+  const ids = [...(await placesInExport(made.id)).keys()];
+  const rules = { ...usualRules, passPercent: 85, minutes: 20, closesAt: new Date('2027-03-28T01:30:00Z') };
+  const parts: QuizPart[] = [
+    { kind: 'questions', questionIds: [ids[2] ?? '', ids[0] ?? ''] },
+    { kind: 'draw', tags: ['loops'], count: 1 },
+  ];
+  await addLecture(owner, made.id, section.id, { title: 'Exam', kind: 'quiz', quiz: { parts, rules } });
   return made.id;
 }
 
@@ -170,6 +181,13 @@ describe('a course leaves and enters', () => {
       'media/005-notes.txt',
       'questions.json',
     ]);
+    const places = await placesInExport(came.courseId ?? '');
+    const exam = await Lecture.findOne({ courseId: came.courseId, kind: 'quiz' }).lean<LectureRecord>();
+    const asked = exam?.quiz?.parts.map((part) =>
+      part.kind === 'draw' ? part.tags : part.questionIds.map((id) => places.get(id)),
+    );
+    expect(asked).toEqual([[3, 1], ['loops']]);
+    expect(exam?.quiz?.rules).toMatchObject({ passPercent: 85, closesAt: new Date('2027-03-28T01:30:00Z') });
     const [question] = await listBank(came.courseId ?? '');
     expect(question?.text).toMatch(/^Name it: !\[a loop\]\(file:[0-9a-f]{24}\)$/);
     expect(question?.text).not.toBe((await listBank(courseId))[0]?.text);
