@@ -1,5 +1,6 @@
 /** What a learner wrote for themselves: one document for each note. */
 import { model, Schema, type Types } from 'mongoose';
+import { now } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 
@@ -45,7 +46,7 @@ const schema = new Schema<NoteRecord>(
     revision: { type: Number, default: 1 },
     deletedAt: { type: Date, default: null },
   },
-  { timestamps: true },
+  { timestamps: { currentTime: now } },
 );
 schema.index({ userId: 1, lectureId: 1, place: 1, _id: 1 });
 schema.index({ userId: 1, courseId: 1, deletedAt: 1 });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 
 export type Place = {
   id: string;
-  /** Its first words, at most 120 characters. */
+  /** Its first words, about 120 characters. */
   words: string;
   isHeading: boolean;
 };
@@ -35,7 +35,7 @@ function walked(html: string): { html: string; places: Place[] } {
     const isHeading = tag !== 'p';
     const own = /\sid="([^"]+)"/.exec(attributes)?.[1];
     const id = own ?? (isHeading ? '' : nameOf(words, used));
-    if (id) places.push({ id, words: words.slice(0, 120), isHeading });
+    if (id) places.push({ id, words: beginningOf(words), isHeading });
     return own || isHeading ? whole : `<p id="${id}"${attributes}>${inner}</p>`;
   });
   return { html: marked + html.slice(text.length), places };
@@ -47,6 +47,12 @@ function nameOf(words: string, used: Map<string, number>): string {
   const count = (used.get(name) ?? 0) + 1;
   used.set(name, count);
   return count === 1 ? name : `${name}-${count}`;
+}
+
+function beginningOf(words: string): string {
+  if (words.length <= 120) return words;
+  const cut = words.slice(0, 120).replace(/\s\S*$/, '');
+  return `${cut}…`;
 }
 
 function wordsOf(inner: string): string {
