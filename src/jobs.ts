@@ -15,6 +15,7 @@ import './media/jobs.ts';
 import './media/library/jobs.ts';
 import './media/uploads/jobs.ts';
 import './assessment/jobs.ts';
+import './assessment/attempts/jobs.ts';
 import './authoring/jobs.ts';
 import './authoring/transfer/jobs.ts';
 import './catalog/jobs.ts';

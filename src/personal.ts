@@ -2,9 +2,11 @@
 import './accounts/personal/own.ts';
 import './media/personal.ts';
 import './assessment/personal.ts';
+import './assessment/attempts/personal.ts';
 import './authoring/personal.ts';
 import './catalog/personal.ts';
 import './learning/personal.ts';
+import './learning/notes/personal.ts';
 import './credentials/personal.ts';
 import './commerce/personal.ts';
 import './community/personal.ts';

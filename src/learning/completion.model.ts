@@ -3,8 +3,8 @@ import { model, Schema, type Types } from 'mongoose';
 import { isDuplicate } from '../lib/db.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
 
-/** By a button, or because enough of the video was watched. */
-export type HowCompleted = 'button' | 'watched' | 'seed';
+/** By a button, because enough of the video was watched, or because its quiz was passed. */
+export type HowCompleted = 'button' | 'watched' | 'passed' | 'seed';
 export type CompletionRecord = {
   _id: Types.ObjectId;
   enrolmentId: string;
@@ -22,7 +22,7 @@ const schema = new Schema<CompletionRecord>({
   userId: { type: String, required: true },
   courseId: { type: String, required: true },
   at: { type: Date, required: true },
-  how: { type: String, enum: ['button', 'watched', 'seed'], default: 'button' },
+  how: { type: String, enum: ['button', 'watched', 'passed', 'seed'], default: 'button' },
   outbox: outboxPath,
 });
 schema.index({ enrolmentId: 1, lectureId: 1 }, { unique: true });

@@ -6,7 +6,7 @@ import {
 } from '../authoring/publishing/published.service.ts';
 import { isLookingOn } from '../lib/acting.ts';
 import { now } from '../lib/clock.ts';
-import { NotFound } from '../lib/errors.ts';
+import { NotFound, Refused } from '../lib/errors.ts';
 import { type Fact, fact, relay } from '../lib/events.ts';
 import { Completion, type HowCompleted, insertCompletion, listCompletions } from './completion.model.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments, settleRecord } from './enrolment.model.ts';
@@ -28,6 +28,8 @@ export type Progress = {
   /** Where to go on: the lecture opened last if it is not done, else the next open one that is not; null when none is. */
   nextLecture: OutlineLecture | null;
 };
+const passFirst = 'This lecture is a quiz: it is completed by passing it.';
+
 export type Completed = { enrolment: Enrolment; progress: Progress; first: boolean };
 
 /** From memory but for the first look at a version. Throws NotFound when the course never was published. */
@@ -64,7 +66,7 @@ export function progressIn(
 /**
  * Completes a lecture of the published version. Repeating it, also at the same moment, changes nothing. Tells
  * `lecture.completed` the first time, `course.completed` once when nothing required is left, and `course.certified` once
- * when nothing that counts for the certificate is left either. Throws NotFound. Whether the lecture is open to the learner
+ * when nothing that counts for the certificate is left either. Throws NotFound, and Refused for a quiz that was not passed. Whether the lecture is open to the learner
  * is asked by whoever finds it (`requireOpenLecture`).
  */
 export async function completeLecture(
@@ -74,7 +76,9 @@ export async function completeLecture(
   at: Date = now(),
 ): Promise<Completed> {
   const course = await requireLearnableCourse({ id: enrolment.courseId });
-  if (!readyLectures(course).some((lecture) => lecture.id === lectureId)) throw new NotFound('This lecture');
+  const lecture = readyLectures(course).find((one) => one.id === lectureId);
+  if (!lecture) throw new NotFound('This lecture');
+  if (lecture.kind === 'quiz' && (how === 'button' || how === 'watched')) throw new Refused(passFirst);
   const { id: enrolmentId, userId, courseId } = enrolment;
   const told = fact('lecture.completed', { enrolmentId, lectureId });
   const made = await insertCompletion({ enrolmentId, lectureId, userId, courseId, at, how }, told);
@@ -83,8 +87,11 @@ export async function completeLecture(
   return { enrolment: settled, progress: progressIn(course, settled), first: made !== null };
 }
 
-/** Takes a completion back; one that is not there is fine. A course once finished stays finished. */
+/** Takes a completion back; one that is not there is fine. A course once finished stays finished. Throws Refused for a quiz. */
 export async function undoCompletion(enrolment: Enrolment, lectureId: string): Promise<Completed> {
+  const course = await requireLearnableCourse({ id: enrolment.courseId });
+  const lecture = readyLectures(course).find((one) => one.id === lectureId);
+  if (lecture?.kind === 'quiz') throw new Refused(passFirst);
   await Completion.deleteOne({ enrolmentId: enrolment.id, lectureId });
   const settled = await settleProgress(recordOf(enrolment), now());
   return { enrolment: settled, progress: await progressOf(settled), first: false };

@@ -2,6 +2,7 @@
 import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { sendForgottenCodesJob } from '../accounts/jobs.ts';
 import { eraseDueJob, letUnusedGoJob, removeForgottenJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
+import { closeAttemptsJob } from '../assessment/attempts/jobs.ts';
 import { emptyQuestionBinsJob, removeOldImportsJob } from '../assessment/jobs.ts';
 import { emptyBinsJob, thinHistoryJob } from '../authoring/jobs.ts';
 import { checkLinksJob } from '../authoring/links/jobs.ts';
@@ -10,7 +11,7 @@ import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { removeOldTransfersJob, takeUpLostTransfersJob } from '../authoring/transfer/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { noteExpiredJob } from '../credentials/jobs.ts';
-import { flushPositionsJob, forgetOldResetsJob, openDueJob } from '../learning/jobs.ts';
+import { flushPositionsJob, forgetDeletedNotesJob, forgetOldResetsJob, openDueJob } from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
@@ -52,8 +53,9 @@ async function startSchedule(): Promise<void> {
   await schedule(checkLinksJob, { everyMs: 10 * minute });
   await schedule(compareJob, { pattern: '40 22 * * *' });
   await schedule(flushPositionsJob, { everyMs: 10 * second });
-  await schedule(noteExpiredJob, { everyMs: 10 * minute });
+  await schedule(closeAttemptsJob, { everyMs: minute });
   await schedule(openDueJob, { everyMs: minute });
+  await schedule(noteExpiredJob, { everyMs: 10 * minute });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(tendUploadsJob, { everyMs: 10 * minute });
   await schedule(removeOrphansJob, { pattern: '0 2 * * *' });
@@ -69,6 +71,7 @@ async function startSchedule(): Promise<void> {
   await schedule(letUnusedGoJob, { pattern: '15 5 * * 1' });
   await schedule(removeForgottenJob, { pattern: '45 4 * * *' });
   await schedule(removeOldExportsJob, { pattern: '30 4 * * *' });
+  await schedule(forgetDeletedNotesJob, { pattern: '35 3 * * *' });
   await schedule(forgetOldResetsJob, { pattern: '10 4 * * *' });
   await schedule(removeOldActsJob, { pattern: '50 3 * * *' });
 }

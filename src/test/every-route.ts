@@ -14,6 +14,7 @@ import { addQuestion } from '../site/faq.service.ts';
 import { saveBanner } from '../site/site.service.ts';
 import { addCategory } from '../site/sorting.service.ts';
 import type { Client } from './client.ts';
+import { beginQuiz, quizCourse } from './quiz.ts';
 import { startSchool } from './school.ts';
 import { course, person, world } from './world.ts';
 
@@ -70,7 +71,7 @@ export async function populatedSchool() {
 type Cast = Awaited<ReturnType<typeof world>>;
 type Known = Awaited<ReturnType<typeof leaveTraces>> & { certificate: string; notification: string };
 
-async function leaveTraces({ leo, ruth, ropeCare }: Cast, forSale: string) {
+async function leaveTraces({ ada, leo, ruth, ropeCare }: Cast, forSale: string) {
   const [learner, admin] = [snapshotOf(leo), snapshotOf(ruth)];
   const { enrolment } = await enrolFree(learner, ropeCare.slug);
   for (const { id } of readyLectures(ropeCare)) await completeLecture(enrolment, id, 'button');
@@ -81,7 +82,8 @@ async function leaveTraces({ leo, ruth, ropeCare }: Cast, forSale: string) {
   await saveBanner(admin, { text: 'Knots week', tone: 'info' });
   const question = await addQuestion(admin, { question: 'May I swim?', answer: 'Yes.' });
   await addCategory(admin, { name: 'Empty shelf', description: '', icon: 'layers' });
-  const own = { question, bystander: bystander.id, enrolment: enrolment.id };
+  const attempt = (await beginQuiz(learner, await quizCourse(ada))).id;
+  const own = { attempt, question, bystander: bystander.id, enrolment: enrolment.id };
   return { order: placed.kind === 'learn' ? '' : placed.orderId, ...own };
 }
 
@@ -95,6 +97,7 @@ async function addressOf(path: string, cast: Cast, known: Known): Promise<string
 
 function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Record<string, string> {
   const slug = path.startsWith('/learn/:slug/certificate') ? ropeCare.slug : knots.slug;
+  if (path.includes('/attempts')) return { slug: 'knot-quiz', lecture: 'test', attempt: known.attempt, question: '1' };
   if (path.includes(':enrolment')) return { course: ropeCare.id, enrolment: known.enrolment, lecture: 'course' };
   if (path.startsWith('/studio')) return {};
   if (/^\/admin\/(people|applications)/.test(path)) return { id: known.bystander };

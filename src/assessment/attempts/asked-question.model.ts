@@ -9,7 +9,7 @@ import { namesFiles } from '../../lib/named-files.ts';
 import { type Answer, type QuestionContent, questionKinds } from '../questions/question.ts';
 
 export type AskedQuestion = QuestionContent & { questionId: string; revision: number; courseId: string };
-type AskedRecord = AskedQuestion & { _id: Types.ObjectId };
+export type AskedRecord = AskedQuestion & { _id: Types.ObjectId };
 /** Which copy. */
 export type AskedKey = Pick<AskedQuestion, 'questionId' | 'revision'>;
 

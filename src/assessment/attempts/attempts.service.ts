@@ -1,13 +1,13 @@
 /** Attempts at quizzes: who may begin one, begun once, found through their learner. */
-import { fromNow, minute, now } from '../../lib/clock.ts';
-import { isDuplicate, isId } from '../../lib/db.ts';
-import { NotFound, Refused } from '../../lib/errors.ts';
-import type { Quiz, QuizRules } from '../quizzes/quiz.ts';
-import { type AskedQuestion, keepAsked, listAsked } from './asked-question.model.ts';
+import { minute, now } from '../../lib/clock.ts';
+import { isId } from '../../lib/db.ts';
+import { NotFound } from '../../lib/errors.ts';
+import type { QuizRules } from '../quizzes/quiz.ts';
+import { type AskedQuestion, listAsked } from './asked-question.model.ts';
 import { type AttemptRecord, QuizAttempt } from './attempt.model.ts';
-import { drawQuestions, itemOf } from './drawing.ts';
 
 export type { AskedQuestion } from './asked-question.model.ts';
+export type { Item, Score } from './attempt.model.ts';
 export type Attempt = Omit<AttemptRecord, '_id' | 'outbox'> & { id: string };
 /** Who answers what: a learner's enrolment, and a lecture of its course. */
 export type Sitting = { userId: string; enrolmentId: string; courseId: string; lectureId: string };
@@ -31,31 +31,6 @@ export function allowanceOf(rules: QuizRules, attempts: readonly Attempt[], at: 
   const free = new Date(Math.max(0, ...ended) + waitMinutes * minute);
   return at < free && attempts.length > 0 ? { kind: 'wait', at: free } : { kind: 'open' };
 }
-
-/**
- * Begins an attempt, or goes on with the one that is open: begun twice at once it is one. Throws Refused when the rules do
- * not allow one, or no question is left to ask.
- */
-export async function startAttempt(sitting: Sitting, quiz: Quiz, revisionId: string): Promise<Attempt> {
-  for (let round = 0; round < 5; round++) {
-    const attempts = await listAttempts(sitting);
-    const open = attempts.find(({ state }) => state !== 'closed');
-    if (open) return open;
-    const allowance = allowanceOf(quiz.rules, attempts);
-    if (allowance.kind !== 'open') throw new Refused(refusals[allowance.kind]);
-    const number = (attempts.at(-1)?.number ?? 0) + 1;
-    const made = await insertAttempt(sitting, quiz, { revisionId, number });
-    if (made) return made;
-  }
-  throw new Refused('This attempt could not begin. Please try again.');
-}
-
-const refusals: Record<Exclude<Allowance['kind'], 'open'>, string> = {
-  early: 'This quiz is not open yet.',
-  over: 'This quiz is closed.',
-  used: 'You have used all attempts.',
-  wait: 'The wait after your last attempt is not over yet.',
-};
 
 /** All attempts of a learner at a lecture, the first one first. */
 export async function listAttempts({ enrolmentId, lectureId }: Pick<Sitting, 'enrolmentId' | 'lectureId'>) {
@@ -91,32 +66,4 @@ export function isOverdue({ endsAt }: Pick<Attempt, 'endsAt'>, at: Date = now())
 
 export function plainAttempt({ _id, outbox: _outbox, ...rest }: AttemptRecord): Attempt {
   return { ...rest, id: String(_id) };
-}
-
-/** null: somebody else, perhaps the same person in another window, was faster. */
-async function insertAttempt(
-  sitting: Sitting,
-  quiz: Quiz,
-  { revisionId, number }: Pick<Attempt, 'revisionId' | 'number'>,
-): Promise<Attempt | null> {
-  const questions = await drawQuestions(sitting.courseId, quiz);
-  if (questions.length === 0) throw new Refused('This quiz has no questions yet. Please write to your teacher.');
-  await keepAsked(questions);
-  const items = questions.map((question) => itemOf(question, quiz.rules));
-  const { userId, enrolmentId, courseId, lectureId } = sitting;
-  const who = { userId, enrolmentId, courseId, lectureId };
-  const times = { startedAt: now(), endsAt: endOf(quiz.rules) };
-  try {
-    const made = await QuizAttempt.create({ ...who, revisionId, number, items, rules: quiz.rules, ...times });
-    return plainAttempt(made.toObject<AttemptRecord>());
-  } catch (error) {
-    if (isDuplicate(error)) return null;
-    throw error;
-  }
-}
-
-function endOf({ minutes, closesAt }: QuizRules): Date | null {
-  const own = minutes > 0 ? fromNow(minutes * minute) : null;
-  if (!own || !closesAt) return own ?? closesAt;
-  return own < closesAt ? own : closesAt;
 }

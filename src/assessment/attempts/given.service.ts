@@ -39,6 +39,11 @@ export function partsOf({ kind, text, answers }: Asked): string[] | null {
   return kind === 'ordering' ? answers.map((_one, at) => String(at)) : null;
 }
 
+/** The numbers of the gaps of a cloze, in the order of its text. */
+export function gapsIn({ text }: Pick<Asked, 'text'>): string[] {
+  return gapsOf(text);
+}
+
 /** Numbers of the answers of a matching that have something to find a counterpart for; the others are decoys. */
 export function leftsOf(answers: QuestionContent['answers']): number[] {
   return answers.flatMap((one, at) => (one.text === '' ? [] : [at]));

@@ -1,0 +1,10 @@
+/** Who gets what on the routes of a quiz for its learner; see `routes-table.ts`. Leo has begun it, nobody else may enter. */
+export const quizTable: Record<string, string> = {
+  'POST /learn/:slug/lectures/:lecture/attempts': 'in 404 303 404 404 404',
+  'GET /learn/:slug/lectures/:lecture/attempts/:attempt': 'in 404 200 404 404 404',
+  'GET /learn/:slug/lectures/:lecture/attempts/:attempt/time': 'in 404 303 404 404 404',
+  'PUT /learn/:slug/lectures/:lecture/attempts/:attempt/answers/:question': 'in 404 303 404 404 404',
+  'PUT /learn/:slug/lectures/:lecture/attempts/:attempt/answers': 'in 404 303 404 404 404',
+  'GET /learn/:slug/lectures/:lecture/attempts/:attempt/submission': 'in 404 200 404 404 404',
+  'POST /learn/:slug/lectures/:lecture/attempts/:attempt/submission': 'in 404 303 404 404 404',
+};
