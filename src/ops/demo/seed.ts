@@ -10,6 +10,8 @@ import { emptyQueues } from '../../lib/queue.ts';
 import { seedActivity } from './activity.ts';
 import { type DemoSchool, readDemoSchool } from './content.ts';
 import { seedCourse } from './courses.ts';
+import { seedDates } from './dates.ts';
+import { seedNotes } from './notes.ts';
 import { seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
 import { seedStudioWork } from './studio-work.ts';
@@ -50,6 +52,8 @@ async function fillSchool(say: Say): Promise<void> {
   await seedTemplates(admin);
   await seedActivity(school, people);
   await seedStudioWork(people, admin);
+  await seedDates(people);
+  await seedNotes(people);
   turnClock(0);
   await emptyQueues();
   await emptyOutboxes();

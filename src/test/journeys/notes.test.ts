@@ -67,7 +67,7 @@ describe.each(modes)('notes $name', (mode) => {
     if (mode.javaScript) {
       await page.locator('article.prose p').first().hover();
       await press(page, 'Note', 'button');
-    } else await page.getByLabel('About').selectOption({ index: 2 });
+    } else await page.getByLabel('About', { exact: true }).selectOption({ index: 2 });
     await page.getByLabel('New note').fill('Like a belt round a post.');
     await press(page, 'Keep the note');
     await page
