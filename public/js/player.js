@@ -92,7 +92,6 @@ document.addEventListener('click', (event) => {
   const menu = link.closest('details[data-menu]');
   if (menu) menu.open = false;
   whenLoaded(() => jumpTo(Number(second)));
-  if (video.paused && video.played.length === 0) play();
 });
 
 // The strip of chapters shows where the film is.

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../accounts/accounts.service.ts';
 import { addLecture } from '../authoring/outline/outline.service.ts';
 import { publishCourse } from '../authoring/publishing/publication.service.ts';
+import { requireLearnableCourse } from '../authoring/publishing/published.service.ts';
 import { storeLocalFile } from '../media/media.service.ts';
 import { startSchool } from '../test/school.ts';
 import { person, world } from '../test/world.ts';
-import { grantAccess } from './enrolment.service.ts';
+import { findEnrolment, grantAccess } from './enrolment.service.ts';
+import { watchedOf } from './watched/watched.service.ts';
 
 const school = await startSchool();
 const { ada, knots } = await world();
@@ -29,7 +31,7 @@ beforeAll(async () => {
       seconds: Math.round(video.seconds ?? 60),
     },
     captions: [{ language: 'en', label: 'English', fileId: captions.id }],
-    transcript: 'Make a small loop. The end comes up through it.',
+    transcript: '## 0:00 The loop\n\nMake a small loop.\n\n## 0:15 The end\n\nIt comes up through it.',
   });
   await publishCourse(teacher, knots.id, { note: '' });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: ['--no-sandbox'] });
@@ -43,7 +45,9 @@ async function learner() {
   return who;
 }
 
-async function open(who: { email: string }, options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
+type Options = { javaScriptEnabled?: boolean; reducedMotion?: 'reduce'; permissions?: string[] };
+
+async function open(who: { email: string }, options: Options = {}): Promise<Page> {
   const context: BrowserContext = await browser.newContext(options);
   const client = await school.signedIn(who);
   const cookies = [...client.cookies].map(([name, value]) => ({ name, value, url: school.url }));
@@ -134,4 +138,127 @@ describe('the player in a browser', () => {
     await isLoaded(page);
     expect(await evaluate(page, `${element}.playbackRate`)).toBe(1.25);
   });
+
+  it('[LRN-07] the transcript goes along, jumps by click and keyboard, is searched and copied with its times', async () => {
+    const page = await open(await learner(), { permissions: ['clipboard-read', 'clipboard-write'] });
+    await isLoaded(page);
+    const said = () => page.locator('#transcript [aria-current=true]').textContent();
+    await evaluate(page, `${element}.currentTime = 23`);
+    await holds(page, "document.querySelector('#transcript [aria-current=true]')?.dataset.at === '22.6'");
+    expect(await said()).toContain('It runs round the back of the tree.');
+    await page.click('#transcript >> text=Look for two things.');
+    await holds(page, `Math.abs(${element}.currentTime - 42.9) < 0.2`);
+    expect(new URL(page.url()).search).toBe('');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await holds(page, `Math.abs(${element}.currentTime - 40.1) < 0.2`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('loop you want: round');
+    await holds(page, "document.querySelector('[data-found]').textContent === '1 of 1'");
+    expect(await page.textContent('#transcript .is-chosen')).toContain('Swing the end round');
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('knitting');
+    expect(await page.textContent('[data-found]')).toBe('Nothing found');
+    await page.click('[data-copy-lines]');
+    await page.waitForSelector('[data-copy-lines] >> text=Copied');
+    const copied = String(await evaluate(page, 'navigator.clipboard.readText()')).split('\n');
+    expect([copied.length, copied[3]]).toEqual([17, '0:08\tSwing the end round, as wide as the loop you want:']);
+  });
+
+  it('[LRN-07] chapters are a list of links and marks on a strip, and keys lead from one to the next', async () => {
+    const page = await open(await learner());
+    await isLoaded(page);
+    await page.click('summary:has-text("Chapters")');
+    await page.click('text=0:15 The end');
+    await holds(page, `Math.floor(${element}.currentTime) === 15`);
+    await page.keyboard.press('[');
+    await holds(page, `${element}.currentTime < 1`);
+    await page.keyboard.press(']');
+    await holds(page, `Math.floor(${element}.currentTime) === 15`);
+    await page.keyboard.press('5');
+    await holds(page, `Math.abs(${element}.currentTime - ${element}.duration / 2) < 0.5`);
+    await page.locator('#chapters [data-at="0"]').click();
+    await holds(page, `${element}.currentTime < 1`);
+    const plain = await open(await learner(), { javaScriptEnabled: false });
+    await plain.click('summary:has-text("Chapters")');
+    await plain.click('text=0:15 The end');
+    expect(await plain.getAttribute('video source', 'src')).toMatch(/#t=15$/);
+  });
+
+  it('[LRN-02] remembers that captions were put away, and which came back', async () => {
+    const page = await open(await learner());
+    await isLoaded(page);
+    const kept = () => page.waitForResponse((response) => response.url().endsWith('/captions'));
+    const off = kept();
+    await page.keyboard.press('c');
+    expect((await off).status()).toBe(204);
+    await page.reload();
+    await isLoaded(page);
+    const mode = () => evaluate(page, `${element}.textTracks[0].mode`);
+    expect(await mode()).not.toBe('showing');
+    const on = kept();
+    await page.keyboard.press('c');
+    await on;
+    await page.reload();
+    await isLoaded(page);
+    expect(await mode()).toBe('showing');
+  });
+
+  it('[LRN-04] counts what was watched once on two devices, and a place without a line is there when it is back', async () => {
+    const who = await learner();
+    const [page, other] = [await open(who), await open(who)];
+    for (const one of [page, other]) {
+      await isLoaded(one);
+      await evaluate(one, `${element}.playbackRate = 2, ${element}.play()`);
+      await holds(one, `${element}.currentTime >= 6`);
+      const told = one.waitForResponse((response) => response.url().endsWith('/position'));
+      await evaluate(one, `${element}.pause()`);
+      await told;
+    }
+    const seconds = (await listWatched(who))[0]?.[1] ?? 0;
+    expect(seconds).toBeGreaterThanOrEqual(6);
+    expect(seconds).toBeLessThan(20);
+    await page.route('**/position', (route) => route.abort());
+    await evaluate(page, `${element}.currentTime = 33`);
+    await holds(page, 'Object.keys(localStorage).some((key) => localStorage[key].includes(\'"second":33\'))');
+    await page.unroute('**/position');
+    const sent = page.waitForResponse((response) => response.url().endsWith('/position'));
+    await page.reload();
+    await sent;
+    await holds(page, `Math.floor(${element}.currentTime) === 33`);
+  });
+
+  it('[LRN-02] goes on with the next lecture after five seconds, asks who wants less motion, and can be told not to', async () => {
+    const who = await learner();
+    const calm = await open(who, { reducedMotion: 'reduce' });
+    await toTheEnd(calm);
+    await calm.waitForSelector('#up-next >> text=Go on now');
+    expect(await calm.textContent('#up-next [data-line]')).toBe('Next');
+    await calm.click('#up-next >> text=Stay here');
+    expect(await calm.isVisible('#up-next')).toBe(false);
+    const page = await open(who);
+    await toTheEnd(page);
+    await page.waitForSelector('#up-next >> text=Next in 4 seconds');
+    await page.waitForURL((url) => !url.pathname.endsWith('the-film'));
+    await page.goto(film);
+    await toTheEnd(page);
+    await page.click('#up-next >> text=Do not go on by itself any more');
+    await page.waitForSelector('#continuing [aria-pressed=false]');
+    await page.reload();
+    await toTheEnd(page);
+    await page.waitForSelector('#up-next >> text=Go on now');
+    expect(await page.textContent('#up-next [data-line]')).toBe('Next');
+  });
 });
+
+async function toTheEnd(page: Page): Promise<void> {
+  await isLoaded(page);
+  await evaluate(page, `${element}.currentTime = ${element}.duration - 0.5, ${element}.play()`);
+}
+
+async function listWatched(who: { id: string }) {
+  const enrolment = await findEnrolment(who.id, knots.id);
+  const version = await requireLearnableCourse({ id: knots.id });
+  const lecture = version.sections.flatMap(({ lectures }) => lectures).find(({ slug }) => slug === 'the-film');
+  return watchedOf(enrolment?.id ?? '', lecture?.id ?? '');
+}

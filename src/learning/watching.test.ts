@@ -129,6 +129,56 @@ describe('watching without scripts', () => {
     expect(typed.html.querySelector('.transcript em')?.text).toBe('tie');
   });
 
+  it('[LRN-07] each line of the transcript is a link to its second, where the film then begins', async () => {
+    const client = await learner();
+    const page = await client.get(href);
+    const lines = page.html
+      .querySelectorAll('#transcript [data-lines] a')
+      .map((one) => [one.text, one.getAttribute('href')]);
+    expect(lines).toEqual([
+      ['0:00 Tie it so.', `${href}?at=0`],
+      ['And pull.', `${href}?at=2`],
+    ]);
+    expect(sourcesOf(await client.get(`${href}?at=2`))[0]?.src).toMatch(/#t=2$/);
+  });
+
+  it('[LRN-02] captions that were put away stay away, on all films, until they are wanted again', async () => {
+    const client = await learner();
+    const shown = async () => (await client.get(href)).html.querySelectorAll('track[default]').length;
+    expect(await shown()).toBe(1);
+    expect((await client.htmx.post(`${href}/captions`, { _method: 'PUT', captions: 'off', shown: 'en' })).status).toBe(
+      204,
+    );
+    expect(await shown()).toBe(0);
+    expect((await client.get(href)).html.querySelectorAll('#transcript a').length).toBe(2);
+    const part = await client.htmx.post(`${href}/captions`, { _method: 'PUT', captions: 'en' });
+    expect(part.$('#transcript')).toContain('And pull.');
+    expect(await shown()).toBe(1);
+    expect((await client.put(`${href}/captions`, { captions: '<x>' })).status).toBe(422);
+  });
+
+  it('[LRN-02] the next lecture begins by itself until that is turned off', async () => {
+    const client = await learner();
+    const pressed = async () =>
+      (await client.get(href)).html.querySelector('#continuing button')?.getAttribute('aria-pressed');
+    expect(await pressed()).toBe('true');
+    expect((await client.htmx.post(`${href}/continuing`, { _method: 'PUT', on: 'no' })).$('#continuing')).toContain(
+      'off',
+    );
+    expect(await pressed()).toBe('false');
+    expect((await client.put(`${href}/continuing`, { on: 'yes' })).location).toBe(href);
+    expect(await pressed()).toBe('true');
+  });
+
+  it('[LRN-04] what was watched is told with the place, counted once, and said under the film', async () => {
+    const client = await learner();
+    const told = { seconds: 3, duration: 100, watched: '0-12,6-20,x,90-2000' };
+    for (let times = 0; times < 3; times++) expect((await client.post(`${href}/position`, told)).status).toBe(204);
+    expect((await client.get(href)).$('.lecture-words')).toContain('Watched 0:30 of 1:40');
+    const watched = (await client.get(href)).html.querySelector('#lecture-video')?.getAttribute('data-watched');
+    expect(watched).toBe('0-20,90-100');
+  });
+
   it('[MED-07] visitors choose on a free lecture by links, and each choice is kept as a page of its own', async () => {
     const visitor = school.visitor();
     const path = '/courses/knots/lectures/film';
