@@ -1,6 +1,8 @@
 /** The pages on which a certificate is changed, one for each kind of change: what follows is said, and a reason asked for. */
 import { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
+import { config } from '../../config.ts';
+import { isoText } from '../../lib/calendar.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf, submit } from '../../web/form.ts';
@@ -91,7 +93,7 @@ function changePages<S extends z.ZodType>(kind: Kind<S>): void {
   changes.get(path, requirePerson, async (req: Request<{ id: string }>, res) => {
     const certificate = await requireLedRecord(me(req), req.params.id);
     const { name, expiresAt } = certificate;
-    const form = formOf({ name, until: expiresAt?.toISOString().slice(0, 10) });
+    const form = formOf({ name, until: expiresAt ? isoText(expiresAt, config.school.timeZone).slice(0, 10) : '' });
     return show(req, res, kind, { certificate, form });
   });
   const carryOut = async (req: Request<{ id: string }>, res: Response): Promise<void> => {

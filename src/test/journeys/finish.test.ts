@@ -35,7 +35,7 @@ describe.each(modes)('finishing $name', (mode) => {
     const address = page.url();
     const stranger = await open(mode);
     await stranger.goto(address);
-    await expectWords(stranger, 'This certificate is genuine.');
+    await expectWords(stranger, 'This certificate is genuine');
     await expectWords(stranger, new RegExp(`${word} of the Ropes.*Rope care`));
     const link = await stranger.getByRole('link', { name: 'Save as PDF' }).getAttribute('href');
     const pdf = await stranger.request.get(link ?? '');
