@@ -87,10 +87,14 @@ function find(typed) {
   hits = !wanted
     ? []
     : lines.filter((_line, at) => {
-        const found = `${texts[at]} ${texts[at + 1] ?? ''}`.indexOf(wanted);
-        return found >= 0 && found < texts[at].length;
+        const place = `${texts[at]} ${texts[at + 1] ?? ''}`.indexOf(wanted);
+        return place >= 0 && place < texts[at].length;
       });
-  for (const line of lines) line.classList.toggle('is-hit', hits.includes(line));
+  const found = new Set(hits);
+  for (const line of lines) {
+    line.classList.toggle('is-hit', found.has(line));
+    line.classList.remove('is-chosen');
+  }
   panel.querySelector('[data-none]').hidden = !wanted || hits.length > 0;
   hit = -1;
   if (hits.length > 0) step(1);

@@ -169,7 +169,7 @@ describe('the player in a browser', () => {
     const page = await open(await learner());
     await isLoaded(page);
     await page.click('summary:has-text("Chapters")');
-    await page.click('text=0:15 The end');
+    await page.click('.menu-item >> text=0:15 The end');
     await holds(page, `Math.floor(${element}.currentTime) === 15`);
     await page.keyboard.press('[');
     await holds(page, `${element}.currentTime < 1`);
@@ -181,7 +181,7 @@ describe('the player in a browser', () => {
     await holds(page, `${element}.currentTime < 1`);
     const plain = await open(await learner(), { javaScriptEnabled: false });
     await plain.click('summary:has-text("Chapters")');
-    await plain.click('text=0:15 The end');
+    await plain.click('.menu-item >> text=0:15 The end');
     expect(await plain.getAttribute('video source', 'src')).toMatch(/#t=15$/);
   });
 

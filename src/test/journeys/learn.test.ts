@@ -74,7 +74,7 @@ describe.each(modes)('learning $name', (mode) => {
     await page.goto(film);
     const captions = await page.locator('track[kind=captions]').getAttribute('src');
     expect(await (await page.request.get(captions ?? '')).text()).toContain('WEBVTT');
-    await press(page, 'Transcript', 'link');
+    await press(page, 'Transcript as text', 'link');
     await expectWords(page, 'The end comes up through it.');
     if (mode.javaScript) await pressKeys(page);
     else expect(await page.locator('video').getAttribute('controls')).toBe('');
