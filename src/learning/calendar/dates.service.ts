@@ -126,7 +126,7 @@ function planned({ course, enrolment, missing, zone }: Around, plan: StudyPlan, 
     ...{ at: null, courseTitle: course.facts.title, href: `/learn/${course.slug}` },
     // Each of these only grows, and whatever changes a plan lets one of them grow.
     sequence: plan.revision + enrolment.revision + course.number + Math.floor(start.getTime() / day),
-    changedAt: latest(plan.changedAt, course.publishedAt, start),
+    changedAt: latest(plan.changedAt, course.publishedAt, enrolment.lastOpenedAt, start),
   };
   const days = spread.days.map((one) => ({
     ...{ ...shared, kind: 'study' as const, key: `study-${plan.id}-${one.day}`, day: one.day },
@@ -150,7 +150,9 @@ function accessOf({ course, enrolment, zone }: Around): CourseDate[] {
 }
 
 function byTime(a: CourseDate, b: CourseDate): number {
-  return a.day.localeCompare(b.day) || (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0) || a.key.localeCompare(b.key);
+  const byMoment = (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0);
+  const endLast = Number(a.kind === 'finish') - Number(b.kind === 'finish');
+  return a.day.localeCompare(b.day) || byMoment || endLast || a.key.localeCompare(b.key);
 }
 
 function dayOf(at: Date, zone: string): string {

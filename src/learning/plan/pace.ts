@@ -20,8 +20,8 @@ export type Spread = {
 
 /** So far ahead a plan may end. */
 export const farthestDays = 730;
-/** A lecture without a length takes some time too. */
-const leastSeconds = 60;
+/** A lecture that does not say its length takes some time too. */
+const unknownSeconds = 60;
 const leastPace = 5 * 60;
 
 /**
@@ -54,7 +54,7 @@ export function paceOf({ most }: Spread): number {
 }
 
 export function pieceOf(id: string, seconds: number, from: string): Piece {
-  return { id, seconds: Math.max(seconds, leastSeconds), from };
+  return { id, seconds: seconds || unknownSeconds, from };
 }
 
 export function plusDays(day: string, days: number): string {

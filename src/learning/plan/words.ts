@@ -31,17 +31,17 @@ export function planCardOf(course: PublishedCourse, plan: StudyPlan, ahead: Ahea
     end: dayWords(first ? spread.end : plan.finishBy),
     rhythm: first ? rhythm : '',
     nextDay: first ? (isToday ? 'Today' : dayWords(first.day)) : '',
-    nextWork: first ? workWords(course, ahead, first) : '',
+    nextWork: first ? `${workWords(course, ahead, first)} · ${minutesOf(first.seconds)}` : '',
     moved: spread.isMoved && first ? movedWords(plan) : '',
     done: !isToday && ahead.doneToday > 0 && first ? 'Today’s part is done.' : '',
   };
 }
 
-/** "1.3 The bowline and 1.4 The clove hitch · 25 min" */
+/** "1.3 The bowline and 1.4 The clove hitch" */
 export function workWords({ sections }: Pick<PublishedCourse, 'sections'>, { lectures }: Ahead, day: StudyDay): string {
   const titles = day.ids.map((id) => `${numberOf(sections, id)} ${lectures.get(id)?.title ?? ''}`.trim());
   const shown = titles.length > 3 ? [...titles.slice(0, 2), `${titles.length - 2} more`] : titles;
-  return `${list.format(shown)} · ${minutesOf(day.seconds)}`;
+  return list.format(shown);
 }
 
 /** "Mondays and Fridays", "every day", "Mondays to Fridays" */
