@@ -42,6 +42,13 @@ form.addEventListener('htmx:config:request', ({ target, detail: { ctx } }) => {
   if (!state(box).startsWith('Not saved')) say(box, 'Saving …');
 });
 
+form.addEventListener('htmx:before:request', (event) => {
+  const box = boxOf(event.target);
+  if (!box || navigator.onLine) return;
+  event.preventDefault();
+  again(box, 'Not saved: offline. Kept in this browser.');
+});
+
 form.addEventListener('htmx:before:response', (event) => {
   const box = boxOf(event.target);
   const { response, hx } = event.detail.ctx;
