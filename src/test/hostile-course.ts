@@ -1,6 +1,7 @@
 /** Courses whose every word tries to run. One is made by the forms, as its author would, with all strings in all its fields. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listQuestions } from '../assessment/questions/questions.service.ts';
 import { requireCourse } from '../authoring/courses/course.model.ts';
 import { createCourse } from '../authoring/courses/courses.service.ts';
 import { lectureKinds, listLectures } from '../authoring/lectures/lecture.model.ts';
@@ -106,8 +107,27 @@ async function makeLecture(author: Client, base: string, { section, kind, title 
   const files: Record<string, Upload> = { resource: { name: fileName(at % 20, 'pdf'), bytes: pdf } };
   if (kind === 'video') files.file = { name: fileName(at % 20, 'mp4'), bytes: await readFile(film) };
   if (kind === 'document') files.file = { name: fileName(at % 20, 'pdf'), bytes: pdf };
+  if (kind === 'quiz') fields.add = await makeQuestions(author, base);
   expectOk(await author.upload(`${base}/lectures/${id}`, fields, files));
   return { id, kind, title };
+}
+
+/** One that carries everything in every field, and one with gaps. Returns their ids. */
+async function makeQuestions(author: Client, base: string): Promise<string[]> {
+  const [name, tags] = [packed(200)[0] ?? '', tagsOf(0)];
+  const common = { name, tags, explanation: marked(all).slice(0, 10_000), points: 1 };
+  const options = packed(2000).slice(0, 20);
+  const single = {
+    kind: 'single',
+    text: marked(all).slice(0, 20_000),
+    answerText: options,
+    answerFeedback: options,
+    right: '0',
+  };
+  const cloze = { kind: 'cloze', text: `${all}\n\n[[1]]`, answerText: ['x'], answerMatch: ['1'], answerShare: ['100'] };
+  expectOk(await author.post(`${base}/questions`, { ...common, ...single }));
+  expectOk(await author.post(`${base}/questions`, { ...common, ...cloze }));
+  return (await listQuestions(courseOf(base))).questions.map(({ id }) => id);
 }
 
 async function newSection(author: Client, base: string, title: string): Promise<string> {

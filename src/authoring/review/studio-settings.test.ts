@@ -3,7 +3,7 @@ import { Audit } from '../../accounts/audit/audit.model.ts';
 import { studioCast } from '../../test/studio.ts';
 import { person } from '../../test/world.ts';
 import { updateDraft } from '../courses/courses.service.ts';
-import { checkKinds } from '../publishing/check-kinds.ts';
+import { checkKinds, standardLevels } from '../publishing/check-kinds.ts';
 import { readStudioRules } from './studio-settings.service.ts';
 
 const { school, owner, ada, course } = await studioCast();
@@ -19,7 +19,7 @@ describe('the school’s rules for publishing', () => {
     expect((await ada.get(`${base}/publish`)).html.querySelector('button[value="now"]')).not.toBeNull();
     const page = await admin.get(address);
     const revision = page.html.querySelector('[name=revision]')?.getAttribute('value') ?? '';
-    const saved = await admin.put(address, { ...levels('advice'), cover: 'blocks', revision });
+    const saved = await admin.put(address, { ...standardLevels, cover: 'blocks', revision });
     expect(saved.location).toBe(address);
     const refused = await ada.post(`${base}/publication`, { when: 'now' });
     expect([refused.status, refused.$('#error-summary')]).toEqual([422, expect.stringContaining('a cover picture')]);

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { QuizShape } from '../../assessment/quizzes/quiz.ts';
 
 const folder = join(import.meta.dirname, 'school');
 
@@ -19,6 +20,21 @@ const Lecture = z.object({
   transcript: z.string().optional(),
   poster: z.string().optional(),
   resources: z.array(z.object({ title: z.string(), file: z.string() })).default([]),
+});
+/** A quiz stands behind the lecture `after`; its questions are named as the bank of the course names them. */
+const DemoQuiz = z.object({
+  after: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  counts: z.enum(['required', 'optional', 'certificate']),
+  parts: z.array(
+    z.union([
+      z.object({ questions: z.array(z.string()) }),
+      z.object({ draw: z.number().int().min(1), tags: z.array(z.string()) }),
+    ]),
+  ),
+  rules: QuizShape.shape.rules.partial(),
 });
 const Course = z.object({
   slug: z.string(),
@@ -59,7 +75,13 @@ const Site = z.object({
 });
 
 export type DemoLecture = z.infer<typeof Lecture>;
-export type DemoCourse = z.infer<typeof Course> & { description: string; folder: string; cover: string | null };
+export type DemoQuiz = z.infer<typeof DemoQuiz>;
+export type DemoCourse = z.infer<typeof Course> & {
+  description: string;
+  folder: string;
+  cover: string | null;
+  quizzes: DemoQuiz[];
+};
 export type DemoHuman = z.infer<typeof Human>;
 
 /** Throws with the file's name when something in it is not as it must be. */
@@ -88,6 +110,7 @@ function readCourse(slug: string): DemoCourse {
     description: readText(`${path}/description.md`),
     folder: join(folder, path),
     cover: existsSync(cover) ? cover : null,
+    quizzes: existsSync(join(folder, path, 'quizzes.json')) ? readJson(`${path}/quizzes.json`, z.array(DemoQuiz)) : [],
   };
 }
 

@@ -3,13 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
 import { beginImport, takeImport } from '../../assessment/exchange/import.service.ts';
+import { listQuestions } from '../../assessment/questions/questions.service.ts';
+import { type QuizPart, usualRules } from '../../assessment/quizzes/quiz.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { addSection } from '../../authoring/outline/sections.service.ts';
 import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
-import type { DemoCourse, DemoLecture } from './content.ts';
+import type { DemoCourse, DemoLecture, DemoQuiz } from './content.ts';
 
 type Content = Parameters<typeof addLecture>[3];
 const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन्दी', es: 'Español' };
@@ -17,14 +19,19 @@ const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन�
 /** Makes and publishes one course. Not to be repeated: the seed runs on an empty school. */
 export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promise<void> {
   const owner = snapshotOf(teacher);
-  const { slug, sections, teacher: _teacher, folder, cover, ...facts } = demo;
+  const { slug, sections, teacher: _teacher, folder, cover, quizzes, ...facts } = demo;
   const coverFileId = cover ? (await storeLocalFile(owner.id, cover, `${slug}.webp`)).id : null;
   const { id } = await createCourse(owner, { ...facts, coverFileId }, { slug });
+  await seedQuestions(owner, id, join(folder, 'questions.gift'));
+  const questions = new Map((await listQuestions(id)).questions.map((one) => [one.name, one.id]));
   for (const { title, lectures } of sections) {
     const section = await addSection(owner, id, title);
-    for (const lecture of lectures) await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
+    for (const lecture of lectures) {
+      await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
+      for (const quiz of quizzes.filter(({ after }) => after === lecture.slug))
+        await addLecture(owner, id, section.id, quizOf(quiz, questions));
+    }
   }
-  await seedQuestions(owner, id, join(folder, 'questions.gift'));
   await publishCourse(owner, id, { note: 'First version' });
 }
 
@@ -33,6 +40,23 @@ async function seedQuestions(owner: Person, courseId: string, path: string): Pro
   if (!existsSync(path)) return;
   const sent = { bytes: readFileSync(path), fileName: basename(path) };
   await takeImport(owner.id, courseId, await beginImport(owner.id, courseId, sent));
+}
+
+/** Throws for a question that the bank does not have. */
+function quizOf({ slug, title, summary, counts, parts, rules }: DemoQuiz, questions: Map<string, string>): Content {
+  const idOf = (name: string) => {
+    const id = questions.get(name);
+    if (!id) throw new Error(`the quiz ${slug} asks “${name}”, which is not in the bank`);
+    return id;
+  };
+  const asked = parts.map((part): QuizPart => {
+    if ('draw' in part) return { kind: 'draw', count: part.draw, tags: part.tags };
+    return { kind: 'questions', questionIds: part.questions.map(idOf) };
+  });
+  return {
+    ...{ slug, title, summary, kind: 'quiz', required: counts === 'required', certificate: counts === 'certificate' },
+    quiz: { parts: asked, rules: { ...usualRules, ...rules } },
+  };
 }
 
 async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {
