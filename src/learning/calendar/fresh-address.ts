@@ -8,8 +8,9 @@ export function keepFreshAddress(req: Request, address: string): void {
   req.session.freshCalendar = { sealed: seal(address, placeOf(req)), endsAt: fromNow(10 * minute).getTime() };
 }
 
-/** The address, once; '' when it was shown or the time is over. */
+/** The address, once; '' when it was shown, the time is over, or somebody looks on as another person. */
 export function takeFreshAddress(req: Request): string {
+  if (req.seenBy) return '';
   const kept = req.session.freshCalendar;
   delete req.session.freshCalendar;
   return kept && kept.endsAt > now().getTime() ? unseal(kept.sealed, placeOf(req)) : '';

@@ -50,6 +50,13 @@ describe('the arithmetic of a plan', () => {
     expect(having(6).days).toEqual([]);
   });
 
+  it('[LRN-10] says honestly how long a long course takes at a slow pace', () => {
+    const long = Array.from({ length: 60 }, (_, at) => pieceOf(`l${at}`, minutes(60), monday));
+    const { days, end } = spreadAtPace({ weekdays: [1], pace: minutes(15) }, standing(long));
+    expect([days.length, end]).toEqual([240, '2030-09-30']);
+    expect(spreadAtPace({ weekdays: [], pace: minutes(15) }, standing(long)).days).toEqual([]);
+  });
+
   it('[LRN-10] days are days of a calendar: a change of clocks adds and loses none', () => {
     const { days } = spreadAtPace({ weekdays: [6, 7], pace: minutes(20) }, standing(six, '2026-03-28'));
     expect(days.map(({ day }) => day.slice(5))).toEqual(['03-28', '03-29', '04-04', '04-05', '04-11', '04-12']);

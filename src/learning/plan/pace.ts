@@ -20,6 +20,8 @@ export type Spread = {
 
 /** So far ahead a plan may end. */
 export const farthestDays = 730;
+/** So far it is looked for an end: weeks of five minutes through the longest course. */
+const endlessDays = 20 * 365;
 /** A lecture that does not say its length takes some time too. */
 const unknownSeconds = 60;
 const leastPace = 5 * 60;
@@ -44,7 +46,7 @@ export function spreadEvenly(terms: Omit<Terms, 'pace'>, standing: Standing): Sp
 
 /** As many days as it takes at `pace` seconds on each. */
 export function spreadAtPace({ weekdays, pace }: Omit<Terms, 'finishBy'>, standing: Standing): Spread {
-  const days = [...studyDays(weekdays, standing.today, plusDays(standing.today, farthestDays))];
+  const days = studyDays(weekdays, standing.today, plusDays(standing.today, endlessDays));
   return consume(standing, days, () => Math.max(pace, leastPace));
 }
 
@@ -67,6 +69,7 @@ function bearable(pace: number): number {
 }
 
 function* studyDays(weekdays: readonly number[], from: string, to: string): Generator<string> {
+  if (weekdays.length === 0) return;
   for (let day = DateTime.fromISO(from, { zone: 'utc' }); ; day = day.plus({ days: 1 })) {
     const text = day.toFormat('yyyy-MM-dd');
     if (text > to) return;
@@ -75,10 +78,12 @@ function* studyDays(weekdays: readonly number[], from: string, to: string): Gene
 }
 
 /** Fills day after day with what is open by then, in order, until nothing is left. `budget`: of all that is left, for the day at `at`. */
-function consume(standing: Standing, days: string[], budget: (left: number, at: number) => number): Spread {
+function consume(standing: Standing, days: Iterable<string>, budget: (left: number, at: number) => number): Spread {
   const rest = standing.pieces.map((piece) => ({ ...piece }));
   const found: StudyDay[] = [];
-  for (const [at, day] of days.entries()) {
+  let at = -1;
+  for (const day of days) {
+    at += 1;
     // What was done today belongs to today's part, which so stays the same while the day goes on.
     const done = day === standing.today ? standing.doneToday : 0;
     const left = rest.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -56,7 +56,8 @@ export function wishOf(
   ahead: Ahead,
 ): Wish {
   const { weekdays, minutes = usualMinutes } = asked;
-  if (weekdays.length > 0) return { weekdays, minutes, finishBy: null };
+  const isAsked = weekdays.length > 0 || asked.minutes !== undefined;
+  if (isAsked) return { weekdays, minutes, finishBy: null };
   if (!plan) return { weekdays: [1, 2, 3, 4, 5], minutes, finishBy: null };
   const { isMoved, end } = standingOf(plan, ahead);
   return {
