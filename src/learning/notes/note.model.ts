@@ -48,7 +48,7 @@ const schema = new Schema<NoteRecord>(
   },
   { timestamps: { currentTime: now } },
 );
-schema.index({ userId: 1, lectureId: 1, place: 1, _id: 1 });
+schema.index({ userId: 1, deletedAt: 1, lectureId: 1, place: 1, _id: 1 });
 schema.index({ userId: 1, courseId: 1, deletedAt: 1 });
 schema.index({ userId: 1, words: 1 });
 schema.index({ deletedAt: 1 });
