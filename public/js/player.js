@@ -1,8 +1,6 @@
 // The player: goes on at its second, remembers speed and captions, completes when enough was watched, jumps where links say.
 // Without this file the browser's own controls, the start at the remembered second and the buttons still work.
 
-import { obeyKeys, togglePicture } from './player-keys.js';
-
 const video = document.getElementById('lecture-video');
 const settings = video.dataset;
 const speedKey = 'player:speed';
@@ -11,8 +9,15 @@ let isCompleted = false;
 video.playbackRate = Number(localStorage.getItem(speedKey)) || 1;
 video.addEventListener('ratechange', () => localStorage.setItem(speedKey, String(video.playbackRate)));
 
-// On a walk through a draft nothing is kept.
-const telling = settings.position ? import('./watched.js').then(keepTelling) : null;
+// What is told begins with the film, or with what could not be told the last time. On a walk through a draft nothing is.
+let telling = null;
+const startTelling = () => {
+  telling ??= import('./watched.js').then(keepTelling);
+};
+if (settings.position) {
+  for (const name of ['play', 'seeking']) video.addEventListener(name, startTelling, { once: true });
+  if (localStorage.getItem(`player:unsent:${settings.position}`)) startTelling();
+}
 
 function keepTelling({ leftOver, lengthOf, merged, read, tellAbout }) {
   const unsent = leftOver(settings.position);
@@ -109,11 +114,36 @@ video.textTracks.addEventListener('change', () => {
   chosen.dispatchEvent(new Event('chosen'));
 });
 
-obeyKeys(video, jumpTo);
+// Keys: who types, or stands on something that has keys of its own, keeps them. The video's own keys are these.
+const keys = document.getElementById('keys');
+for (const button of document.querySelectorAll('[data-keys-button]')) button.classList.remove('invisible');
+document.querySelector('[data-open-keys]').addEventListener('click', () => keys.showModal());
+const press = async (key) => (await import('./player-keys.js')).press(key, video, jumpTo);
+document.addEventListener('keydown', (event) => {
+  const { target, key } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || keys.open) return;
+  if (!/^[\djklfpcmn<>[\]/? ]$|^Arrow(Left|Right|Up|Down)$/i.test(key)) return;
+  if (target.matches('input, textarea, select, [contenteditable]')) return;
+  if (target.matches('a, button, summary') && (key === ' ' || key.startsWith('Arrow'))) return;
+  if (/^Arrow(Up|Down)$/.test(key) && target !== video) return;
+  event.preventDefault();
+  void press(key);
+});
+
 const picture = document.querySelector('[data-picture]');
-if (picture && document.pictureInPictureEnabled) {
-  picture.hidden = false;
-  picture.addEventListener('click', () => togglePicture(video).catch(() => undefined));
+if (document.pictureInPictureEnabled) picture?.classList.remove('invisible');
+picture?.addEventListener('click', () => press('p'));
+
+// The transcript moves once the film does, or somebody turns to it.
+const panel = document.getElementById('transcript');
+const followFilm = () => import('./transcript.js');
+if (panel) {
+  for (const name of ['play', 'seeking']) video.addEventListener(name, followFilm, { once: true });
+  for (const name of ['focusin', 'pointerover', 'touchstart'])
+    panel.addEventListener(name, followFilm, { once: true, passive: true });
 }
+
+// Notes come with their part of the page.
+document.addEventListener('htmx:after:swap', () => document.getElementById('note-form') && import('./notes.js'));
 
 video.addEventListener('ended', async () => (await import('./up-next.js')).offerNext(video));

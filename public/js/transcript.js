@@ -41,6 +41,7 @@ function prepare() {
       event.preventDefault();
     }
   });
+  if (search.value) find(search.value);
   mark();
 }
 

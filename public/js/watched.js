@@ -71,6 +71,9 @@ export function tellAbout(video, { position: address, csrf }) {
   window.addEventListener('pagehide', () => tell());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && tell());
 
+  // A jump may have been what brought this file, and be over.
+  if (!video.seeking && Math.floor(video.currentTime) !== toldSecond) tell();
+
   /** The browser's own list begins anew when a film is loaded anew, so it is noted as it grows. */
   function note() {
     const played = Array.from({ length: video.played.length }, (_, index) => [

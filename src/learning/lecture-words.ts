@@ -44,10 +44,11 @@ export async function lectureWords(req: Request, given: Given, note?: TypedNote)
   };
 }
 
-/** What the address asks for, else the first that says something of the lecture itself. */
+/** What the address asks for, else the first that says something of the lecture itself; nothing, where that stands beside the film. */
 function shownTab(req: Request, there: Record<Tab, boolean>, isBeside: boolean): Tab | null {
-  const order: Tab[] = isBeside ? ['files', 'notes', 'transcript'] : ['transcript', 'files', 'notes'];
-  return order.find((tab) => req.query.tab === tab && there[tab]) ?? order.find((tab) => there[tab]) ?? null;
+  const order: Tab[] = isBeside ? ['files'] : ['transcript', 'files', 'notes'];
+  const asked = (['notes', 'transcript', 'files'] as const).find((tab) => req.query.tab === tab && there[tab]);
+  return asked ?? order.find((tab) => there[tab]) ?? null;
 }
 
 /** The film goes on while another part is read, where there are scripts. */
