@@ -129,7 +129,7 @@ function keepNow() {
 
 /** What pages of this attempt that live no more left behind, where it was typed after what is stored. */
 async function putBack() {
-  const entries = await left(place);
+  const entries = await left(place, []);
   for (const { answers = [] } of entries.toReversed())
     for (const [number, kept] of answers) {
       const box = boxes.get(number);

@@ -142,9 +142,9 @@ describe('nothing is lost', () => {
     await page.getByLabel('Password', { exact: true }).fill(castPassword);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Question 5' }).waitFor();
-    expect(await page.locator('#q5').inputValue()).toBe('Working end');
     await box(page, 5)
       .getByText(/^Saved/)
       .waitFor();
+    expect(await page.locator('#q5').inputValue()).toBe('Working end');
   });
 });
