@@ -55,12 +55,17 @@ function lectureWords(lectureId: string, { course, hrefOf }: Reading): LockWords
   const number = numberOf(course.sections, lectureId);
   if (!lecture) return { icon: 'list', text: 'Another lecture has to be completed first.', action: null };
   const href = hrefOf ? hrefOf(lecture) : lectureHref(course.slug, lecture);
-  const text = `Complete ${number} “${lecture.title}” first.`;
+  const text = `${lecture.kind === 'quiz' ? 'Pass' : 'Complete'} ${number} “${lecture.title}” first.`;
   return { icon: 'list', text, action: { href, label: `Go to ${number}` } };
 }
 
 function shortName(lock: Exclude<Lock, { kind: 'date' }>, { course, missing }: Reading): string {
-  if (lock.kind === 'lecture') return numberOf(course.sections, lock.lectureId);
+  if (lock.kind === 'lecture') {
+    const isQuiz = course.sections.some(({ lectures }) =>
+      lectures.some(({ id, kind }) => id === lock.lectureId && kind === 'quiz'),
+    );
+    return `${numberOf(course.sections, lock.lectureId)}${isQuiz ? ' is passed' : ''}`;
+  }
   return `“${missing.find(({ id }) => id === lock.courseId)?.title ?? 'another course'}”`;
 }
 
