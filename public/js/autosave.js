@@ -8,7 +8,18 @@ import { announce, clearErrors, controlOf, labelOf, linkTo, offer, showError, su
 
 const pause = 2000;
 const leavingLimit = 60_000;
-const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle', 'findWords', 'findKind', 'findTag']);
+const ours = new Set([
+  '_csrf',
+  '_method',
+  'revision',
+  'base',
+  'cursor',
+  'show',
+  'settle',
+  'findWords',
+  'findKind',
+  'findTag',
+]);
 const sent = takeSent();
 // Of forms that are swapped into the page and out of it by htmx: how each of them takes its leave.
 const watched = new Map();
@@ -65,7 +76,7 @@ function watch(form) {
   let calm = document.querySelector('#course-bar [data-save-state]')?.textContent.trim() ?? 'Saved';
   let errors = [];
 
-  const isOpen = () => (!needed || needed.value.trim() !== '') && typed(form, waits).now !== stored;
+  const isOpen = () => needed?.value.trim() !== '' && typed(form, waits).now !== stored;
   const isWaiting = () =>
     typed(form, waits).later !== begun ||
     [...form.querySelectorAll('input[type=file]')].some((one) => one.files.length > 0);
