@@ -17,7 +17,7 @@ export function gapFields(
   const { html: filled, placed } = withGaps(html, gaps, (gap, at) => {
     const name = `${field}-${gap}`;
     const value = escapeHtml(given[at] ?? '');
-    return `<input class="control quiz-gap" id="${name}" name="${name}" value="${value}" aria-label="Gap ${gap}" maxlength="500" autocomplete="off" autocapitalize="off" spellcheck="false" dir="auto">`;
+    return `<input type="text" class="control quiz-gap" id="${name}" name="${name}" value="${value}" aria-label="Gap ${gap}" maxlength="500" autocomplete="off" autocapitalize="off" spellcheck="false" dir="auto">`;
   });
   const rest = gaps.flatMap((gap, at) =>
     placed.has(gap) ? [] : [{ field: `${field}-${gap}`, label: `Gap ${gap}`, value: given[at] ?? '' }],
