@@ -22,7 +22,7 @@ export function onceId(key: string | undefined, ...what: string[]): string | und
   return key ? derivedId(key, what.join('/')) : undefined;
 }
 
-/** An id that follows from two others. 24 hexadecimal digits. */
+/** An id that follows from two others. 24 hexadecimal digits, of which the first eight, the time, are those of `key`: lists order by it. */
 export function derivedId(key: string, id: string): string {
-  return createHash('sha256').update(`${key}/${id}`).digest('hex').slice(0, 24);
+  return key.slice(0, 8) + createHash('sha256').update(`${key}/${id}`).digest('hex').slice(0, 16);
 }
