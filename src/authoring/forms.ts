@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { config } from '../config.ts';
 import { parseAmount } from '../lib/money.ts';
 import { fields } from '../web/form.ts';
+import { onceField } from '../web/once.ts';
 import { levels } from './courses/course.model.ts';
 import { lectureKinds } from './lectures/lecture.model.ts';
 import { embedProviders, readEmbed } from './markdown/embeds.service.ts';
 import { faultIn } from './markdown/markdown.service.ts';
-import { onceField } from '../web/once.ts';
 import type { Place } from './outline/moves.service.ts';
 
 /** Languages a course can be taught in, BCP 47. */

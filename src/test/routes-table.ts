@@ -1,5 +1,5 @@
-import { quizTable } from './routes-table-quiz.ts';
 import { credentialsTable } from './routes-table-credentials.ts';
+import { quizTable } from './routes-table-quiz.ts';
 import { studioTable } from './routes-table-studio.ts';
 /**
  * Who gets what on which route: answers to a visitor, a stranger (a learner without relation), an enrolled learner who

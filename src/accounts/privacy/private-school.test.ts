@@ -21,7 +21,8 @@ const leftOpen = [
   /^\w+ \/(sign-in|sign-out|join|password|email|not-me|invitation|goodbye)(\/|$)/,
   /^GET \/(admin-invitation$|schemas\/)/,
   /^(GET|DELETE) \/team-invitation\//,
-  /^GET \/certificates\/:id(\/certificate\.pdf)?$/,
+  /^GET \/certificates\/:id(\/certificate\.pdf|\/credential\.json)?$/,
+  /^GET \/(certificates\/status\/:list|\.well-known\/did\.json)$/,
   /^GET \/calendar\/:secret\/dates\.ics$/,
   /^\w+ \/dev\//,
 ];

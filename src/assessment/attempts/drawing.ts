@@ -3,15 +3,18 @@ import { randomInt } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { Question, type QuestionRecord } from '../questions/question.model.ts';
+import { questionIdsIn } from '../quizzes/parts.service.ts';
 import { mostQuizQuestions, type Quiz, type QuizPart } from '../quizzes/quiz.ts';
 import type { AskedQuestion } from './asked-question.model.ts';
 import type { Item } from './attempt.model.ts';
 
-/** Questions as they are in the bank now. Those in the bin are left out; none is asked twice. */
-export async function drawQuestions(courseId: string, { parts, rules }: Quiz): Promise<AskedQuestion[]> {
+/** Questions as they are in the bank now. Those in the bin are left out; none is asked twice, so draws leave those alone that are asked by name. */
+export async function drawQuestions(courseId: string, quiz: Quiz): Promise<AskedQuestion[]> {
+  const { parts, rules } = quiz;
+  const named = questionIdsIn(quiz);
   const ids: string[] = [];
   for (const part of parts) {
-    const taken = new Set(ids);
+    const taken = new Set(part.kind === 'draw' ? [...ids, ...named] : ids);
     const found = await idsOf(courseId, part);
     const open = found.filter((id) => !taken.has(id));
     ids.push(...(part.kind === 'draw' ? shuffled(open).slice(0, part.count) : [...new Set(open)]));

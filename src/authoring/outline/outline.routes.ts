@@ -2,10 +2,10 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { form, query, submit } from '../../web/form.ts';
+import { onceId } from '../../web/once.ts';
 import { me } from '../../web/request.ts';
 import { teaching } from '../editor.ts';
 import { LecturePlaceForm, NewLectureForm, SectionForm, SectionPlaceForm } from '../forms.ts';
-import { onceId } from '../../web/once.ts';
 import { moveLecture } from './moves.service.ts';
 import { addLecture, removeLecture, requireOwnLecture, restoreLecture, updateLecture } from './outline.service.ts';
 import { answerRows, outlineChanged, showOutline } from './outline-page.ts';

@@ -70,8 +70,6 @@ export function quizLectureForm(zone: string) {
   });
 }
 
-export type QuizLectureTyped = z.infer<ReturnType<typeof quizLectureForm>>;
-
 /** What is typed, as far as it can be understood; the rest as it is stored. For a preview. */
 export function typedQuiz(values: Typed, stored: Quiz, zone: string): Quiz {
   const given: Record<string, unknown> = { ...quizValues(stored, zone), ...values };

@@ -20,8 +20,8 @@ export type Resettable = { number: number; lectures: number; places: number };
 /** Reads only. */
 export async function resettableOf(enrolment: Enrolment): Promise<Resettable> {
   const last = await findLastReset(enrolment.id);
-  const places = await placesOf(enrolment.id);
-  return { number: (last?.number ?? 0) + 1, lectures: enrolment.completedIds.length, places: places.length };
+  const [done, places] = await Promise.all([completionsOf(enrolment.id), placesOf(enrolment.id)]);
+  return { number: (last?.number ?? 0) + 1, lectures: done.length, places: places.length };
 }
 
 /**
@@ -33,7 +33,7 @@ export async function resetProgress(enrolment: Enrolment, number: number): Promi
   const last = await findLastReset(enrolment.id);
   const next = (last?.number ?? 0) + 1;
   if (number !== next) return finishReset(enrolment.id);
-  const completions = await Completion.find({ enrolmentId: enrolment.id }).lean<CompletionRecord[]>();
+  const completions = await completionsOf(enrolment.id);
   const places = await placesOf(enrolment.id);
   if (completions.length + places.length === 0) return;
   const { id: enrolmentId, userId, courseId, lastLectureId } = enrolment;
@@ -130,6 +130,12 @@ async function insertAgain(completion: Omit<CompletionRecord, '_id' | 'outbox'>)
   } catch (error) {
     if (!isDuplicate(error)) throw error;
   }
+}
+
+/** A quiz that was passed stays passed: its attempts may be used up, and are its teacher's record too. */
+async function completionsOf(enrolmentId: string): Promise<CompletionRecord[]> {
+  const all = await Completion.find({ enrolmentId }).lean<CompletionRecord[]>();
+  return all.filter(({ how }) => how !== 'passed');
 }
 
 async function placesOf(enrolmentId: string): Promise<TakenPlace[]> {

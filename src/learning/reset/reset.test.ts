@@ -63,6 +63,14 @@ describe('starting a course over', () => {
     expect(await Completion.countDocuments({ enrolmentId: id })).toBe(2);
   });
 
+  it('[LRN-10] leaves a quiz that was passed as it is: its attempts may be used up', async () => {
+    const { client, id, current } = await learner(2);
+    await Completion.updateOne({ enrolmentId: id, lectureId: second }, { $set: { how: 'passed' } });
+    expect((await client.get('/learn/knots/reset')).$('main')).toContain('1 completed lecture and');
+    await client.post('/learn/knots/reset', { number: 1 });
+    expect((await current()).completedIds).toEqual([second]);
+  });
+
   it('[LRN-10] cannot be undone after a day, and then can be done anew', async () => {
     const { client, current } = await learner(1);
     await client.post('/learn/knots/reset', { number: 1 });

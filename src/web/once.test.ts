@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newId } from './courses/course.model.ts';
+import { newId } from '../authoring/courses/course.model.ts';
 import { derivedId, onceId } from './once.ts';
 
 it('[AUT-08] what follows from a key is one thing for one form, and another for other words', () => {
