@@ -21,7 +21,9 @@ if (settings.position) {
 
 function keepTelling({ leftOver, lengthOf, merged, read, tellAbout }) {
   const unsent = leftOver(settings.position);
-  const isNewer = unsent && Date.now() - unsent.at < Number(settings.placeAge || Number.POSITIVE_INFINITY);
+  // The school's place has grown older since the page was made.
+  const placeAge = settings.placeAge ? Number(settings.placeAge) + performance.now() : Number.POSITIVE_INFINITY;
+  const isNewer = unsent && Date.now() - unsent.at < placeAge;
   if (isNewer && !new URLSearchParams(location.search).has('at')) whenLoaded(() => jumpTo(unsent.second));
   const { tell, watched } = tellAbout(video, settings);
   const share = Number(settings.completeAt) / 100;
