@@ -1,4 +1,4 @@
-// What the player's keys do; the page lists them in its own dialog. Fetched with the first of them.
+// What the player's keys do, and the list of them. Fetched with the first of them.
 
 /** Does what `key` says for `video`. `jumpTo` goes to a second of the film. */
 export async function press(key, video, jumpTo) {
@@ -29,8 +29,42 @@ function acts(video, jumpTo) {
     },
     '/': () => document.querySelector('#transcript input[type=search]')?.focus(),
     n: () => document.querySelector('#lecture-actions a[rel=next]')?.click(),
-    '?': () => document.getElementById('keys').showModal(),
+    '?': showList,
   };
+}
+
+/** Only the keys that do something on this page. */
+function showList() {
+  const has = (selector) => document.querySelector(selector) !== null;
+  const rows = [
+    ['Space or K', 'play or pause'],
+    ['J · L', '10 seconds back · on'],
+    ['← · →', '5 seconds back · on'],
+    ['0 to 9', 'to that tenth of it'],
+    has('#chapters') && ['[ · ]', 'chapter back · on'],
+    ['↑ · ↓', 'louder · quieter'],
+    ['F', 'whole screen'],
+    ['P', 'picture in picture'],
+    ['C', 'captions on or off'],
+    ['M', 'sound on or off'],
+    ['< · >', 'slower · faster'],
+    has('#transcript') && ['/', 'search in the transcript'],
+    has('#transcript') && ['↑ · ↓ in it', 'line by line, Enter goes there'],
+    has('#lecture-actions a[rel=next]') && ['N', 'next lecture'],
+    ['?', 'this list'],
+  ].filter(Boolean);
+  const dialog = document.getElementById('keys') ?? document.body.appendChild(document.createElement('dialog'));
+  Object.assign(dialog, { id: 'keys', className: 'sheet' });
+  dialog.setAttribute('aria-labelledby', 'keys-title');
+  dialog.innerHTML =
+    '<h2 id="keys-title" class="mb-4 text-lg">Keyboard</h2><dl class="facts"></dl><form method="dialog" class="mt-6"><button class="btn">Close</button></form>';
+  for (const row of rows) {
+    const [key, does] = ['dt', 'dd'].map((name) => document.createElement(name));
+    [key.textContent, does.textContent] = row;
+    key.className = 'num';
+    dialog.querySelector('dl').append(key, does);
+  }
+  dialog.showModal();
 }
 
 /** The last that was shown, or else the first. */

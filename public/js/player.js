@@ -4,7 +4,6 @@
 const video = document.getElementById('lecture-video');
 const settings = video.dataset;
 const speedKey = 'player:speed';
-let isCompleted = false;
 
 video.playbackRate = Number(localStorage.getItem(speedKey)) || 1;
 video.addEventListener('ratechange', () => localStorage.setItem(speedKey, String(video.playbackRate)));
@@ -12,30 +11,11 @@ video.addEventListener('ratechange', () => localStorage.setItem(speedKey, String
 // What is told begins with the film, or with what could not be told the last time. On a walk through a draft nothing is.
 let telling = null;
 const startTelling = () => {
-  telling ??= import('./watched.js').then(keepTelling);
+  telling ??= import('./watched.js').then(({ keep }) => keep(video, (second) => whenLoaded(() => jumpTo(second))));
 };
 if (settings.position) {
   for (const name of ['play', 'seeking']) video.addEventListener(name, startTelling, { once: true });
   if (localStorage.getItem(`player:unsent:${settings.position}`)) startTelling();
-}
-
-function keepTelling({ leftOver, lengthOf, merged, read, tellAbout }) {
-  const unsent = leftOver(settings.position);
-  const isNewer = unsent && Date.now() - unsent.at < Number(settings.placeAge || Number.POSITIVE_INFINITY);
-  if (isNewer && !new URLSearchParams(location.search).has('at')) whenLoaded(() => jumpTo(unsent.second));
-  const { tell, watched } = tellAbout(video, settings);
-  const share = Number(settings.completeAt) / 100;
-  // Who has taken a completion back, and had watched enough before, watches it anew.
-  const isEnough = (stretches) => lengthOf(stretches) / video.duration >= share;
-  video.addEventListener('timeupdate', () => {
-    if (isCompleted || share === 0 || !video.duration) return;
-    const before = read(settings.watched);
-    if (!isEnough(isEnough(before) ? watched() : merged([...before, ...watched()]))) return;
-    isCompleted = true;
-    if (document.querySelector('#lecture-actions button.btn-primary'))
-      document.getElementById('watched').dispatchEvent(new Event('watched'));
-  });
-  return tell;
 }
 
 function whenLoaded(act) {
@@ -70,20 +50,8 @@ function goOnAfterSwitch() {
   });
 }
 
-// Where films come from a store of their own, an address is good for minutes, and lines are lost anyway: the school is asked
-// for a new one, and it goes on where it was. A film that is damaged stays as it is.
-let recoveredAt = 0;
-video.addEventListener('error', () => {
-  const { currentTime: second, paused, error } = video;
-  if (error?.code === MediaError.MEDIA_ERR_DECODE || Date.now() - recoveredAt < 10_000) return;
-  recoveredAt = Date.now();
-  const goOn = () => {
-    video.currentTime = second;
-    if (!paused) play();
-  };
-  video.addEventListener('loadedmetadata', goOn, { once: true });
-  video.load();
-});
+// A line that was lost, an address that has ended.
+video.addEventListener('error', async () => (await import('./player-recovery.js')).recover(video));
 
 // A link to a second of this very film moves the film, not the page.
 document.addEventListener('click', (event) => {
@@ -115,13 +83,19 @@ video.textTracks.addEventListener('change', () => {
 });
 
 // Keys: who types, or stands on something that has keys of its own, keeps them. The video's own keys are these.
-const keys = document.getElementById('keys');
 for (const button of document.querySelectorAll('[data-keys-button]')) button.classList.remove('invisible');
-document.querySelector('[data-open-keys]').addEventListener('click', () => keys.showModal());
 const press = async (key) => (await import('./player-keys.js')).press(key, video, jumpTo);
+document.querySelector('[data-open-keys]').addEventListener('click', () => press('?'));
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || keys.open) return;
+  if (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.defaultPrevented ||
+    document.querySelector('dialog[open]')
+  )
+    return;
   if (!/^[\djklfpcmn<>[\]/? ]$|^Arrow(Left|Right|Up|Down)$/i.test(key)) return;
   if (target.matches('input, textarea, select, [contenteditable]')) return;
   if (target.matches('a, button, summary') && (key === ' ' || key.startsWith('Arrow'))) return;

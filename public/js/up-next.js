@@ -2,46 +2,52 @@
 
 const seconds = 5;
 
-/** Shows what comes next on the stage of `video`. Nothing where the next lecture is closed. */
+const card = document.createElement('div');
+card.className = 'up-next';
+card.innerHTML = `<div class="grid justify-items-start gap-3"><p class="eyebrow" role="status" data-line></p>
+<p class="font-head text-lg font-bold" dir="auto" data-title></p>
+<div class="flex flex-wrap gap-3"><a class="btn btn-primary" data-go>Go on now</a><button type="button" class="btn" data-stay>Stay here</button></div>
+<button type="button" class="btn btn-plain btn-sm" data-off>Do not go on by itself any more</button></div>`;
+const part = (name) => card.querySelector(`[data-${name}]`);
+
+/** Shows what comes next on the stage of `video`. Nothing where the next lecture is closed, or nothing is kept. */
 export function offerNext(video) {
   const link = document.querySelector('#lecture-actions [data-up-next]');
-  const card = document.getElementById('up-next');
-  if (!link || !card) return;
+  const setting = document.querySelector('#continuing button');
+  if (!link || !setting) return;
+  const counts = setting.ariaPressed === 'true' && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  part('title').textContent = link.dataset.upNext;
+  part('line').textContent = counts ? `Next in ${seconds} seconds` : 'Next';
+  part('go').href = link.href;
+  part('off').hidden = !counts;
   video.parentElement.append(card);
-  const go = card.querySelector('[data-go]');
-  const line = card.querySelector('[data-line]');
-  card.querySelector('[data-title]').textContent = link.dataset.upNext;
-  go.href = link.href;
-  card.hidden = false;
-  const counts =
-    document.querySelector('#continuing [aria-pressed="true"]') &&
-    !matchMedia('(prefers-reduced-motion: reduce)').matches;
-  card.querySelector('[data-off]').hidden = !counts;
-  line.textContent = counts ? `Next in ${seconds} seconds` : 'Next';
   let left = seconds;
-  const timer = counts && setInterval(() => tick(), 1000);
+  const timer = counts && setInterval(tick, 1000);
 
   const stop = () => {
     clearInterval(timer);
-    card.hidden = true;
+    card.remove();
   };
-  go.onclick = () => playThere(go.href);
-  card.querySelector('[data-stay]').onclick = () => {
+  part('go').onclick = () => playThere(link.href);
+  part('stay').onclick = () => {
     stop();
     video.focus();
   };
+  part('off').onclick = () => {
+    stop();
+    setting.click();
+  };
   video.addEventListener('play', stop, { once: true });
-  card.querySelector('form').addEventListener('submit', stop, { once: true });
 
   function tick() {
     left -= 1;
     if (left > 0) {
-      line.textContent = left === 1 ? 'Next in 1 second' : `Next in ${left} seconds`;
+      part('line').textContent = left === 1 ? 'Next in 1 second' : `Next in ${left} seconds`;
       return;
     }
     clearInterval(timer);
-    playThere(go.href);
-    location.assign(go.href);
+    playThere(link.href);
+    location.assign(link.href);
   }
 }
 

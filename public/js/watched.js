@@ -4,17 +4,49 @@
 const tellEveryMs = 10_000;
 const mostStretches = 200;
 
+/**
+ * Begins to tell about `video`, and completes the lecture when enough was watched. `goTo` moves the film: what this browser
+ * could not tell goes before the school's place if it is newer. Gives back how to tell at once.
+ */
+export function keep(video, goTo) {
+  const settings = video.dataset;
+  const unsent = leftOver(settings.position);
+  // The school's place has grown older since the page was made.
+  const placeAge = settings.placeAge ? Number(settings.placeAge) + performance.now() : Number.POSITIVE_INFINITY;
+  const isNewer = unsent && Date.now() - unsent.at < placeAge;
+  if (isNewer && !new URLSearchParams(location.search).has('at')) goTo(unsent.second);
+  const { tell, watched } = tellAbout(video, settings);
+  completeWhenWatched(video, watched);
+  return tell;
+}
+
+/** Each second counts once, on whichever day and device. Jumping to the end is not watching. */
+function completeWhenWatched(video, watched) {
+  const share = Number(video.dataset.completeAt) / 100;
+  const before = read(video.dataset.watched);
+  const isEnough = (stretches) => lengthOf(stretches) / video.duration >= share;
+  let isCompleted = false;
+  video.addEventListener('timeupdate', () => {
+    if (isCompleted || share === 0 || !video.duration) return;
+    // Who has taken a completion back, and had watched enough before, watches it anew.
+    if (!isEnough(isEnough(before) ? watched() : merged([...before, ...watched()]))) return;
+    isCompleted = true;
+    if (document.querySelector('#lecture-actions button.btn-primary'))
+      document.getElementById('watched').dispatchEvent(new Event('watched'));
+  });
+}
+
 /** Stretches `[from, to]` of whole seconds, from their text `0-12,30-41`. */
-export const read = (text) =>
+const read = (text) =>
   (text ?? '')
     .split(',')
     .filter(Boolean)
     .map((part) => part.split('-').map(Number));
 
-export const lengthOf = (stretches) => stretches.reduce((sum, [from, to]) => sum + to - from, 0);
+const lengthOf = (stretches) => stretches.reduce((sum, [from, to]) => sum + to - from, 0);
 
 /** In order, none touching another. */
-export function merged(stretches) {
+function merged(stretches) {
   const result = [];
   for (const [from, to] of [...stretches].sort((one, other) => one[0] - other[0])) {
     const last = result.at(-1);
@@ -39,14 +71,14 @@ function without(stretches, others) {
 }
 
 /** What this browser could not tell about a lecture, or null. */
-export function leftOver(address) {
+function leftOver(address) {
   return JSON.parse(localStorage.getItem(keyOf(address)) ?? 'null');
 }
 
 const keyOf = (address) => `player:unsent:${address}`;
 
-/** Begins to tell. Resolves nothing; `watched()` says what was watched here, merged. */
-export function tellAbout(video, { position: address, csrf }) {
+/** `tell()` tells at once; `watched()` says what was watched here, merged. */
+function tellAbout(video, { position: address, csrf }) {
   const key = keyOf(address);
   let told = [];
   let seen = read(leftOver(address)?.watched);

@@ -10,14 +10,18 @@ const css = {
   sources: ['styles', 'views', 'public/js', 'tailwind.config.js', 'package-lock.json'],
 };
 const htmx = 'node_modules/htmx.org/dist';
-// Two script tags would race: the extension must be registered before htmx looks at the page.
-const vendor = { output: 'public/js/vendor.js', sources: [`${htmx}/htmx.min.js`, `${htmx}/ext/hx-sse.min.js`] };
+const vendor = { output: 'public/js/vendor.js', sources: [`${htmx}/htmx.min.js`] };
+// Where a page listens to the server, as in the studio. Two script tags would race: the extension must be registered before
+// htmx looks at the page.
+const live = { output: 'public/js/vendor-live.js', sources: [`${htmx}/htmx.min.js`, `${htmx}/ext/hx-sse.min.js`] };
 // A module that the studio loads when something rich is pasted.
 const turndown = {
   output: 'public/js/turndown.js',
   sources: ['node_modules/turndown/lib/turndown.browser.es.js'],
 };
-const scripts = [vendor, turndown];
+/** Which files make a script stands here. */
+const self = 'src/ops/build.ts';
+const scripts = [vendor, live, turndown];
 
 if (import.meta.main) {
   try {
@@ -33,7 +37,8 @@ if (import.meta.main) {
 export async function buildAssets({ force } = { force: false }): Promise<string[]> {
   const work: Promise<string>[] = [];
   if (force || isStale(css.output, css.sources)) work.push(buildCss());
-  for (const script of scripts) if (force || isStale(script.output, script.sources)) work.push(buildScript(script));
+  for (const script of scripts)
+    if (force || isStale(script.output, [...script.sources, self])) work.push(buildScript(script));
   return Promise.all(work);
 }
 
