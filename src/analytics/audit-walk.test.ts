@@ -14,6 +14,7 @@ import { readStudioRules, saveStudioRules } from '../authoring/review/studio-set
 import { submitCourse } from '../authoring/review/submissions.service.ts';
 import { Order } from '../commerce/order.model.ts';
 import { seedPaidOrder } from '../commerce/seed.service.ts';
+import { listKeys } from '../credentials/badges/keys.service.ts';
 import { now } from '../lib/clock.ts';
 import { defineJob, enqueue } from '../lib/queue.ts';
 import { addQuestion } from '../site/faq.service.ts';
@@ -47,6 +48,7 @@ const trials: Record<string, Trial | (() => Promise<Trial>)> = {
     address: `${await submission()}/decision`,
     fields: { decision: 'return', answer: 'Nearly.' },
   }),
+  'POST /admin/certificates/keys': async () => ({ fields: { seen: (await listKeys())[0]?.number } }),
   'POST /admin/orders/comparisons': {},
   'POST /admin/orders/:id/lookup': { address: `${orders}/lookup` },
   'POST /admin/orders/:id/receipt': { address: `${orders}/receipt` },
