@@ -101,7 +101,9 @@ document.addEventListener('keydown', (event) => {
   if (target.matches('a, button, summary') && (key === ' ' || key.startsWith('Arrow'))) return;
   if (/^Arrow(Up|Down)$/.test(key) && target !== video) return;
   event.preventDefault();
-  void press(key);
+  // What is typed next belongs into the field already.
+  if (key === '/') document.querySelector('#transcript input[type=search]')?.focus();
+  else void press(key);
 });
 
 const picture = document.querySelector('[data-picture]');
