@@ -27,7 +27,6 @@ function acts(video, jumpTo) {
     m: () => {
       video.muted = !video.muted;
     },
-    '/': () => document.querySelector('#transcript input[type=search]')?.focus(),
     n: () => document.querySelector('#lecture-actions a[rel=next]')?.click(),
     '?': showList,
   };

@@ -84,7 +84,11 @@ video.textTracks.addEventListener('change', () => {
 
 // Keys: who types, or stands on something that has keys of its own, keeps them. The video's own keys are these.
 for (const button of document.querySelectorAll('[data-keys-button]')) button.classList.remove('invisible');
-const press = async (key) => (await import('./player-keys.js')).press(key, video, jumpTo);
+let obey = null;
+const press = async (key) => {
+  obey ??= (await import('./player-keys.js')).press;
+  void obey(key, video, jumpTo);
+};
 document.querySelector('[data-open-keys]').addEventListener('click', () => press('?'));
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
@@ -101,7 +105,9 @@ document.addEventListener('keydown', (event) => {
   if (target.matches('a, button, summary') && (key === ' ' || key.startsWith('Arrow'))) return;
   if (/^Arrow(Up|Down)$/.test(key) && target !== video) return;
   event.preventDefault();
-  void press(key);
+  // What is typed next belongs into the field already.
+  if (key === '/') document.querySelector('#transcript input[type=search]')?.focus();
+  else void press(key);
 });
 
 const picture = document.querySelector('[data-picture]');
