@@ -17,7 +17,7 @@ const answerPart = view<{
   revision: number | null;
   at: { text: string; iso: string };
   errors: FormState['errors'];
-}>('shared/_save-answer');
+}>('layouts/_save-answer');
 
 /** Did the form send this by itself? Then files stay where they are, and nothing is asked. */
 export function isAutosave(req: Request): boolean {

@@ -123,7 +123,7 @@ describe('an answer that is sent by itself', () => {
   });
 
   it('[ASM-04] may be checked at once where the rules say so, and stays as it is then', async () => {
-    const { client, begin, stored } = await sit({ feedback: 'answer' });
+    const { client, begin, stored } = await sit({ feedback: 'answer', shuffleOptions: false });
     const at = await begin();
     const turned = await client.put(`${at}/answers`, { asked, check: '1', q1: '1' });
     expect(turned.location).toBe(at);
