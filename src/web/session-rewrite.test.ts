@@ -23,3 +23,15 @@ it('[ACC-02] what a request keeps and a rewritten person meet in a session, and 
     expect((await client.get('/account')).$('.menu-panel p'), `round ${round}`).toBe(name);
   }
 });
+
+it('[ACC-02] the first pages after a sign-in, asked for at once, carry forms that all may be sent', async () => {
+  for (let round = 0; round < 5; round++) {
+    const client = await school.signedIn(leo);
+    const pages = await Promise.all(['/account', '/learn', '/saved'].map((path) => client.get(path)));
+    for (const page of pages) {
+      const _csrf = page.html.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
+      const sent = await client.put('/account', { name: 'Leo Martins', timeZone: 'UTC', language: 'en', _csrf });
+      expect(sent.status).toBe(303);
+    }
+  }
+});

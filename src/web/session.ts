@@ -1,4 +1,5 @@
 /** Sessions: cookie, idle and absolute limits, signing in, half in and out, ending all of a person's. */
+import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import passport from 'passport';
@@ -57,6 +58,8 @@ export async function signInSession(req: Request, person: Person, options: { sta
   const at = now().getTime();
   const device = { agent: (req.get('User-Agent') ?? '').slice(0, 300), address: req.ip ?? '' };
   Object.assign(req.session, { startedAt: at, renewedAt: at, confirmedAt: at, staySignedIn: options.stay, device });
+  // From the beginning: two first pages at once would each make their own, and the forms of one would be refused.
+  req.session.csrfSecret = randomBytes(18).toString('base64url');
   delete req.session.half;
   req.session.endsAt = at + limitsOf(req.session).absolute;
   if (options.stay) req.session.cookie.maxAge = limitsOf(req.session).absolute;
