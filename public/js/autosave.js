@@ -33,8 +33,10 @@ function watch(form) {
       ((sent ? wasSent : isSent) &&
         [...document.querySelectorAll('main #error-summary')].some((one) => !one.closest('form'))),
   );
-  let stored = returned ? null : typed(form, waits).now;
-  const begun = typed(form, waits).later;
+  // What somebody typed before this file was there is not stored yet: what counts is how the form came.
+  const came = typed(form, waits, givenOf(form));
+  let stored = returned ? null : came.now;
+  const begun = came.later;
   let halted = form.querySelector('#conflict') ? 'Not saved yet: decide first' : '';
   let timer = 0;
   let keeping = 0;
@@ -55,15 +57,19 @@ function watch(form) {
   if (returned) takeOver();
   else void putBack();
 
-  form.addEventListener('input', (event) => {
-    if (event.target.type === 'file') return;
+  if (!returned && isOpen()) noticed();
+  form.addEventListener('input', ({ target }) => {
+    if (target.type !== 'file') noticed();
+  });
+
+  function noticed() {
     clearTimeout(keeping);
     keeping = setTimeout(keepNow, 250);
     tries = 0;
     if (halted || !isSent) return;
     if (!sending) tell(isOpen() ? 'Not saved yet' : calm);
     schedule(pause);
-  });
+  }
 
   form.addEventListener('focusout', () => setTimeout(showErrors));
 
@@ -326,14 +332,36 @@ async function renewToken() {
 // What stands in the form.
 
 function valuesOf(form) {
-  return [...new FormData(form)].filter(
-    ([name, value]) => typeof value === 'string' && !ours.has(name) && !name.startsWith('kept_'),
-  );
+  return [...new FormData(form)].filter(isTyped);
+}
+
+function isTyped([name, value]) {
+  return typeof value === 'string' && !ours.has(name) && !name.startsWith('kept_');
+}
+
+/** The values with which the form came from the server, in the same order. */
+function givenOf(form) {
+  return [...form.elements]
+    .filter(
+      ({ name, type, disabled }) =>
+        name && !disabled && !/^(file|submit|button|reset|image|fieldset|output)$/.test(type),
+    )
+    .flatMap((control) => defaultsOf(control).map((value) => [control.name, value]))
+    .filter(isTyped);
+}
+
+function defaultsOf(control) {
+  const { type, value, options, defaultValue, defaultChecked } = control;
+  if (type === 'checkbox' || type === 'radio') return defaultChecked ? [value] : [];
+  if (!options) return [defaultValue];
+  const chosen = [...options].filter((one) => one.defaultSelected).map((one) => one.value);
+  const first = [...options].find((one) => !one.disabled)?.value;
+  if (control.multiple) return chosen;
+  return chosen.length > 0 || first === undefined ? chosen.slice(-1) : [first];
 }
 
 /** `now` can be stored at any time, `later` waits for the button. */
-function typed(form, waits) {
-  const values = valuesOf(form);
+function typed(form, waits, values = valuesOf(form)) {
   return {
     now: JSON.stringify(values.filter(([name]) => !waits.has(name))),
     later: JSON.stringify(values.filter(([name]) => waits.has(name))),
