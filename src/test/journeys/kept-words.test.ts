@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
+import { requireCourse } from '../../authoring/courses/course.model.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { addSection } from '../../authoring/outline/sections.service.ts';
@@ -26,6 +27,25 @@ beforeEach(async () => {
   base = `/studio/courses/${made.id}`;
   section = (await addSection(owner, made.id, 'Begin')).id;
   await addLecture(owner, made.id, section, article('Short splice'));
+});
+
+describe('words of a form that saves by itself', () => {
+  it('[AUT-06] are saved also where they were typed before the script was there', async () => {
+    const page = await open(scripts, ada);
+    let arrive = () => {};
+    const line = new Promise<void>((done) => {
+      arrive = done;
+    });
+    await page.route(/\/autosave\b/, async (route) => {
+      await line;
+      await route.continue();
+    });
+    await page.goto(`${base}/basics`, { waitUntil: 'commit' });
+    await page.locator('[name=subtitle]').fill('Two ropes, made one');
+    arrive();
+    const stored = async () => (await requireCourse(base.split('/').at(-1) ?? '')).draft.subtitle;
+    await expect.poll(stored, { timeout: 15_000 }).toBe('Two ropes, made one');
+  });
 });
 
 describe('words that wait for a button', () => {
