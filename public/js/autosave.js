@@ -392,10 +392,7 @@ function isTyped([name, value]) {
 /** The values with which the form came from the server, in the same order. */
 function givenOf(form) {
   return [...form.elements]
-    .filter(
-      ({ name, type, disabled }) =>
-        name && !disabled && !/^(file|submit|button|reset|image|fieldset|output)$/.test(type),
-    )
+    .filter((one) => one.name && !one.matches(':disabled, [type=file], button, [type=submit], fieldset, output'))
     .flatMap((control) => defaultsOf(control).map((value) => [control.name, value]))
     .filter(isTyped);
 }

@@ -5,17 +5,23 @@
   const fields = document.querySelectorAll('input[type="file"][data-upload]');
   /** Rows that are not at their end, by form. */
   const running = new Map();
+  /** Rows whose file was refused, until their author pressed Save and was told so. */
+  const refused = new Set();
   let waitingFor = null;
 
   for (const input of fields) {
-    hint(input);
-    input.addEventListener('change', () => {
-      const files = [...input.files];
-      // The form would send the bytes a second time.
-      input.value = '';
-      if (files.length > 0 && !input.multiple) clear(input);
-      for (const file of files) start(input, file);
-    });
+    input.addEventListener('change', () => take(input));
+    // Chosen before this file was there.
+    if (input.files.length > 0) take(input);
+    else hint(input);
+  }
+
+  function take(input) {
+    const files = [...input.files];
+    // The form would send the bytes a second time.
+    input.value = '';
+    if (files.length > 0 && !input.multiple) clear(input);
+    for (const file of files) start(input, file);
   }
 
   function start(input, file) {
@@ -163,10 +169,10 @@
     const rows = running.get(form);
     rows.delete(row);
     const isAwaited = waitingFor?.form === form;
-    // Saved without a file that was refused, the form would not be what its author meant.
+    if (row.state === 'failed') refused.add(row);
     if (isAwaited && row.state === 'failed') {
       waitingFor = null;
-      row.element.scrollIntoView({ block: 'nearest' });
+      holdFor(row);
     }
     if (rows.size > 0) return;
     running.delete(form);
@@ -176,11 +182,26 @@
     form.requestSubmit(submitter?.isConnected ? submitter : null);
   }
 
+  /** Saved without a file that was refused, the form would not be what its author meant: that takes a second Save. */
+  function holdFor(row) {
+    refused.delete(row);
+    const words = 'Not saved yet. Choose another file, or press Save again to go on without it.';
+    row.words.textContent += ` ${words}`;
+    row.said.textContent = `${row.name.textContent}: ${row.words.textContent}`;
+    row.element.scrollIntoView({ block: 'nearest' });
+  }
+
   // Whoever saves while a file is still on its way saves as soon as it has arrived.
   document.addEventListener(
     'submit',
     (event) => {
       const rows = running.get(event.target);
+      const [failed] = [...refused].filter(({ element }) => event.target.contains(element));
+      if (!rows && failed) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        holdFor(failed);
+      }
       if (!rows) return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -16,6 +16,21 @@ const Task = model<Task>(
 const finish = async ({ _id }: Task) => {
   await Task.updateOne({ _id }, { $set: { state: 'ready' }, $inc: { done: 1 } });
 };
+/** A worker in the middle of its work, until `end` is called. */
+async function begun(id: string) {
+  const [start, work] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const done = whileClaimed(Task, id, () => {
+    start.resolve();
+    return work.promise;
+  });
+  await start.promise;
+  return {
+    end: () => {
+      work.resolve();
+      return done;
+    },
+  };
+}
 const stored = (id: string) => Task.findById(id).orFail().lean<Task>();
 
 afterEach(() => {
@@ -56,4 +71,15 @@ it('[OPS-05] a claim is renewed for as long as its worker lives', async () => {
     await finish(task);
   });
   expect((await stored(id)).done).toBe(1);
+});
+
+it('[OPS-05] a worker that stood still does not take away the claim of the next', async () => {
+  const { id } = await Task.create({});
+  const slow = await begun(id);
+  turnClock(31 * second);
+  const next = await begun(id);
+  await slow.end();
+  await expect(whileClaimed(Task, id, finish)).rejects.toThrow('Another worker');
+  await next.end();
+  expect((await stored(id)).claimedUntil).toBeNull();
 });

@@ -24,20 +24,26 @@ export async function whileClaimed<T extends Claimable>(
   const record = await documents.findById(id).lean<T>();
   if (record?.state !== 'waiting') return;
   if (!isFree(record)) throw new Busy('Another worker is at this.', 30);
-  const claimedUntil = fromNow(claimMs);
   // By its id and the claim that was read: an `$or` beside an id makes the embedded database read everything.
-  const seen = { _id: id, state: 'waiting', claimedUntil: record.claimedUntil ?? null };
-  const { modifiedCount } = await documents.updateOne(seen, { $set: { claimedUntil } });
-  if (modifiedCount === 0) throw new Busy('Another worker is at this.', 30);
-  const write = (until: Date | null) => documents.updateOne({ _id: id }, { $set: { claimedUntil: until } });
+  let own: Date | null = record.claimedUntil ?? null;
+  const change = async (until: Date | null, also = {}) => {
+    const seen = { _id: id, claimedUntil: own, ...also };
+    const { matchedCount } = await documents.updateOne(seen, { $set: { claimedUntil: until } });
+    if (matchedCount > 0) own = until;
+    return matchedCount > 0;
+  };
+  if (!(await change(fromNow(claimMs), { state: 'waiting' }))) throw new Busy('Another worker is at this.', 30);
+  let beating: Promise<unknown> = Promise.resolve();
   const beat = setInterval(() => {
-    write(fromNow(claimMs)).catch((error: unknown) => log.warn({ reason: String(error) }, 'no beat'));
+    beating = change(fromNow(claimMs)).catch((error: unknown) => log.warn({ reason: String(error) }, 'no beat'));
   }, claimMs / 3);
   try {
     await work(record);
   } finally {
     clearInterval(beat);
-    await write(null);
+    await beating;
+    // Not where another has it by now, because this one stood still for too long.
+    await change(null);
   }
 }
 

@@ -92,7 +92,8 @@ describe('a large file', () => {
     const line = await gate(page);
     await page.getByLabel('Add a file').setInputFiles(path);
     await line.next();
-    await expectWords(page, /39 %/, '[data-upload-words]');
+    // The second part is asked for once the school has answered the first.
+    await expect.poll(() => line.offsets.length).toBe(2);
     await page.close();
 
     const again = await page.context().newPage();
@@ -117,6 +118,36 @@ describe('a large file', () => {
     await expectWords(page, 'This is a ZIP archive. Here we take MP4 video', '[data-upload-words]');
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect.poll(() => page.locator('[data-upload-row]').count()).toBe(0);
+  });
+
+  it('[MED-01] that was refused is not left out unseen: the form is saved without it at the second Save', async () => {
+    const page = await open(scripted, ada);
+    await page.goto(await lectureOf('video'));
+    const path = await fileOf('not-a-film.mp4', zip({ 'a.txt': 'words' }));
+    await page.getByLabel('File', { exact: true }).setInputFiles(path);
+    await expectWords(page, 'This is a ZIP archive', '[data-upload-words]');
+    await page.getByLabel('In one line').fill('Watch it twice');
+    const save = page.getByRole('button', { name: 'Save', exact: true }).first();
+    await save.click();
+    await expectWords(page, 'press Save again to go on without it', '[data-upload-words]');
+    await save.click();
+    await page.getByText('Saved.', { exact: true }).waitFor();
+    expect(await page.getByLabel('In one line').inputValue()).toBe('Watch it twice');
+  });
+
+  it('[MED-01] chosen before the script came is sent in parts too', async () => {
+    const page = await open(scripted, ada);
+    const script = Promise.withResolvers<void>();
+    await page.route('**/js/upload.*js', async (route) => {
+      await script.promise;
+      await route.continue();
+    });
+    await page.goto(await lectureOf('document'), { waitUntil: 'commit' });
+    await page.getByLabel('Add a file').setInputFiles(await fileOf('sheets.zip', zip({ 'a.txt': 'words' })));
+    script.resolve();
+    await page.getByText('Stored. Save to use it.', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await page.getByRole('link', { name: 'sheets.zip' }).waitFor();
   });
 });
 
