@@ -1,6 +1,6 @@
 /**
  * `npm run ordeal [-- words]`: long trials on loopback with services and data of their own, at the end of which what
- * every client was told is compared to what is stored. Words choose among crowd, storm and killed; ORDEAL_SECONDS is the
+ * every client was told is compared to what is stored. Words choose among crowd, storm, killed and exam; ORDEAL_SECONDS is the
  * length of each (60), ORDEAL_SEED repeats the choices of a run. Ends with 1 when something differs.
  */
 import { seeded } from './ordeal/random.ts';
@@ -39,7 +39,25 @@ async function run(): Promise<number> {
     const random = seeded(seed);
     wrong += printResult(await runTrial(name, { school, random, seconds, say, scale: 1, pauseMs: 1000, scene: built }));
   }
+  if (words.length === 0 || words.includes('exam')) wrong += await exam(built);
   return wrong;
+}
+
+async function exam(scene: Scene): Promise<number> {
+  say(`\nexam, ${seconds} s`);
+  const { runExam } = await import('./ordeal/exam/trial.ts');
+  const { untilQuiet } = await import('./ordeal/quiet.ts');
+  const count = Number(process.env.ORDEAL_LEARNERS ?? 1000);
+  const result = await runExam({ count, seconds, pauseMs: 10_000, random: seeded(seed).fork('exam'), say, scene });
+  const left = await untilQuiet(180_000);
+  return printResult({
+    ...result,
+    findings: [
+      ...result.findings,
+      { what: 'nothing is left to do', looked: 1, wrong: left },
+      { what: 'nothing unhandled in the logs', looked: 1, wrong: scene.faults.take() },
+    ],
+  });
 }
 
 async function end(code: number): Promise<void> {

@@ -1,11 +1,13 @@
 /** Small things every request passes: its id and log line, method override. */
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { now } from '../lib/clock.ts';
 import { log } from '../lib/log.ts';
 
 /** Gives the request an id (also answered as `X-Request-Id`) and writes one line when it is done. */
 export function requestLog(req: Request, res: Response, next: NextFunction): void {
   req.id = randomUUID();
+  req.arrivedAt = now();
   res.setHeader('X-Request-Id', req.id);
   const began = performance.now();
   res.on('finish', () => {

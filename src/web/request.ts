@@ -28,6 +28,8 @@ declare global {
     interface User extends Person {}
     interface Request {
       id: string;
+      /** Before anything was done about it: a request may wait for a store that is away. */
+      arrivedAt: Date;
       /** The admin who looks at the school as `user`. */
       seenBy?: Person;
       /** Set by the page cache: the answer may be kept for other visitors. */

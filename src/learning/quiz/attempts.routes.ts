@@ -127,7 +127,12 @@ async function showResult(req: Request, res: Response, open: OpenLecture, attemp
   await answer(req, res, { ...(await buildResultPage(req, open, await closeIfDue(attempt))), layout: 'player' });
 }
 
-async function saveOne(req: Request, attempt: Attempt, number: number, typedAt?: Date): Promise<'saved' | 'older'> {
+async function saveOne(
+  req: Request,
+  attempt: Attempt,
+  number: number,
+  typedAt = req.arrivedAt,
+): Promise<'saved' | 'older'> {
   const item = attempt.items[number - 1];
   const [question] = item ? await questionsOf({ items: [item] }) : [];
   if (!question) throw new NotFound('This question');
@@ -145,7 +150,8 @@ async function savePage(req: Request, attempt: Attempt, asked: string): Promise<
     const { given, flagged } = typedIn(req, question, at + 1);
     if (stampOf(given, flagged) === fieldsOf(req)[`${fieldOf(at + 1)}-was`]) continue;
     try {
-      await saveAnswer(attempt, questionId, { given, flagged });
+      // Two pages of one learner may wait for the database at once: what was sent last stays.
+      await saveAnswer(attempt, questionId, { given, flagged, typedAt: req.arrivedAt });
     } catch (error) {
       // It was checked in another window; the page that follows says so.
       if (!(error instanceof Gone)) throw error;

@@ -8,6 +8,8 @@ export type Browser = ReturnType<typeof createBrowser>;
 /** Longer than any limit of the school's own: who still has no answer then has none. */
 const patienceMs = 25_000;
 
+const asHtmx = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
+
 /** `place`: the address this person would come from; limits count by it. */
 type Options = { url: string; told: Told; email: string; place: string; isOver: () => boolean };
 
@@ -57,6 +59,9 @@ export function createBrowser({ url, told, email, place, isOver }: Options) {
     signIn: async () => (inside = await signIn()),
     get: (what: string, path: string) => act(what, (now) => now.get(path, sending)),
     post: (what: string, path: string, fields: Fields = {}) => act(what, (now) => now.post(path, fields, sending)),
+    /** As htmx sends it. */
+    part: (what: string, path: string, fields: Fields) =>
+      act(what, (now) => now.post(path, fields, { headers: { ...sending.headers, ...asHtmx } })),
     delete: (what: string, path: string) => act(what, (now) => now.post(path, { _method: 'DELETE' }, sending)),
   };
 }

@@ -22,8 +22,8 @@ export function seeded(seed: number) {
       return one;
     },
     /** A key, as often as its weight says. */
-    weighted: <K extends string>(weights: Record<K, number>): K => {
-      const entries = Object.entries<number>(weights) as [K, number][];
+    weighted: <K extends string>(weights: Partial<Record<K, number>>): K => {
+      const entries = Object.entries(weights) as [K, number][];
       let left = next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
       for (const [key, weight] of entries) {
         left -= weight;

@@ -15,13 +15,18 @@ const free = ['rope', 'bread', 'light'];
 const paid = ['type', 'maps', 'verbs', 'drums', 'weather', 'dice'];
 
 export async function makeSchool(): Promise<OrdealSchool> {
-  const admin = await makePerson('ruth', 'admin');
-  const about = { slug: 'crafts', name: 'Crafts', description: '', icon: 'layers', position: 1 };
-  await saveCategory(snapshotOf(admin), about);
+  await makeCategory();
   const teacher = await makePerson('ada', 'instructor');
   const courses: Course[] = [];
   for (const word of [...free, ...paid]) courses.push(await makeCourse(teacher, word));
   return { courses };
+}
+
+/** May be repeated. */
+export async function makeCategory(): Promise<void> {
+  const admin = await makePerson('ruth', 'admin');
+  const about = { slug: 'crafts', name: 'Crafts', description: '', icon: 'layers', position: 1 };
+  await saveCategory(snapshotOf(admin), about);
 }
 
 /** Few at a time: passwords are hashed under the same limits as at sign-in. */
@@ -34,7 +39,7 @@ export async function makeLearners(word: string, count: number): Promise<Learner
   return made.map(({ id, email }) => ({ id, email }));
 }
 
-function makePerson(word: string, role: PersonRecord['role']): Promise<PersonRecord> {
+export function makePerson(word: string, role: PersonRecord['role']): Promise<PersonRecord> {
   const name = `${word[0]?.toUpperCase()}${word.slice(1)} Ordeal`;
   return createPerson({ email: `${word}@ordeal.school`, name, password, role, state: 'active' });
 }

@@ -7,7 +7,8 @@ import type { Scene } from './scene.ts';
 /** Milliseconds since the epoch; from the kill until the part was ready again. */
 export type Outage = { what: string; from: number; until: number };
 
-const deeds = {
+/** How often each is done, against the others. */
+const usualDeeds = {
   'one web process': 4,
   'all web processes': 1,
   'the worker': 2,
@@ -16,11 +17,22 @@ const deeds = {
   'Redis, its data lost': 2,
   'the database': 2,
 };
-type Deed = keyof typeof deeds;
-type Options = { scene: Scene; random: Random; isOver: () => boolean; say: (line: string) => void };
+type Deed = keyof typeof usualDeeds;
+export type Deeds = Partial<Record<Deed, number>>;
+/** What can be killed and started again. */
+export type Killable = Pick<Scene, 'end' | 'killChild' | 'loseRedis'> & {
+  start: (part: 'database' | 'redis' | 'web' | 'worker') => Promise<void>;
+};
+type Options = {
+  scene: Killable;
+  random: Random;
+  isOver: () => boolean;
+  say: (line: string) => void;
+  deeds?: Deeds | undefined;
+};
 
 /** Goes on until the time is over; everything runs again then. */
-export async function rage({ scene, random, isOver, say }: Options): Promise<Outage[]> {
+export async function rage({ scene, random, isOver, say, deeds = usualDeeds }: Options): Promise<Outage[]> {
   const outages: Outage[] = [];
   while (!isOver()) {
     await pause(random.between(1500, 4000));
@@ -34,7 +46,7 @@ export async function rage({ scene, random, isOver, say }: Options): Promise<Out
   return outages;
 }
 
-async function commit(what: Deed, scene: Scene, random: Random): Promise<void> {
+async function commit(what: Deed, scene: Killable, random: Random): Promise<void> {
   const restMs = random.between(500, 3000);
   const kill = async (part: 'web' | 'worker' | 'redis' | 'database', meanwhile?: () => void) => {
     await scene.end(part);

@@ -83,7 +83,8 @@ async function plan(folder: string) {
   const [databasePort, redisPort] = [await freePort(), await freePort()];
   const databaseUrl = `mongodb://127.0.0.1:${databasePort}/stage`;
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
-  const env = { MONGODB_URL: databaseUrl, REDIS_URL: redisUrl, REDIS_CACHE_URL: '' };
+  // Crowds come from one machine here and say themselves from where they would.
+  const env = { MONGODB_URL: databaseUrl, REDIS_URL: redisUrl, REDIS_CACHE_URL: '', TRUST_PROXY: 'loopback' };
   return {
     databaseUrl,
     redisUrl,

@@ -1,0 +1,51 @@
+/** The line between the candidates and the school: a relay on loopback whose connections are cut at random. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { pause } from '../browser.ts';
+import type { Random } from '../random.ts';
+
+export type Line = Awaited<ReturnType<typeof openLine>>;
+
+/** @param url where the school listens */
+export async function openLine(url: string) {
+  const { hostname, port } = new URL(url);
+  const pairs = new Set<[Socket, Socket]>();
+  let cuts = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    const pair: [Socket, Socket] = [near, far];
+    pairs.add(pair);
+    const drop = () => {
+      pairs.delete(pair);
+      near.destroy();
+      far.destroy();
+    };
+    for (const [from, to] of [pair, pair.toReversed() as [Socket, Socket]]) {
+      from.on('data', (bytes) => to.write(bytes));
+      from.on('error', drop);
+      from.on('close', drop);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  /** Cuts some connections, those that carry a request as well as those that wait, until the time is over. */
+  async function fray(random: Random, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      await pause(random.between(20, 400));
+      for (const [near, far] of [...pairs]) {
+        if (!random.chance(0.08)) continue;
+        cuts++;
+        // With a reset: whoever sent something learns nothing of what became of it.
+        near.resetAndDestroy();
+        far.resetAndDestroy();
+      }
+    }
+  }
+  const close = async () => {
+    for (const pair of pairs) for (const socket of pair) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, fray, cuts: () => cuts, close };
+}
