@@ -75,6 +75,11 @@ async function run(): Promise<void> {
   if (words.length === 0 || words.includes('saves')) await printSaves(url, web.pid ?? 0);
   const { printOutline } = await import('./bench/outline.ts');
   if (words.length === 0 || words.includes('outline')) await printOutline(url, web.pid ?? 0);
+  const { printExam } = await import('./bench/exam.ts');
+  if (words.length === 0 || words.includes('exam')) await printExam(url, web.pid ?? 0);
+  // Last: what it leaves behind is there for good.
+  const { printVolume } = await import('./bench/volume.ts');
+  if (words.length === 0 || words.includes('volume')) await printVolume(url, school, tokens);
 }
 
 /** The environment of this process and of the web process, before anything of the school is loaded. */
