@@ -10,6 +10,9 @@ const pause = 2000;
 const leavingLimit = 60_000;
 const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle']);
 const sent = takeSent();
+// "Take theirs" says so in the address, too: its page may have been left before this file was there.
+const takesTheirs = new URLSearchParams(location.search).has('theirs');
+if (takesTheirs) history.replaceState(history.state, '', location.pathname + location.hash);
 for (const form of document.querySelectorAll('form[data-autosave]')) watch(form);
 
 // What the page fetches by itself while somebody types (previews) neither leads them away nor complains: the word about
@@ -208,7 +211,7 @@ function watch(form) {
   }
 
   async function putBack() {
-    const isGivenUp = wasSent && sent.isGivenUp;
+    const isGivenUp = takesTheirs || (wasSent && sent.isGivenUp);
     const inForm = { at: 0, guard: form.elements.revision?.value ?? '', values: valuesOf(form) };
     const kept = Object.groupBy(await left(place, sent?.tab), (one) => isSame(one.values, inForm.values));
     forget(
