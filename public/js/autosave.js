@@ -21,6 +21,9 @@ const ours = new Set([
   'findTag',
 ]);
 const sent = takeSent();
+// "Take theirs" says so in the address, too: its page may have been left before this file was there.
+const takesTheirs = new URLSearchParams(location.search).has('theirs');
+if (takesTheirs) history.replaceState(history.state, '', location.pathname + location.hash);
 // Of forms that are swapped into the page and out of it by htmx: how each of them takes its leave.
 const watched = new Map();
 const gone = new Set();
@@ -256,7 +259,7 @@ function watch(form) {
   }
 
   async function putBack() {
-    const isGivenUp = wasSent && sent.isGivenUp;
+    const isGivenUp = takesTheirs || (wasSent && sent.isGivenUp);
     const inForm = { at: 0, guard: form.elements.revision?.value ?? '', values: valuesOf(form) };
     const kept = Object.groupBy(await left(place, [sent?.tab, gone.delete(place) && tab]), (one) =>
       isSame(one.values, inForm.values),

@@ -11,8 +11,10 @@ export default defineConfig({
     // A process per file: each has its own database, clients and clock.
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism()),
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A limit for what does not come at all; the usual second is a race on a machine that does much else.
+    expect: { poll: { timeout: 30_000 } },
     allowOnly: false,
   },
 });

@@ -18,7 +18,7 @@ export const modes: Mode[] = [
 const screens = join(import.meta.dirname, '../../.data/screens');
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const contrast = ['color-contrast', 'link-in-text-block'];
-const patience = 15_000;
+const patience = 30_000;
 const problems = new WeakMap<BrowserContext, string[]>();
 const looked = new Set<string>();
 

@@ -2,7 +2,7 @@
 import { queueNames, queueOf } from '../lib/queue.ts';
 
 /** Resolves when all queues are idle twice in a row; fails after `limitMs`. */
-export async function untilIdle(limitMs = 20_000): Promise<void> {
+export async function untilIdle(limitMs = 60_000): Promise<void> {
   const end = Date.now() + limitMs;
   let idle = 0;
   while (idle < 2) {

@@ -79,7 +79,7 @@ export async function comeBack(sent: Return | null): Promise<{ status: number; l
 }
 
 /** Tries until `look` says something, for what happens in the background at its own time. */
-export async function until<T>(look: () => Promise<T | null | undefined | false>, limitMs = 15_000): Promise<T> {
+export async function until<T>(look: () => Promise<T | null | undefined | false>, limitMs = 45_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const seen = await look();

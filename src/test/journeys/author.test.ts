@@ -72,11 +72,29 @@ describe.each(modes)('two authors $name', (mode) => {
     await one.getByRole('button', { name: 'Save', exact: true }).click();
     await one.getByRole('link', { name: 'Take theirs' }).click();
     await one.waitForURL((url) => url.pathname === address);
+    await one.waitForLoadState();
     expect(await field(one).inputValue()).toBe('Written by Ruth.');
     if (!mode.javaScript) return;
     await one.getByRole('button', { name: /^Use what was typed/ }).click();
     expect(await field(one).inputValue()).toBe('Written by Ada.');
+    expect(new URL(one.url()).search).toBe('');
   });
+});
+
+it('[AUT-06] take theirs holds, also before the script of the page was there', async () => {
+  const [one, other] = [await open(scripts, ada), await open(scripts, ruth)];
+  for (const desk of [one, other]) await desk.goto(address);
+  await field(other).fill('Ruth wrote this.');
+  await save(other);
+  await field(one).fill('Ada wrote this.');
+  await one.route('**/js/**', (route) => route.abort());
+  await one.getByRole('button', { name: 'Save', exact: true }).click();
+  const theirs = one.getByRole('link', { name: 'Take theirs' });
+  await theirs.waitFor();
+  await one.unroute('**/js/**');
+  await theirs.click();
+  await one.getByRole('button', { name: /^Use what was typed/ }).waitFor();
+  expect(await field(one).inputValue()).toBe('Ruth wrote this.');
 });
 
 describe('a form that saves by itself', () => {

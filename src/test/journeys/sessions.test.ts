@@ -112,7 +112,7 @@ describe.each(modes)('a session $name', (mode: Mode) => {
     const stranger = await open(mode, charlie);
     const teacher = await open(mode, eve);
     for (const address of [...theirs.learner, ...theirs.teacher, ...theirs.admin]) {
-      await visitor.goto(address);
+      await visitor.goto(address, { waitUntil: 'commit' });
       expect(new URL(visitor.url()).pathname, address).toBe('/sign-in');
     }
     for (const address of theirs.learner) expect(await statusOf(stranger, address), address).toBe(404);
@@ -141,7 +141,7 @@ async function lastsUntil(page: Page, moments: number[], unit: number): Promise<
 }
 
 async function statusOf(page: Page, address: string): Promise<number | undefined> {
-  return (await page.goto(address))?.status();
+  return (await page.goto(address, { waitUntil: 'commit' }))?.status();
 }
 
 /** A file's address may be a download, which is no page; asked with the cookies of the one who looks. */
