@@ -6,9 +6,11 @@ import { connectDatabase, createIndexes, disconnectDatabase } from '../lib/db.ts
 import { closeQueues } from '../lib/queue.ts';
 import { closeRedis } from '../lib/redis.ts';
 import { needsDemoSchool, seedDemoSchool } from './demo/seed.ts';
+import { runMigrations } from './migrations/run.ts';
 
 await connectDatabase(30_000);
 await createIndexes();
+await runMigrations();
 if (!config.production && (await needsDemoSchool())) await seedDemoSchool((line) => console.log(line));
 await closeQueues();
 await closeRedis();

@@ -46,7 +46,12 @@ export function reckon(
   const worth = (id: string) => (fates.get(id) === 'zero' ? 0 : (cells.get(id)?.percent ?? 0));
   const groups = scheme.groups.map((group): GroupOutcome => {
     const lectureIds = columns.filter(({ id }) => groupOf(id) === group.id).map(({ id }) => id);
-    const counting = dropLowest(group, lectureIds.filter((id) => isIn(fates.get(id))), worth, fates);
+    const counting = dropLowest(
+      group,
+      lectureIds.filter((id) => isIn(fates.get(id))),
+      worth,
+      fates,
+    );
     return { ...group, lectureIds, percent: meanOf(counting.map(worth)), share: 0 };
   });
   const exact = weigh(groups);

@@ -37,6 +37,11 @@ export async function saveScheme(course: { id: string; title: string }, scheme: 
   if (saved) await relay(GradeScheme, saved._id, facts);
 }
 
+/** With its course. May be repeated. */
+export async function forgetScheme(courseId: string): Promise<void> {
+  await GradeScheme.deleteOne({ courseId });
+}
+
 async function insert(courseId: string, values: CourseScheme, outbox: ReturnType<typeof actFact>[] | object[]) {
   try {
     await GradeScheme.create({ courseId, ...values, outbox });

@@ -16,7 +16,7 @@ export type Manner = { byId: string; byName: string; subject: string; reason?: s
 export const none = -1;
 
 /** What counts of a grade, or of none. */
-export function valueOf(grade: Pick<GradeRecord, 'lectureId' | 'earned' | 'set' | 'excused'> | null): Value {
+export function valueIn(grade: Pick<GradeRecord, 'lectureId' | 'earned' | 'set' | 'excused'> | null): Value {
   if (!grade) return { percent: null, excused: false };
   return { percent: grade.set?.percent ?? grade.earned?.percent ?? null, excused: grade.excused };
 }
@@ -51,12 +51,14 @@ function changed(before: GradeRecord | null, wish: Wish, byId: string): Kept {
 }
 
 function isSame(before: GradeRecord | null, after: Kept): boolean {
-  return (before?.set?.percent ?? null) === (after.set?.percent ?? null) && (before?.excused ?? false) === after.excused;
+  return (
+    (before?.set?.percent ?? null) === (after.set?.percent ?? null) && (before?.excused ?? false) === after.excused
+  );
 }
 
 function changeOf(before: GradeRecord | null, after: Kept & Pick<GradeRecord, 'earned'>, manner: Manner): GradeChange {
   const { byId, reason = '', importId = '' } = manner;
-  return { at: now(), byId, from: valueOf(before), to: valueOf({ lectureId: '', ...after }), reason, importId };
+  return { at: now(), byId, from: valueIn(before), to: valueIn({ lectureId: '', ...after }), reason, importId };
 }
 
 const actions: Record<Wish['kind'], string> = {
@@ -71,10 +73,7 @@ function actOf(key: GradeKey, wish: Wish, { from, to, reason }: GradeChange, { b
   return actFact({ action: actions[wish.kind], on, before: from, after, by: { id: byId, name: byName } });
 }
 
-async function insert(
-  key: GradeKey,
-  grade: Kept & { changes: GradeChange[]; outbox: Fact[] },
-): Promise<number> {
+async function insert(key: GradeKey, grade: Kept & { changes: GradeChange[]; outbox: Fact[] }): Promise<number> {
   try {
     const made = await Grade.create({ ...key, ...grade, earned: null });
     await relay(Grade, made._id, grade.outbox);
@@ -86,6 +85,5 @@ async function insert(
 }
 
 function conflict(theirs: GradeRecord | null): Conflict<Value> {
-  return new Conflict('This grade was changed meanwhile.', valueOf(theirs));
+  return new Conflict('This grade was changed meanwhile.', valueIn(theirs));
 }
-

@@ -1,6 +1,7 @@
 /** The gradebook of a whole course follows a new version of it and a new scheme, batch by batch. */
-import { findGrade } from '../../assessment/grades/grades.service.ts';
+
 import { listSatSince } from '../../assessment/attempts/attempts.service.ts';
+import { findGrade } from '../../assessment/grades/grades.service.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { listEnrolmentsOfCourse } from '../enrolment.service.ts';
 import { type BookRecord, GradeBook } from './book.model.ts';
@@ -55,7 +56,10 @@ async function gradeAll(courseId: string, lectureId: string): Promise<void> {
 async function settleAll(book: Book): Promise<void> {
   for (let afterId: string | undefined; ; ) {
     const enrolments = await listEnrolmentsOfCourse(book.course.id, { limit: 500, ...(afterId ? { afterId } : {}) });
-    await settleRows(book, enrolments.map(({ id }) => id));
+    await settleRows(
+      book,
+      enrolments.map(({ id }) => id),
+    );
     afterId = enrolments.at(-1)?.id;
     if (!afterId) return;
   }

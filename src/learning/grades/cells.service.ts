@@ -68,7 +68,10 @@ export async function changeCell(
 }
 
 /** "Leo Martins, 1.2 Test": as the audit log names a grade. */
-export function subjectOf({ name }: Pick<BookRow, 'name'>, { number, title }: Pick<Column, 'number' | 'title'>): string {
+export function subjectOf(
+  { name }: Pick<BookRow, 'name'>,
+  { number, title }: Pick<Column, 'number' | 'title'>,
+): string {
   return `${name}, ${number} ${title}`;
 }
 

@@ -25,7 +25,9 @@ const aMonth = (30 * day) / 1000;
 
 /** In the order of the outline. A version never changes, so what it says is kept. */
 export async function columnsOf(course: PublishedCourse): Promise<Column[]> {
-  const ready = course.sections.flatMap(({ lectures }) => lectures).filter((one) => one.ready && graded.includes(one.kind));
+  const ready = course.sections
+    .flatMap(({ lectures }) => lectures)
+    .filter((one) => one.ready && graded.includes(one.kind));
   // What waited for a film is ready later in the same version.
   const kept = await cached(`graded:${course.versionId}:${ready.length}`, aMonth, () =>
     Promise.all(

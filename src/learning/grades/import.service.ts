@@ -30,7 +30,11 @@ const mostOpen = 20;
  * Reads the file and keeps what it would change. Returns the id of the list. Throws Refused (`file`) for what is no such
  * table, TooMany, NotFound, Forbidden.
  */
-export async function beginImport(person: Person, courseId: string, file: { bytes: Uint8Array; fileName: string }): Promise<string> {
+export async function beginImport(
+  person: Person,
+  courseId: string,
+  file: { bytes: Uint8Array; fileName: string },
+): Promise<string> {
   await requireOwnCourse(person, courseId, 'answer');
   const book = await bookOf(courseId);
   if (!book) throw new NotFound('This gradebook');
@@ -40,7 +44,8 @@ export async function beginImport(person: Person, courseId: string, file: { byte
   if (content.includes('\0')) throw new Refused('This is no CSV file. Please save the table as CSV.', 'file');
   const rows = readSheet(content, book.columns);
   const { planned, problems, same } = await planOf(book, rows);
-  if (planned.length > mostChanges) throw new Refused('A list changes at most 20,000 grades. Please send it in parts.', 'file');
+  if (planned.length > mostChanges)
+    throw new Refused('A list changes at most 20,000 grades. Please send it in parts.', 'file');
   const made = await GradeImport.create({
     ...{ courseId, byId: person.id, byName: person.name, fileName: file.fileName.slice(0, 120) },
     ...{ planned, problems: problems.slice(0, mostProblems), rows: rows.length, same, createdAt: now() },
@@ -144,8 +149,10 @@ async function planOf(book: Book, rows: ReadRow[]): Promise<{ planned: Planned[]
     const grades = await listGradesOf([...known.keys()]);
     const cells = new Map(grades.map((one) => [`${one.enrolmentId} ${one.lectureId}`, one]));
     for (const row of some) {
-      const problem = known.get(row.enrolmentId)?.courseId === book.course.id ? '' : 'No learner of this course has this id.';
-      const why = problem || (met.has(row.enrolmentId) ? 'This learner stands in the list twice; the first row counts.' : '');
+      const problem =
+        known.get(row.enrolmentId)?.courseId === book.course.id ? '' : 'No learner of this course has this id.';
+      const why =
+        problem || (met.has(row.enrolmentId) ? 'This learner stands in the list twice; the first row counts.' : '');
       if (why) plan.problems.push({ line: row.line, text: `${row.name || 'No name'}: ${why}` });
       else planRow(book, row, cells, plan);
       met.add(row.enrolmentId);
@@ -165,7 +172,10 @@ function planRow(
     const grade = grades.get(`${row.enrolmentId} ${lectureId}`);
     const column = columns.find(({ id }) => id === lectureId);
     if (typeof wish === 'string')
-      plan.problems.push({ line: row.line, text: `${row.name}, ${column?.number} ${column?.title}: “${text.slice(0, 40)}” ${wish}.` });
+      plan.problems.push({
+        line: row.line,
+        text: `${row.name}, ${column?.number} ${column?.title}: “${text.slice(0, 40)}” ${wish}.`,
+      });
     else if (wish && !isNothing(wish, grade))
       plan.planned.push({ enrolmentId: row.enrolmentId, lectureId, seen: grade?.revision ?? none, wish });
   }

@@ -1,19 +1,14 @@
 /** The gradebook in the background: it follows attempts, grades, names, versions and schemes. */
 import { on } from '../../lib/events.ts';
-import { defineJob, enqueue } from '../../lib/queue.ts';
+import { defineJob } from '../../lib/queue.ts';
 import { keepBook } from './book.service.ts';
+import './keeping.service.ts';
 import { removeOldImports, takeImport } from './import.service.ts';
 import { regradeBookOf } from './quiz-grades.service.ts';
 import { settleDueRows, settleRow, settleRowsOf } from './rows.service.ts';
 
 export const settleDueGradesJob = defineJob<Record<string, never>>('settle-due-grades', () => settleDueRows());
 export const removeOldGradeListsJob = defineJob<Record<string, never>>('remove-grade-lists', () => removeOldImports());
-const keepBookJob = defineJob<{ courseId: string }>('keep-gradebook', ({ courseId }) => keepBook(courseId));
-
-/** Writes a large gradebook for the first time. Asked twice while it waits is once. */
-export async function keepBookLater(courseId: string): Promise<void> {
-  await enqueue(keepBookJob, { courseId }, { id: courseId });
-}
 
 // Whatever changes the score of an attempt stands here, one line each.
 on('attempt.closed', 'grade', regradeBookOf);

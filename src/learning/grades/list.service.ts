@@ -8,13 +8,14 @@ import { holdsWords } from '../../lib/found-words.ts';
 import type { Person } from '../../web/request.ts';
 import { countEnrolments, hasAccess, listEnrolmentsByIds } from '../enrolment.service.ts';
 import { isKept, keepBook } from './book.service.ts';
+import type { Column } from './columns.service.ts';
 import { reckonRow } from './reckoned.service.ts';
 import { type Flag, GradeRow, type RowCell, type RowRecord } from './row.model.ts';
 import { type Book, bookOf } from './rows.service.ts';
 
 export type { Column } from './columns.service.ts';
-export type { Flag, RowCell } from './row.model.ts';
 export { isBelow } from './reckoned.service.ts';
+export type { Flag, RowCell } from './row.model.ts';
 export type Order = 'name' | 'total';
 export type Wanted = {
   /** Beginnings of words of the name. */
@@ -34,7 +35,6 @@ export type BookRow = {
   /** May learn now. */
   hasAccess: boolean;
 };
-/** `state`: `empty` has no graded lecture, `preparing` is being written for the first time. */
 export type BookPage = Book & { rows: BookRow[]; next: string | null; learners: number };
 export type OpenedBook = { state: 'unpublished' } | { state: 'preparing'; book: Book } | { state: 'ready'; book: Book };
 
@@ -86,6 +86,11 @@ export async function* eachRow(book: Book): AsyncGenerator<BookRow> {
   }
 }
 
+/** The graded lectures of a course; none before it is published. */
+export async function columnsFor(courseId: string): Promise<Column[]> {
+  return (await bookOf(courseId))?.columns ?? [];
+}
+
 /** One row as it is now, or null. */
 export async function findRow(book: Book, enrolmentId: string): Promise<BookRow | null> {
   const found = await GradeRow.findOne({ enrolmentId, courseId: book.course.id }).lean<RowRecord>();
@@ -105,7 +110,9 @@ async function shownRows(book: Book, records: RowRecord[]): Promise<BookRow[]> {
 
 /** A cursor of somebody who is gone begins anew. */
 async function beyond(courseId: string, key: 'byName' | 'byTotal', after: string | undefined): Promise<object> {
-  const last = isId(after) ? await GradeRow.findOne({ enrolmentId: after, courseId }).select(key).lean<RowRecord>() : null;
+  const last = isId(after)
+    ? await GradeRow.findOne({ enrolmentId: after, courseId }).select(key).lean<RowRecord>()
+    : null;
   if (!last) return {};
   return { [key]: trusted(key === 'byName' ? { $gt: last.byName } : { $lt: last.byTotal }) };
 }

@@ -1,6 +1,7 @@
 /** A learner's own grades, and what they would come to with others. */
-import { type Fate, type Outcome, placesOf, reckon } from '../../assessment/grades/reckoning.service.ts';
+
 import { listGradesOf } from '../../assessment/grades/grades.service.ts';
+import { type Fate, type Outcome, placesOf, reckon } from '../../assessment/grades/reckoning.service.ts';
 import { now } from '../../lib/clock.ts';
 import type { Enrolment } from '../enrolment.service.ts';
 import type { Column } from './columns.service.ts';

@@ -1,6 +1,7 @@
 /** A row of the gradebook, reckoned: by the scheme and the columns as they are now. Pure. */
-import { isMissing, type Outcome, reckon } from '../../assessment/grades/reckoning.service.ts';
+
 import type { PlainGrade } from '../../assessment/grades/grades.service.ts';
+import { isMissing, type Outcome, reckon } from '../../assessment/grades/reckoning.service.ts';
 import type { Scheme } from '../../assessment/grades/scheme.service.ts';
 import type { Column } from './columns.service.ts';
 import type { Flag, RowCell } from './row.model.ts';
@@ -20,8 +21,19 @@ export function reckonRow(scheme: Scheme, columns: readonly Column[], cells: rea
 }
 
 /** By what the list is filtered. A learner fails by the total, or where a graded lecture that counts is below its own pass mark. */
-export function flagsOf({ fates, passed }: Outcome, columns: readonly Column[], cells: readonly RowCell[], at: Date): Flag[] {
-  const below = cells.some((cell) => isBelow(columns.find(({ id }) => id === cell.lectureId), cell, fates.get(cell.lectureId)));
+export function flagsOf(
+  { fates, passed }: Outcome,
+  columns: readonly Column[],
+  cells: readonly RowCell[],
+  at: Date,
+): Flag[] {
+  const below = cells.some((cell) =>
+    isBelow(
+      columns.find(({ id }) => id === cell.lectureId),
+      cell,
+      fates.get(cell.lectureId),
+    ),
+  );
   const found: Record<Flag, boolean> = {
     missing: columns.some((column) => isMissing(fates.get(column.id), column, at)),
     waiting: [...fates.values()].includes('waiting'),

@@ -15,7 +15,13 @@ export type ReadRow = { line: number; name: string; enrolmentId: string; cells: 
 const idHead = 'Learner id';
 
 export function sheetHeads({ columns }: Pick<Book, 'columns'>): string[] {
-  return ['Learner', idHead, ...columns.map(({ number, title, id }) => `${number} ${title} (${id})`), 'Total', 'Letter'];
+  return [
+    'Learner',
+    idHead,
+    ...columns.map(({ number, title, id }) => `${number} ${title} (${id})`),
+    'Total',
+    'Letter',
+  ];
 }
 
 export function sheetRow({ columns }: Pick<Book, 'columns'>, row: BookRow): string[] {
@@ -36,12 +42,17 @@ export function cellText(cell: Pick<RowCell, 'percent' | 'excused' | 'waiting'> 
 export function readSheet(file: string, columns: readonly Column[]): ReadRow[] {
   const [heads = [], ...rows] = linesOf(file);
   const at = heads.findIndex((head) => head.trim().toLowerCase() === idHead.toLowerCase());
-  if (at < 0) throw new Refused(`The first row must name the columns, as in the downloaded table; “${idHead}” is missing.`, 'file');
+  if (at < 0)
+    throw new Refused(
+      `The first row must name the columns, as in the downloaded table; “${idHead}” is missing.`,
+      'file',
+    );
   const wanted = heads.flatMap((head, index) => {
     const id = /\(([0-9a-f]{24})\)\s*$/.exec(head)?.[1];
     return columns.some((column) => column.id === id) && id ? [{ id, index }] : [];
   });
-  if (wanted.length === 0) throw new Refused('No column of this course is in it. The id in brackets tells them apart.', 'file');
+  if (wanted.length === 0)
+    throw new Refused('No column of this course is in it. The id in brackets tells them apart.', 'file');
   if (rows.length > mostRows) throw new Refused('A list has at most 10,000 rows. Please send it in parts.', 'file');
   return rows.map((cells, index) => ({
     line: index + 2,
@@ -75,7 +86,8 @@ export function percentIn(text: string): number | null {
 /** Spreadsheets of many countries part cells by semicolons. */
 function linesOf(file: string): string[][] {
   const first = file.slice(0, file.indexOf('\n') + 1 || undefined);
-  const delimiter = [',', ';', '\t'].toSorted((one, other) => first.split(other).length - first.split(one).length)[0] ?? ',';
+  const delimiter =
+    [',', ';', '\t'].toSorted((one, other) => first.split(other).length - first.split(one).length)[0] ?? ',';
   try {
     return parse(file, { delimiter, relax_column_count: true, skip_empty_lines: true, bom: true });
   } catch (error) {

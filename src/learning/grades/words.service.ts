@@ -2,8 +2,8 @@
 import type { Fate, Outcome } from '../../assessment/grades/reckoning.service.ts';
 import { letterOf, rounded } from '../../assessment/grades/reckoning.service.ts';
 import type { Scheme } from '../../assessment/grades/scheme.service.ts';
-import { isBelow } from './reckoned.service.ts';
 import type { Column } from './columns.service.ts';
+import { isBelow } from './reckoned.service.ts';
 import type { RowCell } from './row.model.ts';
 
 export type ShownCell = {
@@ -31,7 +31,9 @@ export function totalWords({ show }: Scheme, { total, letter }: Pick<Outcome, 't
 
 /** The letter of one grade, where the course shows letters. */
 export function letterWords(scheme: Scheme, percent: number | null): string {
-  return scheme.show === 'letters' && percent !== null ? (letterOf(scheme, rounded(percent, scheme.decimals)) ?? '') : '';
+  return scheme.show === 'letters' && percent !== null
+    ? (letterOf(scheme, rounded(percent, scheme.decimals)) ?? '')
+    : '';
 }
 
 /** How a cell of the gradebook is shown. */
@@ -63,3 +65,21 @@ export const fateWords: Record<Fate, string> = {
   open: 'nothing yet',
   zero: 'nothing came in: counts 0 %',
 };
+
+/** The scheme in sentences, for learners. */
+export function rulesWords({ groups, ungraded, decimals, passPercent, show, scale }: Scheme): string[] {
+  const places = ['to whole percent', 'to one place', 'to two places'][decimals];
+  return [
+    ...(groups.length > 1
+      ? ['Each group counts by its weight; while nothing counts in a group yet, the others take its share.']
+      : []),
+    'Within a group every lecture weighs the same.',
+    ungraded === 'zero'
+      ? 'What is not handed in counts 0 once its date has passed. What waits to be marked does not count yet.'
+      : 'What is not graded yet does not count.',
+    `The total is rounded ${places}, halves up, and passes from ${passPercent} %.`,
+    ...(show === 'letters'
+      ? [`Letters: ${scale.map(({ letter, from }) => `${letter} from ${from} %`).join(', ')}.`]
+      : []),
+  ];
+}
