@@ -12,9 +12,18 @@ import { enrolFree } from '../learning/enrolment.service.ts';
 import { answerOf, questionOf } from './quiz.ts';
 
 /** One section with an article and a quiz for each title, at `/learn/<slug>`. `rules` are those of all quizzes. */
-export async function gradedCourse(teacher: PersonRecord, slug: string, titles: string[], rules: Partial<QuizRules> = {}) {
+export async function gradedCourse(
+  teacher: PersonRecord,
+  slug: string,
+  titles: string[],
+  rules: Partial<QuizRules> = {},
+) {
   const owner = snapshotOf(teacher);
-  const { id } = await createCourse(owner, { title: `Graded ${slug}`, description: 'Words.', category: 'outdoors' }, { slug });
+  const { id } = await createCourse(
+    owner,
+    { title: `Graded ${slug}`, description: 'Words.', category: 'outdoors' },
+    { slug },
+  );
   const question = questionOf('truefalse', 'A wet rope is weaker.', [answerOf('True', 100), answerOf('False')]);
   const questionIds = [(await addQuestion(teacher.id, id, question)).id];
   const section = await addSection(owner, id, 'Graded');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
-import { changeAccount } from '../../accounts/people/account-change.service.ts';
 import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
+import { updateProfile } from '../../accounts/profile/profile.service.ts';
 import { saveAnswer } from '../../assessment/attempts/answers.service.ts';
 import { QuizAttempt } from '../../assessment/attempts/attempt.model.ts';
 import { submitAttempt } from '../../assessment/attempts/closing.service.ts';
@@ -57,7 +57,11 @@ describe('grades of quizzes', () => {
     await take(who, course, true);
     await school.settled();
     const enrolmentId = first?.enrolmentId ?? '';
-    expect((await findGrade(enrolmentId, quizzes[0] ?? ''))?.earned).toEqual({ percent: 100, passed: true, waiting: 0 });
+    expect((await findGrade(enrolmentId, quizzes[0] ?? ''))?.earned).toEqual({
+      percent: 100,
+      passed: true,
+      waiting: 0,
+    });
     expect((await rowOf(enrolmentId))?.cells).toMatchObject([{ lectureId: quizzes[0], percent: 100 }]);
     expect((await rowOf(enrolmentId))?.flags).toEqual(['missing']);
   });
@@ -89,8 +93,18 @@ describe('grades of quizzes', () => {
     const { course, quizzes } = await gradedCourse(ada, 'crashed', ['One']);
     const { enrolment, key } = await learnerOf(await someone('Cora Crash'), course.slug);
     await school.settled();
-    const told = { id: 'f-1', name: 'grade.changed', at: new Date(0), data: { ...key, lectureId: quizzes[0] } };
-    await Grade.create({ ...key, lectureId: quizzes[0], earned: { percent: 55, passed: false, waiting: 0 }, outbox: [told] });
+    const told = {
+      id: 'f-1',
+      name: 'grade.changed' as const,
+      at: new Date(0),
+      data: { ...key, lectureId: quizzes[0] ?? '' },
+    };
+    await Grade.create({
+      ...key,
+      lectureId: quizzes[0],
+      earned: { percent: 55, passed: false, waiting: 0 },
+      outbox: [told],
+    });
     expect((await rowOf(enrolment.id))?.cells).toEqual([]);
     await sweepOutboxes(0);
     await school.settled();
@@ -176,10 +190,12 @@ describe('the rows', () => {
     expect((await rowOf(enrolment.id))?.byTotal).toMatch(/^009000/);
     expect((await rowOf(enrolment.id))?.flags).toEqual([]);
     await saveScheme({ id: course.id, title: 'Followed' }, { ...usualScheme, ungraded: 'zero' }, 0);
-    await changeAccount(who.id, { action: 'person.renamed' }, () => ({ name: 'Gaia Follow' }));
+    await updateProfile(snapshotOf(who), { name: 'Gaia Follow', headline: '', bio: '', timeZone: null });
     await school.settled();
     expect(await rowOf(enrolment.id)).toMatchObject({ name: 'Gaia Follow', basis: expect.stringMatching(/:1$/) });
-    await expect(saveScheme({ id: course.id, title: 'Followed' }, usualScheme, 0)).rejects.toMatchObject({ status: 409 });
+    await expect(saveScheme({ id: course.id, title: 'Followed' }, usualScheme, 0)).rejects.toMatchObject({
+      status: 409,
+    });
     turnClock(2 * day);
     expect(await settleDueRows()).toBeGreaterThan(0);
     expect(await rowOf(enrolment.id)).toMatchObject({ flags: ['missing', 'failing'], dueAt: null });
@@ -211,6 +227,8 @@ describe('the rows', () => {
     expect(copy).toContain('77');
     expect(copy).not.toContain(ada.id);
     for (const { erase } of areas) await erase(who.id);
-    expect([await Grade.countDocuments({ userId: who.id }), await GradeRow.countDocuments({ userId: who.id })]).toEqual([0, 0]);
+    expect([await Grade.countDocuments({ userId: who.id }), await GradeRow.countDocuments({ userId: who.id })]).toEqual(
+      [0, 0],
+    );
   });
 });
