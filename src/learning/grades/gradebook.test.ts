@@ -190,7 +190,7 @@ describe('the rows', () => {
     expect((await rowOf(enrolment.id))?.byTotal).toMatch(/^009000/);
     expect((await rowOf(enrolment.id))?.flags).toEqual([]);
     await saveScheme({ id: course.id, title: 'Followed' }, { ...usualScheme, ungraded: 'zero' }, 0);
-    await updateProfile(snapshotOf(who), { name: 'Gaia Follow', headline: '', bio: '', timeZone: null });
+    await updateProfile(snapshotOf(who), { name: 'Gaia Follow', headline: '', bio: '', timeZone: 'Asia/Kolkata' });
     await school.settled();
     expect(await rowOf(enrolment.id)).toMatchObject({ name: 'Gaia Follow', basis: expect.stringMatching(/:1$/) });
     await expect(saveScheme({ id: course.id, title: 'Followed' }, usualScheme, 0)).rejects.toMatchObject({
