@@ -1,9 +1,13 @@
+import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { Audit } from '../../accounts/audit/audit.model.ts';
 import { findGrade, listReached } from '../../assessment/grades/grades.service.ts';
 import { schemeOf } from '../../assessment/grades/scheme.service.ts';
+import { Enrolment } from '../../learning/enrolment.model.ts';
 import { GradeImport } from '../../learning/grades/import.model.ts';
 import { takeImport } from '../../learning/grades/import.service.ts';
+import { bookOf, settleRows } from '../../learning/grades/rows.service.ts';
+import { now } from '../../lib/clock.ts';
 import { gradedCourse, learnerOf } from '../../test/grades.ts';
 import { startSchool } from '../../test/school.ts';
 import { person, world } from '../../test/world.ts';
@@ -72,6 +76,37 @@ describe('the table', () => {
     const next = await desk.get(`${base}?cols=2`);
     expect(next.html.querySelectorAll('tbody tr:first-child .grade')).toHaveLength(3);
   });
+});
+
+it('[ASM-08] a page asks the database the same few questions for one learner as for many', async () => {
+  const { course, base, quizzes } = await gradedCourse(ada, 'counted', ['One', 'Two', 'Three']);
+  const asked = async () => {
+    await desk.get(base);
+    let count = 0;
+    mongoose.set('debug', () => {
+      count += 1;
+    });
+    const page = await desk.get(base);
+    mongoose.set('debug', false);
+    return { count, rows: page.html.querySelectorAll('tbody tr').length };
+  };
+  await learnerOf(await person('counted0', 'Counted Zero', 'learner'), course.slug);
+  await school.settled();
+  const few = await asked();
+  const more = Array.from({ length: 12 }, (_one, at) => ({ userId: `${at}`.padStart(24, 'a'), courseId: course.id }));
+  const made = await Enrolment.insertMany(
+    more.map((one) => ({ ...one, state: 'live', lastOpenedAt: now(), createdAt: now() })),
+  );
+  const opened = await bookOf(course.id);
+  if (opened)
+    await settleRows(
+      opened,
+      made.map(({ _id }) => String(_id)),
+    );
+  const many = await asked();
+  expect([few.rows, many.rows, quizzes.length]).toEqual([1, 13, 3]);
+  expect(many.count).toBe(few.count);
+  expect(many.count).toBeLessThan(20);
 });
 
 describe('one grade', () => {

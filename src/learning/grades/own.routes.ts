@@ -107,7 +107,7 @@ function groupsOf(own: OwnGrades, typed: ReadonlyMap<string, string>, around: Ar
     .map((group) => ({
       name: group.name,
       line: [
-        `weight ${group.weight} %`,
+        ...(own.outcome.groups.length > 1 ? [`weight ${group.weight} %`] : []),
         ...(group.dropLowest > 0 ? [`the lowest ${group.dropLowest > 1 ? group.dropLowest : 'one'} left out`] : []),
       ].join(' · '),
       mean: group.percent === null ? '–' : percentWords(group.percent),
@@ -127,7 +127,7 @@ function rowOf({ book }: OwnGrades, { column, cell, fate }: OwnRow, typed: strin
     id: column.id,
     title: `${column.number} ${column.title}`,
     href: live ? lectureHref(slug, column) : null,
-    value: shows ? [percentWords(cell.percent ?? 0), letter].filter(Boolean).join(' · ') : '–',
+    value: shows ? [percentWords(cell.percent ?? 0), letter].filter(Boolean).join(' · ') : '',
     note: notes.filter(Boolean).join(' · '),
     typed,
     error: typed && percentIn(typed) === null ? 'A percent from 0 to 100' : '',
