@@ -10,8 +10,9 @@ import { runMigrations } from './migrations/run.ts';
 
 await connectDatabase(30_000);
 await createIndexes();
-await runMigrations();
 if (!config.production && (await needsDemoSchool())) await seedDemoSchool((line) => console.log(line));
+// After the seed, which makes a past of its own.
+await runMigrations();
 await closeQueues();
 await closeRedis();
 await disconnectDatabase();

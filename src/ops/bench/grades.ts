@@ -120,7 +120,15 @@ async function makeGrades(courseId: string, quizzes: string[]): Promise<string[]
 async function makePeople(ids: string[], from: number): Promise<void> {
   const people = ids.map((_id, one) => {
     const [email, name] = [`graded${from + one}@bench.school`, `Learner ${from + one} of ${1 + ((from + one) % 97)}`];
-    return { _id, email, name, words: wordsOf(name, email), role: 'learner' as const, state: 'active' as const, timeZone: 'UTC' };
+    return {
+      _id,
+      email,
+      name,
+      words: wordsOf(name, email),
+      role: 'learner' as const,
+      state: 'active' as const,
+      timeZone: 'UTC',
+    };
   });
   await User.insertMany(people);
 }
