@@ -50,6 +50,7 @@ export const SchemeForm = z
     const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     const groups = typed.groupName.flatMap((name, at) => (name ? [at] : []));
     if (groups.length === 0) say('groupName', 'Please name at least one group.');
+    if (new Set(typed.groupId).size < typed.groupId.length) say('groupName', 'Please reload this page.');
     if (groups.length > mostGroups) say('groupName', `There are at most ${mostGroups} groups.`);
     if (groups.some((at) => !inRange(typed.weight[at] ?? ''))) say('weight', 'Each weight is a percent from 0 to 100.');
     else if (groups.every((at) => numberOf(typed.weight[at] ?? '') === 0))

@@ -11,7 +11,7 @@ import {
 } from '../../learning/grades/list.service.ts';
 import { sheetHeads, sheetRow } from '../../learning/grades/sheet.service.ts';
 import { type ShownCell, shownCell, totalWords } from '../../learning/grades/words.service.ts';
-import { NotFound } from '../../lib/errors.ts';
+import { Busy, NotFound } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
 import { sendCsv } from '../../web/csv-answer.ts';
@@ -76,7 +76,8 @@ grades.get(at, async (req: Request<{ course: string }>, res) => {
 
 grades.get(`${at}/table.csv`, async (req: Request<{ course: string }>, res: Response) => {
   const opened = await openBook(me(req), req.params.course);
-  if (opened.state !== 'ready') throw new NotFound('This table');
+  if (opened.state === 'preparing') throw new Busy('The gradebook is being written. Please try again in a minute.', 60);
+  if (opened.state === 'unpublished') throw new NotFound('This table');
   const { book } = opened;
   async function* rows() {
     for await (const row of eachRow(book)) yield sheetRow(book, row);

@@ -16,17 +16,24 @@ export async function isKept(courseId: string): Promise<boolean> {
 
 /**
  * Grades quizzes whose rules are others now, and writes all rows anew. Nothing happens where nothing changed. May be
- * repeated, stopped anywhere, and run twice at once.
+ * repeated, stopped anywhere, and run twice at once: what changed while it ran is followed by another round.
  */
 export async function keepBook(courseId: string): Promise<void> {
-  const book = await bookOf(courseId);
-  if (!book) return;
-  const record = await openRecord(courseId);
-  const rules = rulesOf(book);
-  const changed = rules.filter((line) => !record.rules.includes(line)).map((line) => line.slice(0, line.indexOf(':')));
-  for (const lectureId of changed) await gradeAll(courseId, lectureId);
-  if (record.basis !== basisOf(book)) await settleAll(book);
-  await GradeBook.updateOne({ courseId }, { $set: { basis: basisOf(book), rules } });
+  for (;;) {
+    const book = await bookOf(courseId);
+    if (!book || book.columns.length === 0) return;
+    const record = await openRecord(courseId);
+    const [rules, basis] = [rulesOf(book), basisOf(book)];
+    const changed = rules
+      .filter((line) => !record.rules.includes(line))
+      .map((line) => line.slice(0, line.indexOf(':')));
+    for (const lectureId of changed) await gradeAll(courseId, lectureId);
+    if (record.basis !== basis) await settleAll(book);
+    const after = await bookOf(courseId);
+    if (after && basisOf(after) !== basis) continue;
+    await GradeBook.updateOne({ courseId }, { $set: { basis, rules } });
+    return;
+  }
 }
 
 /** Writes the grades of attempts from before there were grades. May be repeated; what has a grade is passed over. */

@@ -106,11 +106,10 @@ export async function discardImport(person: Person, courseId: string, id: string
 export async function takeImport(id: string): Promise<void> {
   await whileClaimed(GradeImport, id, async (record) => {
     const book = await bookOf(record.courseId);
-    if (!book) return;
     const enrolments = await byIds(record.planned.map(({ enrolmentId }) => enrolmentId));
     let changed = 0;
-    for (const one of record.planned) if (await isTaken(record, book, enrolments, one)) changed += 1;
-    await settleRows(book, [...enrolments.keys()]);
+    for (const one of record.planned) if (book && (await isTaken(record, book, enrolments, one))) changed += 1;
+    if (book) await settleRows(book, [...enrolments.keys()]);
     const done = { state: 'done' as const, changed, leftAlone: record.planned.length - changed };
     await GradeImport.updateOne({ _id: id, state: 'waiting' }, { $set: done });
   });

@@ -49,7 +49,7 @@ export async function openBook(person: Person, courseId: string): Promise<Opened
   await requireOwnCourse(person, courseId, 'answer');
   const book = await bookOf(courseId);
   if (!book) return { state: 'unpublished' };
-  if (await isKept(courseId)) return { state: 'ready', book };
+  if (book.columns.length === 0 || (await isKept(courseId))) return { state: 'ready', book };
   if ((await countEnrolments(courseId)) > mostAtOnce) return { state: 'preparing', book };
   await keepBook(courseId);
   return { state: 'ready', book };

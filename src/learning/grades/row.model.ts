@@ -32,7 +32,7 @@ export type RowRecord = {
   flags: Flag[];
   /** At most one for each graded lecture of the course. */
   cells: RowCell[];
-  /** The version of the course and the revision of the scheme it was reckoned by. */
+  /** The columns and the revision of the scheme it was reckoned by. */
   basis: string;
   /** When a last moment passes next, and the row changes by itself. */
   dueAt: Date | null;

@@ -1,4 +1,5 @@
 /** Keeps the rows of the gradebook. May be repeated and stopped anywhere: what is derived is derived again. */
+import { createHash } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
 import { shownAs } from '../../accounts/privacy/shown-as.service.ts';
@@ -28,14 +29,16 @@ export async function bookOf(courseId: string): Promise<Book | null> {
   return { course, scheme, columns };
 }
 
-export function basisOf({ course, scheme }: Book): string {
-  return `${course.versionId}:${scheme.revision}`;
+/** Of the columns and the scheme: what rows follow from beside grades. A new version that grades the same has the same. */
+export function basisOf({ columns, scheme }: Book): string {
+  const seen = columns.map(({ id, dueAt, passPercent }) => [id, dueAt?.getTime() ?? null, passPercent]);
+  return `${createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 16)}:${scheme.revision}`;
 }
 
-/** Writes the row of one learner anew. May be repeated, also at the same moment. */
+/** Writes the row of one learner anew, in a course that grades something. May be repeated, also at the same moment. */
 export async function settleRow({ courseId, enrolmentId }: { courseId: string; enrolmentId: string }): Promise<void> {
   const book = await bookOf(courseId);
-  if (book) await settleRows(book, [enrolmentId]);
+  if (book && book.columns.length > 0) await settleRows(book, [enrolmentId]);
 }
 
 /** Writes the rows of these learners of the course anew. */
@@ -75,10 +78,18 @@ async function settleBatch(book: Book, ids: readonly string[]): Promise<void> {
     if (round === 40) throw new Busy();
     const seen = await revisionsOf(left);
     const derived = await derive(book, left);
+    await forgetGone(left, derived);
     const open: string[] = [];
     for (const row of derived) if (!(await isWritten(row, seen.get(row.enrolmentId)))) open.push(row.enrolmentId);
     left = open;
   }
+}
+
+/** Who left the school has no row. */
+async function forgetGone(ids: readonly string[], derived: Derived[]): Promise<void> {
+  const known = new Set(derived.map(({ enrolmentId }) => enrolmentId));
+  const gone = ids.filter((id) => !known.has(id));
+  if (gone.length > 0) await GradeRow.deleteMany({ enrolmentId: trusted({ $in: gone }) });
 }
 
 async function revisionsOf(ids: readonly string[]): Promise<Map<string, number>> {
@@ -110,10 +121,10 @@ async function derive(book: Book, ids: readonly string[]): Promise<Derived[]> {
     listPeopleByIds(enrolments.map(({ userId }) => userId)),
   ]);
   const byEnrolment = Map.groupBy(grades, ({ enrolmentId }) => enrolmentId);
-  return enrolments.map((enrolment) => {
+  return enrolments.flatMap((enrolment) => {
     const person = people.get(enrolment.userId);
-    const name = person ? shownAs(person, 'staff').name : 'Somebody who left the school';
-    return rowOf(book, enrolment, name, (byEnrolment.get(enrolment.id) ?? []).map(cellOf));
+    if (!person) return [];
+    return rowOf(book, enrolment, shownAs(person, 'staff').name, (byEnrolment.get(enrolment.id) ?? []).map(cellOf));
   });
 }
 

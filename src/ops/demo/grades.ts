@@ -67,7 +67,7 @@ async function take(course: PublishedCourse, column: Column, enrolment: Enrolmen
 /** The whole of a question, as its teacher would answer it. */
 function rightOf({ kind, text, answers }: AskedQuestion): Given {
   const best = answers.toSorted((one, other) => other.share - one.share)[0];
-  if (kind === 'single' || kind === 'truefalse') return [String(answers.findIndex((one) => one === best))];
+  if (kind === 'single' || kind === 'truefalse') return [String(best ? answers.indexOf(best) : 0)];
   if (kind === 'multiple') return answers.flatMap(({ share }, at) => (share > 0 ? [String(at)] : []));
   if (kind === 'cloze') return gapsIn({ text }).map((gap) => answers.find(({ match }) => match === gap)?.text ?? '');
   if (kind === 'matching') return leftsOf(answers).map(String);
