@@ -9,6 +9,10 @@ import { studio } from './courses/studio.routes.ts';
 import { duplicates } from './duplicates/duplicates.routes.ts';
 import { libraryFile } from './files/file.routes.ts';
 import { library } from './files/library.routes.ts';
+import { gradeCells } from './grades/cells.routes.ts';
+import { grades } from './grades/grades.routes.ts';
+import { gradeLists } from './grades/lists.routes.ts';
+import { gradeRules } from './grades/scheme.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
@@ -55,6 +59,8 @@ authoring.use(
   publication,
   team,
 );
+// Single grades last: their addresses would take those of the lists.
+authoring.use(grades, gradeRules, gradeLists, gradeCells);
 authoring.use(courseExport, courseImport);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

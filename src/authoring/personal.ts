@@ -1,6 +1,7 @@
 /** What authoring keeps about a person: the courses they teach. */
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
+import { forgetScheme } from '../assessment/grades/scheme.service.ts';
 import { removeBank } from '../assessment/questions/questions.service.ts';
 import { Course, type CourseRecord } from './courses/course.model.ts';
 import { Edit, listSavesBy } from './history/edit.model.ts';
@@ -61,6 +62,7 @@ declarePersonalData({
         forgetReviewsOf(courseId),
         forgetLinksOf(courseId),
         removeBank(courseId),
+        forgetScheme(courseId),
       ]);
       await Course.deleteOne({ _id });
     }

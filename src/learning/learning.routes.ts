@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { calendar } from './calendar/calendar.routes.ts';
 import { enrolments } from './enrolment.routes.ts';
+import { ownGradesPage } from './grades/own.routes.ts';
 import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
 import { plans } from './plan/plan.routes.ts';
@@ -13,4 +14,17 @@ import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
 
 export const learning = Router();
-learning.use(enrolments, shelf, plans, resets, calendar, player, watching, attempts, notes, noteRoutes, walk);
+learning.use(
+  enrolments,
+  shelf,
+  plans,
+  resets,
+  calendar,
+  player,
+  watching,
+  attempts,
+  notes,
+  noteRoutes,
+  ownGradesPage,
+  walk,
+);

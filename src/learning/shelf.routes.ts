@@ -22,6 +22,7 @@ import { csrfOf } from '../web/shell.ts';
 import { type CourseOwn, courseOwnOf } from './course-own.ts';
 import { type CourseBody, courseBodyOf, type Door, doorOf, progressWords } from './course-page.ts';
 import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
+import { columnsOf } from './grades/columns.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
@@ -53,6 +54,7 @@ const coursePage = view<
     door: Door;
     certificate: CertificateStatus | null;
     publicHref: string;
+    gradesHref: string | null;
     review: ReviewForm | null;
     news: News | null;
     own: CourseOwn | null;
@@ -96,6 +98,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     door: doorOf(around),
     certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
     publicHref: `/courses/${course.slug}`,
+    gradesHref: (await columnsOf(course)).length > 0 ? `/learn/${course.slug}/grades` : null,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
     news: live ? await shownNews(req, enrolment, course) : null,
     own: live ? await courseOwnOf(req, { course, enrolment, missing, zone: way.zone }, places) : null,

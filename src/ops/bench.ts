@@ -75,6 +75,8 @@ async function run(): Promise<void> {
   if (words.length === 0 || words.includes('saves')) await printSaves(url, web.pid ?? 0);
   const { printOutline } = await import('./bench/outline.ts');
   if (words.length === 0 || words.includes('outline')) await printOutline(url, web.pid ?? 0);
+  const { printGrades } = await import('./bench/grades.ts');
+  if (words.length === 0 || words.includes('grades')) await printGrades(url, web.pid ?? 0);
   const { printExam } = await import('./bench/exam.ts');
   if (words.length === 0 || words.includes('exam')) await printExam(url, web.pid ?? 0);
   // Last: what it leaves behind is there for good.

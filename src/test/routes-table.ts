@@ -1,4 +1,5 @@
 import { credentialsTable } from './routes-table-credentials.ts';
+import { gradesTable } from './routes-table-grades.ts';
 import { quizTable } from './routes-table-quiz.ts';
 import { studioTable } from './routes-table-studio.ts';
 /**
@@ -113,6 +114,7 @@ export const table: Record<string, string> = {
   ...studioTable,
   ...credentialsTable,
   ...quizTable,
+  ...gradesTable,
   'GET /team-invitation/:secret': '410 410 410 410 410 410',
   'POST /team-invitation/:secret': 'in 410 410 410 410 410',
   'DELETE /team-invitation/:secret': '410 410 410 410 410 410',

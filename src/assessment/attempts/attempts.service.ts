@@ -1,4 +1,5 @@
 /** Attempts at quizzes: who may begin one, begun once, found through their learner. */
+import { trusted } from 'mongoose';
 import { minute, now } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
@@ -52,6 +53,25 @@ export async function requireAttempt(
 export async function findAttempt(id: string): Promise<Attempt | null> {
   const found = isId(id) ? await QuizAttempt.findById(id).lean<AttemptRecord>() : null;
   return found ? plainAttempt(found) : null;
+}
+
+/**
+ * Who took which quiz, each pair once, by its first attempt: 500 at a time, for batches. `after`: the id of the last one of
+ * the batch before.
+ */
+export async function listSatSince(wanted: {
+  after: string | undefined;
+  courseId?: string;
+  lectureId?: string;
+}): Promise<(Sitting & { id: string })[]> {
+  const { after, courseId, lectureId } = wanted;
+  const where = courseId && lectureId ? { courseId, lectureId } : {};
+  const found = await QuizAttempt.find({ ...where, ...(after ? { _id: trusted({ $gt: after }) } : {}), number: 1 })
+    .select('userId enrolmentId courseId lectureId')
+    .sort({ _id: 1 })
+    .limit(500)
+    .lean<(Sitting & Pick<AttemptRecord, '_id'>)[]>();
+  return found.map(({ _id, ...sitting }) => ({ ...sitting, id: String(_id) }));
 }
 
 /** Its questions as they were asked, in their order. */
