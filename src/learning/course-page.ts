@@ -1,4 +1,6 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
+import { listAdded } from './changes/changes.service.ts';
+import { addedRows, type ChangedRow, standingWords } from './changes/words.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
@@ -16,6 +18,8 @@ export type CourseBody = {
   /** What opens next, where nothing is open to go on with. */
   waits: string;
   left: Left | null;
+  /** What came since the course was finished: can be done, and is not asked for. */
+  added: ChangedRow[];
   sections: SectionRows[];
 };
 export type Door = { needed: { title: string; href: string }[]; given: string[] };
@@ -29,10 +33,11 @@ export async function courseBodyOf(
   const progress = progressIn(around.course, around.enrolment, locksAround(around));
   const body = {
     percent: progress.percent,
-    progressText: progressWords(progress),
+    progressText: standingWords(around.enrolment, progress, way.zone),
     next: await nextStep(around, way, progress),
     waits: progress.nextLecture ? '' : nextOpeningWords(around, way, progress),
     left: leftOf(around, way, progress),
+    added: addedRows(around.course, way, await listAdded(around.course, around.enrolment), progress.completedIds),
     sections: outlineOf(around, way, progress, places),
   };
   return { body, progress };
@@ -48,10 +53,6 @@ export function doorOf({ course, enrolment, missing }: Around): Door {
       return `Your teacher has opened ${what} for you${reason ? `: ${reason}` : '.'}`;
     }),
   };
-}
-
-export function progressWords({ done, total, percent }: Progress): string {
-  return `${done} of ${total} lectures · ${percent} %`;
 }
 
 async function nextStep({ course, enrolment }: Around, way: Way, progress: Progress): Promise<CourseBody['next']> {

@@ -20,7 +20,10 @@ export type EnrolmentRecord = {
   completedIds: string[];
   /** Set once, when every required lecture of `finishedVersionId` was done; never taken back. */
   completedAt: Date | null;
+  /** The version that was finished last. Whoever finished it has finished: what is added later is not asked for. */
   finishedVersionId: string | null;
+  /** A finished course was begun anew then, and is not finished again yet. */
+  restartedAt?: Date | null;
   /** Set once, when also what counts for the certificate alone was done. Records from before there was a difference have none. */
   certifiedAt?: Date | null;
   /** The version by which the certificate was earned. */
@@ -52,6 +55,7 @@ const schema = new Schema<EnrolmentRecord>({
   completedIds: { type: [String], default: [] },
   completedAt: { type: Date, default: null },
   finishedVersionId: { type: String, default: null },
+  restartedAt: { type: Date, default: null },
   certifiedAt: { type: Date, default: null },
   certifiedVersionId: { type: String, default: null },
   openedIds: { type: [String], default: [] },

@@ -146,10 +146,10 @@ export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>):
 
 export function plain(record: EnrolmentRecord): Enrolment {
   const { _id, outbox: _outbox, ...rest } = record;
-  const { openedIds = [], exceptions = [], nextOpeningAt = null, newsReadAt = null } = rest;
+  const { openedIds = [], exceptions = [], nextOpeningAt = null, newsReadAt = null, restartedAt = null } = rest;
   // Before finishing and the certificate were told apart, they came at once.
   const { certifiedAt = rest.completedAt, certifiedVersionId = rest.finishedVersionId } = rest;
-  const known = { openedIds, exceptions, nextOpeningAt, newsReadAt, certifiedAt, certifiedVersionId };
+  const known = { openedIds, exceptions, nextOpeningAt, newsReadAt, restartedAt, certifiedAt, certifiedVersionId };
   return { ...rest, ...known, id: String(_id) };
 }
 

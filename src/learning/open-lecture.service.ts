@@ -11,6 +11,8 @@ import { config } from '../config.ts';
 import { minute, now } from '../lib/clock.ts';
 import { Forbidden, Gone, NotFound } from '../lib/errors.ts';
 import type { Person } from '../web/request.ts';
+import { marksFor } from './changes/changes.service.ts';
+import type { Marks } from './changes/marks.ts';
 import { type Enrolment, requireEnrolment } from './enrolment.service.ts';
 import { readyLectures } from './progress.service.ts';
 import { locksIn, missingCourses, type NeededCourse } from './release/locks.service.ts';
@@ -23,6 +25,8 @@ export type OpenLecture = {
   lecture: OutlineLecture;
   missing: NeededCourse[];
   at: Date;
+  /** What is new to this learner. A walk through a draft has none. */
+  marks?: Marks;
 };
 
 /** Positions arrive every few seconds; who was enrolled a minute ago need not be looked up for them. */
@@ -36,7 +40,10 @@ export async function findLecture(person: Person, slug: string, lectureSlug: str
   const enrolment = await requireEnrolment(person, slug);
   const course = await requireLearnableCourse(slug);
   const lecture = readyLectures(course).find((one) => one.slug === lectureSlug);
-  if (lecture) return { course, enrolment, lecture, missing: await missingCourses(course, enrolment), at: now() };
+  if (lecture) {
+    const [missing, marks] = await Promise.all([missingCourses(course, enrolment), marksFor(course, enrolment)]);
+    return { course, enrolment, lecture, missing, at: now(), marks };
+  }
   if (await wasPublished(course.id, lectureSlug))
     throw new Gone('The teacher has taken this lecture out of the course.');
   throw new NotFound('This lecture');

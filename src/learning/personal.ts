@@ -88,8 +88,8 @@ async function arrangedBy(userId: string) {
       ...{ courseId, weekdays, finishBy, changedAt },
     })),
     startedOver: (await Reset.find({ userId }).lean<ResetRecord[]>()).map(
-      ({ courseId, at, undoneAt, completions, places }) => ({
-        ...{ courseId, at, undoneAt, places },
+      ({ courseId, at, undoneAt, completions, places, watched = [] }) => ({
+        ...{ courseId, at, undoneAt, places, watched },
         completions: completions.map(({ lectureId, at, how }) => ({ lectureId, at, how })),
       }),
     ),

@@ -15,7 +15,7 @@ import {
   requirePlayingLecture,
 } from './open-lecture.service.ts';
 import { positionsOf, recordPosition } from './positions.service.ts';
-import { completeLecture, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { completeLecture, hasFinished, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
 import { recordWatched } from './watched/watched.service.ts';
 import { learnersWay } from './way.ts';
 import { clockOf } from './words.ts';
@@ -45,7 +45,7 @@ player.post(`${address}/completion`, async (req, res) => {
     sent.ok ? sent.value.how : 'button',
   );
   const home = `/learn/${open.course.slug}`;
-  const justFinished = open.enrolment.completedAt === null && enrolment.completedAt !== null;
+  const justFinished = !hasFinished(open.enrolment) && hasFinished(enrolment);
   if (justFinished && !isHtmx(req)) return finish(req, res, home);
   await changed(req, res, { ...open, enrolment }, progress, lectureAfter(req, open)?.href ?? home);
 });
