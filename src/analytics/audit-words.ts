@@ -31,6 +31,8 @@ const phrases: Record<string, string> = {
   'person.course-given': 'Gave % a course',
   'person.lecture-opened': 'Opened a lecture early for %',
   'person.lecture-closed': 'Took back what was opened early for %',
+  'person.access-extended': 'Gave % more time in a course',
+  'person.access-declined': 'Declined more time in a course for %',
   'settings.changed': 'Changed settings: %',
   'site.changed': 'Changed on the site: %',
   'category.added': 'Added the category %',

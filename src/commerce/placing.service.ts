@@ -104,6 +104,7 @@ async function createOrder(buyerId: string, course: PublishedCourse, price: Mone
     lines: [line],
     total: { amount: price.amount, currency: price.currency },
     refundDays: course.facts.refundDays,
+    accessDays: course.facts.access?.days ?? 0,
     status: 'created',
     nextLookAt: fromNow(firstLook),
     createdAt: now(),

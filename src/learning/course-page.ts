@@ -1,6 +1,5 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
-import { listAdded } from './changes/changes.service.ts';
-import { addedRows, type ChangedRow, standingWords } from './changes/words.ts';
+import { standingWords } from './changes/words.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
@@ -18,8 +17,6 @@ export type CourseBody = {
   /** What opens next, where nothing is open to go on with. */
   waits: string;
   left: Left | null;
-  /** What came since the course was finished: can be done, and is not asked for. */
-  added: ChangedRow[];
   sections: SectionRows[];
 };
 export type Door = { needed: { title: string; href: string }[]; given: string[] };
@@ -37,7 +34,6 @@ export async function courseBodyOf(
     next: await nextStep(around, way, progress),
     waits: progress.nextLecture ? '' : nextOpeningWords(around, way, progress),
     left: leftOf(around, way, progress),
-    added: addedRows(around.course, way, await listAdded(around.course, around.enrolment), progress.completedIds),
     sections: outlineOf(around, way, progress, places),
   };
   return { body, progress };

@@ -197,7 +197,7 @@ function finishedOf(way: Way, progress: Progress): Actions['finished'] {
   return { href: way.homeHref, label };
 }
 
-function navOf({ course }: OpenLecture, way: Way, progress: Progress) {
+export function navOf({ course }: OpenLecture, way: Way, progress: Progress) {
   return {
     backHref: way.backHref,
     course: course.facts.title,

@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { now } from '../lib/clock.ts';
+import { AccessNotice, type AccessNoticeRecord } from './access/notice.model.ts';
 import { CalendarFeed, type CalendarFeedRecord } from './calendar/feed.model.ts';
 import { Completion, type CompletionRecord } from './completion.model.ts';
 import { Enrolment, type EnrolmentRecord } from './enrolment.model.ts';
@@ -21,6 +22,7 @@ declarePersonalData({
     ...{
       Enrolment: ['userId', 'exceptions.byId'],
       Grant: ['userId'],
+      AccessNotice: ['userId'],
       Completion: ['userId'],
       Position: [],
       Watched: [],
@@ -31,20 +33,25 @@ declarePersonalData({
     const enrolments = await enrolmentsOf(userId);
     const ids = enrolments.map(({ _id }) => _id.toString());
     return {
-      enrolments: enrolments.map(({ courseId, state, createdAt, lastOpenedAt, completedAt, exceptions = [] }) => ({
-        courseId,
-        state,
-        enrolledAt: createdAt,
-        lastOpenedAt,
-        completedAt,
-        openedEarly: exceptions.map(({ lectureId, reason, at }) => ({ lectureId, reason, at })),
-      })),
-      access: (await Grant.find({ userId }).lean<GrantRecord[]>()).map(({ courseId, source, grantedAt, endedAt }) => ({
-        courseId,
-        because: source.kind,
-        from: grantedAt,
-        endedAt,
-      })),
+      enrolments: enrolments.map(
+        ({ courseId, state, createdAt, lastOpenedAt, completedAt, accessEndsAt, asked = null, exceptions = [] }) => ({
+          courseId,
+          state,
+          enrolledAt: createdAt,
+          lastOpenedAt,
+          completedAt,
+          ...{ accessEndsAt, asked },
+          openedEarly: exceptions.map(({ lectureId, reason, at }) => ({ lectureId, reason, at })),
+        }),
+      ),
+      access: (await Grant.find({ userId }).lean<GrantRecord[]>()).map(
+        ({ courseId, source, grantedAt, endsAt, endedAt }) => ({
+          courseId,
+          because: source.kind,
+          from: grantedAt,
+          ...{ endsAt, endedAt },
+        }),
+      ),
       completions: (await Completion.find({ userId }).lean<CompletionRecord[]>()).map(
         ({ courseId, lectureId, at, how }) => ({ courseId, lectureId, at, how }),
       ),
@@ -52,6 +59,9 @@ declarePersonalData({
         ({ lectureId, seconds, at }) => ({ lectureId, seconds, at }),
       ),
       watched: await watchedIn(ids),
+      toldOfEndings: (await AccessNotice.find({ userId }).lean<AccessNoticeRecord[]>()).map(
+        ({ courseId, endsAt, at }) => ({ courseId, endsAt, at }),
+      ),
       ...(await arrangedBy(userId)),
     };
   },
@@ -60,12 +70,12 @@ declarePersonalData({
     const ids = (await enrolmentsOf(userId)).map(({ _id }) => _id.toString());
     await forgetPositions(ids);
     await forgetWatched(ids);
-    await Completion.deleteMany({ userId });
+    await Promise.all([Completion.deleteMany({ userId }), AccessNotice.deleteMany({ userId })]);
     await Promise.all([Plan.deleteMany({ userId }), Reset.deleteMany({ userId }), CalendarFeed.deleteMany({ userId })]);
     await Grant.updateMany({ userId, endedAt: null }, { $set: { endedAt: now(), endReason: 'erased' } });
     const nothing = {
       ...({ state: 'ended', completedIds: [], lastLectureId: null } as const),
-      ...{ openedIds: [], exceptions: [], nextOpeningAt: null },
+      ...{ openedIds: [], exceptions: [], nextOpeningAt: null, nextNoticeAt: null, asked: null },
     };
     await Enrolment.updateMany({ userId }, { $set: nothing, $inc: { revision: 1 } });
   },

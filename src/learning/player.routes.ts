@@ -4,6 +4,8 @@ import { answer } from '../web/answer.ts';
 import { form } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { isHtmx, me } from '../web/request.ts';
+import { overPageOf } from './access/over-page.ts';
+import { isOver } from './enrolment.service.ts';
 import { CompletionForm, PositionForm } from './forms.ts';
 import { buildLecturePage, changedParts, lectureAfter, lockedPageOf } from './lecture-page.ts';
 import {
@@ -27,6 +29,7 @@ player.use('/learn', requirePerson);
 
 player.get(address, async (req, res) => {
   const open = await findLecture(me(req), req.params.slug, req.params.lecture);
+  if (isOver(open.enrolment)) return showOver(req, res, open);
   if (locksOn(open).length > 0) return showLocked(req, res, open);
   const [built] = await Promise.all([
     buildLecturePage(req, open),
@@ -79,6 +82,11 @@ async function showLocked(req: Request, res: Response, open: OpenLecture): Promi
   const places = await positionsOf(open.enrolment.id);
   const built = lockedPageOf({ open, way: learnersWay(req, open.course), places });
   await answer(req, res, { ...built, layout: 'player', status: 403 });
+}
+
+/** The time of access is over: what stays, and how to get more. */
+async function showOver(req: Request, res: Response, open: OpenLecture): Promise<void> {
+  await answer(req, res, { ...(await overPageOf(req, open)), layout: 'player', status: 403 });
 }
 
 async function changed(req: Request, res: Response, open: OpenLecture, progress: Progress, redirect: string) {

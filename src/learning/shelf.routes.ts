@@ -19,12 +19,13 @@ import { type FormState, formOf, untouched } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
-import { marksFor } from './changes/changes.service.ts';
+import { type AccessCard, accessCardOf } from './access/card.ts';
+import { listAdded, marksFor } from './changes/changes.service.ts';
 import type { Marks } from './changes/marks.ts';
-import { addedWords, type ChangedRow, changedRows, standingWords } from './changes/words.ts';
+import { addedRows, addedWords, type ChangedRow, changedRows, standingWords } from './changes/words.ts';
 import { type CourseOwn, courseOwnOf } from './course-own.ts';
 import { type CourseBody, courseBodyOf, type Door, doorOf } from './course-page.ts';
-import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
+import { type Enrolment, hasAccess, isOver, requireRecord } from './enrolment.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
@@ -59,6 +60,9 @@ const coursePage = view<
     title: string;
     subtitle: string;
     ended: { courseHref: string } | null;
+    access: AccessCard | null;
+    /** What came since the course was finished: can be done, and is not asked for. */
+    added: ChangedRow[];
     door: Door;
     certificate: CertificateStatus | null;
     publicHref: string;
@@ -80,7 +84,7 @@ shelf.get('/learn', async (req, res) => {
     current: current && { ...rowOf(current, zone), action: continueOf(current, current.next, current.secondsLeft) },
     others: others.map((entry) => rowOf(entry, zone)),
     finished: finished.map((entry) => finishedRow(entry, zone, addresses.get(entry.course.id))),
-    ended: ended.map((entry) => ({ ...rowOf(entry, zone), line: 'Your access has ended; what you completed is kept' })),
+    ended: ended.map((entry) => ({ ...rowOf(entry, zone), line: endedLine(entry, zone) })),
   });
   await answer(req, res, { page, title: 'My learning' });
 });
@@ -98,12 +102,15 @@ shelf.get('/learn/:slug', async (req, res) => {
   const marks = await marksFor(course, enrolment);
   const around = { course, enrolment, missing, at: now(), marks };
   const way = learnersWay(req, course);
-  const { body } = await courseBodyOf(around, way, places);
+  const { body, progress } = await courseBodyOf(around, way, places);
+  const added = live ? await listAdded(course, enrolment) : [];
   const page = coursePage({
     ...(live ? body : { ...body, next: null, waits: '', left: null, sections: withoutLinks(body.sections) }),
+    added: addedRows(course, way, added, progress.completedIds),
     title: course.facts.title,
     subtitle: course.facts.subtitle,
-    ended: live ? null : { courseHref: `/courses/${course.slug}` },
+    access: await accessCardOf(course, enrolment, { zone: way.zone, csrf: csrfOf(req), form: untouched }),
+    ended: live || isOver(enrolment) ? null : { courseHref: `/courses/${course.slug}` },
     door: doorOf(around),
     certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
     publicHref: `/courses/${course.slug}`,
@@ -111,7 +118,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     news: live ? await shownNews(req, around, changedRows(course, way, marks)) : null,
     own: live ? await courseOwnOf(req, { course, enrolment, missing, zone: way.zone }, places) : null,
   });
-  await answer(req, res, { page, title: course.facts.title, status: live ? 200 : 403 });
+  await answer(req, res, { page, title: course.facts.title, status: live || isOver(enrolment) ? 200 : 403 });
 });
 
 shelf.post('/learn/:slug/news', async (req, res) => {
@@ -174,6 +181,13 @@ function shortened(title: string): string {
 }
 
 const zoneOf = (req: Request) => me(req).timeZone ?? config.school.timeZone;
+
+function endedLine({ enrolment }: ShelfEntry, zone: string): string {
+  const end = isOver(enrolment) ? enrolment.accessEndsAt : null;
+  return end
+    ? `Your time ended on ${formatDay(end, zone)}; what you completed is kept`
+    : 'Your access has ended; what you completed is kept';
+}
 
 function withoutLinks(sections: SectionRows[]): SectionRows[] {
   return sections.map((section) => ({

@@ -11,7 +11,13 @@ import { removeOldInvitationsJob } from '../authoring/team/jobs.ts';
 import { removeOldTransfersJob, takeUpLostTransfersJob } from '../authoring/transfer/jobs.ts';
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { noteExpiredJob } from '../credentials/jobs.ts';
-import { flushPositionsJob, forgetDeletedNotesJob, forgetOldResetsJob, openDueJob } from '../learning/jobs.ts';
+import {
+  flushPositionsJob,
+  forgetDeletedNotesJob,
+  forgetOldResetsJob,
+  openDueJob,
+  tellEndingsJob,
+} from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
@@ -55,6 +61,7 @@ async function startSchedule(): Promise<void> {
   await schedule(flushPositionsJob, { everyMs: 10 * second });
   await schedule(closeAttemptsJob, { everyMs: minute });
   await schedule(openDueJob, { everyMs: minute });
+  await schedule(tellEndingsJob, { everyMs: 10 * minute });
   await schedule(noteExpiredJob, { everyMs: 10 * minute });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(tendUploadsJob, { everyMs: 10 * minute });
