@@ -9,12 +9,14 @@ import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
+import { rhythms } from './rhythm/rhythm.routes.ts';
 import { shelf } from './shelf.routes.ts';
 import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
 
 export const learning = Router();
 learning.use(
+  rhythms,
   enrolments,
   shelf,
   accessRoutes,

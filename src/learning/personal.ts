@@ -11,18 +11,23 @@ import { Plan, type PlanRecord } from './plan/plan.model.ts';
 import { Position, type PositionRecord } from './position.model.ts';
 import { forgetPositions } from './positions.service.ts';
 import { Reset, type ResetRecord } from './reset/reset.model.ts';
+import { LearningDay, type LearningDayRecord } from './rhythm/day.model.ts';
+import { findRhythm, forgetRhythm, listMilestones } from './rhythm/rhythm.service.ts';
 import { Watched, type WatchedRecord } from './watched/watched.model.ts';
 import { forgetWatched } from './watched/watched.service.ts';
 
 declarePersonalData({
   area: 'learning',
   about:
-    'The courses you are enrolled in, why, what you completed, where you stopped, what you watched, your plans, what you started over, and whether your calendar has an address.',
+    'The courses you are enrolled in, why, what you completed, where you stopped, what you watched, your plans, what you started over, whether your calendar has an address, and, if you want it, your rhythm and badges.',
   models: {
     ...{
       Enrolment: ['userId', 'exceptions.byId'],
       Grant: ['userId'],
       AccessNotice: ['userId'],
+      Rhythm: ['userId'],
+      LearningDay: ['userId'],
+      Milestone: ['userId'],
       Completion: ['userId'],
       Position: [],
       Watched: [],
@@ -62,12 +67,14 @@ declarePersonalData({
       toldOfEndings: (await AccessNotice.find({ userId }).lean<AccessNoticeRecord[]>()).map(
         ({ courseId, endsAt, at }) => ({ courseId, endsAt, at }),
       ),
+      rhythm: await rhythmOf(userId),
       ...(await arrangedBy(userId)),
     };
   },
   // Enrolments stay as numbers of the courses, without anybody behind them.
   erase: async (userId) => {
     const ids = (await enrolmentsOf(userId)).map(({ _id }) => _id.toString());
+    await forgetRhythm(userId);
     await forgetPositions(ids);
     await forgetWatched(ids);
     await Promise.all([Completion.deleteMany({ userId }), AccessNotice.deleteMany({ userId })]);
@@ -89,6 +96,16 @@ function enrolmentsOf(userId: string): Promise<EnrolmentRecord[]> {
 async function watchedIn(enrolmentIds: string[]) {
   const records = await Watched.find({ enrolmentId: trusted({ $in: enrolmentIds }) }).lean<WatchedRecord[]>();
   return records.map(({ lectureId, seconds, ranges, at }) => ({ lectureId, seconds, ranges, at }));
+}
+
+async function rhythmOf(userId: string) {
+  const rhythm = await findRhythm(userId);
+  const days = await LearningDay.find({ userId }).lean<LearningDayRecord[]>();
+  return {
+    chosen: rhythm && { isOn: rhythm.isOn, goals: rhythm.goals, showsBadges: rhythm.showsBadges },
+    days: days.map(({ day, zone, filmSeconds, done }) => ({ day, zone, filmSeconds, done })),
+    badges: (await listMilestones(userId)).map(({ kind, at }) => ({ kind, at })),
+  };
 }
 
 async function arrangedBy(userId: string) {

@@ -1,5 +1,6 @@
 /** /learn/:slug/lectures/:lecture: the player, its completion and its position. */
 import { type Request, type Response, Router } from 'express';
+import { config } from '../config.ts';
 import { answer } from '../web/answer.ts';
 import { form } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
@@ -18,6 +19,7 @@ import {
 } from './open-lecture.service.ts';
 import { positionsOf, recordPosition } from './positions.service.ts';
 import { completeLecture, hasFinished, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { noteFilm } from './rhythm/acts.service.ts';
 import { recordWatched } from './watched/watched.service.ts';
 import { learnersWay } from './way.ts';
 import { clockOf } from './words.ts';
@@ -64,10 +66,11 @@ player.post(`${address}/position`, async (req: Request<Params>, res) => {
   if (!sent.ok) return refusePosition(req, res, sent.form.errors.minute);
   const { enrolmentId, lectureId } = await requirePlayingLecture(me(req), req.params.slug, req.params.lecture);
   const isTyped = 'minute' in req.body;
-  await Promise.all([
+  const [fresh] = await Promise.all([
+    isTyped ? 0 : recordWatched({ enrolmentId, lectureId }, sent.value.watched),
     recordPosition(enrolmentId, lectureId, sent.value, { ageMs: sent.value.ageMs }),
-    isTyped ? null : recordWatched({ enrolmentId, lectureId }, sent.value.watched),
   ]);
+  await noteFilm(me(req).id, me(req).timeZone ?? config.school.timeZone, fresh);
   if (!isTyped) return res.status(204).end();
   const flash = `Remembered: this lecture goes on at ${clockOf(sent.value.seconds)}, on any device.`;
   await answer(req, res, { redirect: req.path.replace(/\/position$/, ''), flash });

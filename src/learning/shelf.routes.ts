@@ -31,6 +31,8 @@ import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
 import { settleEnd } from './progress.service.ts';
 import { missingCourses } from './release/locks.service.ts';
+import { standingOf as rhythmStandingOf } from './rhythm/rhythm.service.ts';
+import { rhythmCardOf } from './rhythm/words.ts';
 import { type ShelfEntry, shelfOf } from './shelf.service.ts';
 import { learnersWay } from './way.ts';
 import { minutesOf } from './words.ts';
@@ -54,7 +56,9 @@ type News = {
 };
 type Around = { course: PublishedCourse; enrolment: Enrolment; marks: Marks };
 type ReviewForm = { slug: string; form: FormState; exists: boolean; csrf: string | null; saved: null };
-const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[] }>('learning/shelf/show');
+const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[]; rhythm: string | null }>(
+  'learning/shelf/show',
+);
 const coursePage = view<
   CourseBody & {
     title: string;
@@ -80,10 +84,12 @@ shelf.get('/learn', async (req, res) => {
   const certificates = finished.length > 0 ? await listCertificatesOf(me(req).id) : [];
   const addresses = new Map(certificates.map((one) => [one.courseId, `/certificates/${one.publicId}`]));
   const zone = zoneOf(req);
+  const standing = await rhythmStandingOf(me(req).id, zone);
   const page = shelfPage({
     current: current && { ...rowOf(current, zone), action: continueOf(current, current.next, current.secondsLeft) },
     others: others.map((entry) => rowOf(entry, zone)),
     finished: finished.map((entry) => finishedRow(entry, zone, addresses.get(entry.course.id))),
+    rhythm: standing && rhythmCardOf(standing).goal,
     ended: ended.map((entry) => ({ ...rowOf(entry, zone), line: endedLine(entry, zone) })),
   });
   await answer(req, res, { page, title: 'My learning' });

@@ -1,7 +1,10 @@
 /** `/people/:id`: the public page of a learner, for those who learn with them and only where the learner chose so. */
 import { type Request, Router } from 'express';
 import { renderMarkdown } from '../../authoring/markdown/markdown.service.ts';
+import { config } from '../../config.ts';
 import { learnTogether } from '../../learning/enrolment.service.ts';
+import { findRhythm, listMilestones } from '../../learning/rhythm/rhythm.service.ts';
+import { type BadgeCard, badgeCards } from '../../learning/rhythm/words.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -14,6 +17,8 @@ const personPage = view<{
   person: ShownPerson & { portrait: string | null; headline: string; bioHtml: string; links: string[] };
   /** Own page: who else sees it, in words. */
   note: string | null;
+  /** Of who shows them. */
+  badges: BadgeCard[];
 }>('accounts/people/public');
 
 export const personPages = Router();
@@ -33,9 +38,15 @@ personPages.get('/people/:id', requirePerson, async (req, res) => {
       links: person.links,
     },
     note: isOwn ? noteFor(person) : null,
+    badges: await badgesOf(person.id, me(req).timeZone ?? config.school.timeZone),
   });
   return answer(req, res, { page, title: shown.name, head: '<meta name="robots" content="noindex">' });
 });
+
+async function badgesOf(userId: string, zone: string): Promise<BadgeCard[]> {
+  const rhythm = await findRhythm(userId);
+  return rhythm?.isOn && rhythm.showsBadges ? badgeCards(await listMilestones(userId), zone) : [];
+}
 
 /** Through the one who looks: whoever may not see the page does not learn that there is somebody. */
 async function requireVisible(req: Request, id: string): Promise<{ person: PublicPerson; onlooker: Onlooker }> {
