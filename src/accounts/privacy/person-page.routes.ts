@@ -3,8 +3,7 @@ import { type Request, Router } from 'express';
 import { renderMarkdown } from '../../authoring/markdown/markdown.service.ts';
 import { config } from '../../config.ts';
 import { learnTogether } from '../../learning/enrolment.service.ts';
-import { findRhythm, listMilestones } from '../../learning/rhythm/rhythm.service.ts';
-import { type BadgeCard, badgeCards } from '../../learning/rhythm/words.ts';
+import { type BadgeCard, listShownBadges } from '../../learning/rhythm/badges.service.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -38,15 +37,10 @@ personPages.get('/people/:id', requirePerson, async (req, res) => {
       links: person.links,
     },
     note: isOwn ? noteFor(person) : null,
-    badges: await badgesOf(person.id, me(req).timeZone ?? config.school.timeZone),
+    badges: await listShownBadges(person.id, me(req).timeZone ?? config.school.timeZone),
   });
   return answer(req, res, { page, title: shown.name, head: '<meta name="robots" content="noindex">' });
 });
-
-async function badgesOf(userId: string, zone: string): Promise<BadgeCard[]> {
-  const rhythm = await findRhythm(userId);
-  return rhythm?.isOn && rhythm.showsBadges ? badgeCards(await listMilestones(userId), zone) : [];
-}
 
 /** Through the one who looks: whoever may not see the page does not learn that there is somebody. */
 async function requireVisible(req: Request, id: string): Promise<{ person: PublicPerson; onlooker: Onlooker }> {

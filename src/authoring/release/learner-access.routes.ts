@@ -2,8 +2,13 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { config } from '../../config.ts';
-import { declineAsked, extendLearners, listAsking, type Seen } from '../../learning/access/extension.service.ts';
-import { mostDays } from '../../learning/access/period.ts';
+import {
+  declineAsked,
+  extendLearners,
+  listAsking,
+  mostDays,
+  type Seen,
+} from '../../learning/access/extension.service.ts';
 import { type Learner, shownLearner } from '../../learning/release/learners.service.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';

@@ -15,6 +15,8 @@ import { Grant, type GrantRecord, listStandingGrants } from '../grant.model.ts';
 import { requireLearner } from '../release/exceptions.service.ts';
 import { endOfPeriod } from './period.ts';
 
+/** Nobody is given more than ten years at once. */
+export const mostDays = 3650;
 /** What a learner may take without asking: days each time, and how often still. */
 export type OwnExtension = { days: number; left: number };
 /** One learner with the end that somebody saw: where it has moved since, nothing happens. */

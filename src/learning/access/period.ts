@@ -5,8 +5,6 @@ import { day } from '../../lib/clock.ts';
 /** Days before the end at which its learner is told. */
 export const noticeDays = [30, 7, 1] as const;
 export type NoticeDays = (typeof noticeDays)[number];
-/** Nobody is given more than ten years at once. */
-export const mostDays = 3650;
 
 /**
  * When a period of so many days ends: with the last second of a day in the calendar of `zone` (IANA name), so that nobody has

@@ -8,8 +8,9 @@ import { type FormState, fields, formOf, submit } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
+import { type BadgeCard, badgeCards } from './badges.service.ts';
 import { findRhythm, forgetRhythm, listMilestones, saveRhythm, standingOf } from './rhythm.service.ts';
-import { type BadgeCard, badgeCards, type RhythmCard, rhythmCardOf } from './words.ts';
+import { type RhythmCard, rhythmCardOf } from './words.ts';
 
 const rhythmPage = view<{
   form: FormState;

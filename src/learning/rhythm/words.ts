@@ -1,12 +1,8 @@
 /** A rhythm in words: what there is, never what is missing. */
 import { DateTime } from 'luxon';
-import { formatDay } from '../../lib/dates.ts';
 import { addDays, reachedIn } from './days.ts';
-import type { MilestoneRecord } from './milestone.model.ts';
-import { milestoneKinds } from './milestones.ts';
 import type { Standing } from './rhythm.service.ts';
 
-export type BadgeCard = { title: string; about: string; icon: string; when: string };
 export type RhythmCard = {
   /** "2 of 3 days this week" */
   goal: string;
@@ -37,15 +33,6 @@ export function rhythmCardOf({ goal, week, today, daysInRow, free, weeksInRow }:
       return { name: date.toFormat('ccc'), label: date.toFormat('d LLL'), state };
     }),
   };
-}
-
-/** In the order of the page; kinds that there are no more are left out. */
-export function badgeCards(earned: readonly Pick<MilestoneRecord, 'kind' | 'at'>[], zone: string): BadgeCard[] {
-  const when = new Map(earned.map(({ kind, at }) => [kind, at]));
-  return milestoneKinds.flatMap(({ kind, title, about, icon }) => {
-    const at = when.get(kind);
-    return at ? [{ title, about, icon, when: formatDay(at, zone) }] : [];
-  });
 }
 
 function daysWords(count: number, free: number): string {
