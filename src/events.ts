@@ -69,6 +69,14 @@ export interface DomainEvents {
   'lectures.opened': { courseId: string; lectureIds: string[]; enrolmentIds: string[] };
   /** A teacher opened a lecture for one learner before its time; `course` for all of them. */
   'lecture.given': { enrolmentId: string; lectureId: string };
+  /** Access ends in 30, 7 or 1 days: the notice says for whom and when. */
+  'access.ending': { noticeId: string; enrolmentId: string; userId: string; courseId: string };
+  /** Access lasts until `endsAt` (ISO 8601) now; `isOwn`: its learner took more time. */
+  'access.extended': { enrolmentId: string; endsAt: string; isOwn: boolean };
+  /** A learner asks for more time. */
+  'access.asked': { enrolmentId: string; userId: string; courseId: string };
+  /** They were told no. */
+  'access.declined': { enrolmentId: string };
   /** The last of the courses was finished that this one asks for. */
   'course.opened': { enrolmentId: string; userId: string; courseId: string };
   /** The certificate stands under its public address. */

@@ -36,6 +36,8 @@ const phrases: Record<string, string> = {
   'grade.taken-back': 'Took back what was set: %',
   'grades.scheme-changed': 'Changed the rules of grading of %',
   'grades.list-taken': 'Took in a list of grades: %',
+  'person.access-extended': 'Gave % more time in a course',
+  'person.access-declined': 'Declined more time in a course for %',
   'settings.changed': 'Changed settings: %',
   'site.changed': 'Changed on the site: %',
   'category.added': 'Added the category %',

@@ -27,6 +27,7 @@ import { questionBank } from './questions/bank.routes.ts';
 import { questionEditor } from './questions/edit.routes.ts';
 import { questionExchange } from './questions/exchange.routes.ts';
 import { quizParts } from './quizzes/parts.routes.ts';
+import { learnerAccess } from './release/learner-access.routes.ts';
 import { learners } from './release/learners.routes.ts';
 import { release } from './release/release.routes.ts';
 import { queue } from './review/queue.routes.ts';
@@ -55,6 +56,7 @@ authoring.use(
   quizParts,
   history,
   release,
+  learnerAccess,
   learners,
   publication,
   team,

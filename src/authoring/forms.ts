@@ -87,12 +87,28 @@ const leastAmount = 100;
 const typedAmount = (text: string) => parseAmount(text, config.school.currency);
 const PriceChoice = z.object({ selling: z.enum(['free', 'once']), amount: z.string() });
 
+const days = (most: number) =>
+  z.coerce
+    .number({ error: 'Please enter a number of days.' })
+    .int()
+    .min(0)
+    .max(most, `At most ${most} days.`)
+    .default(0);
+
 export const PriceForm = z
   .object({
     revision,
     selling: z.enum(['free', 'once'], { error: 'Please choose one.' }),
     amount: z.string().trim().max(20).default(''),
     refundDays: z.coerce.number({ error: 'Please enter a number of days.' }).int().min(0).max(60, 'At most 60 days.'),
+    accessDays: days(3650),
+    moreDays: days(3650),
+    moreTimes: z.coerce
+      .number({ error: 'Please enter a number.' })
+      .int()
+      .min(0)
+      .max(12, 'At most 12 times.')
+      .default(0),
   })
   .refine(({ selling, amount }) => selling === 'free' || (typedAmount(amount) ?? 0) >= leastAmount, {
     path: ['amount'],
@@ -102,7 +118,13 @@ export const PriceForm = z
   })
   .transform((value) => {
     const amount = value.selling === 'free' ? null : typedAmount(value.amount);
-    return { ...value, price: amount === null ? null : { amount, currency: config.school.currency } };
+    const { accessDays, moreDays, moreTimes } = value;
+    const own = moreDays > 0 && moreTimes > 0 ? { moreDays, moreTimes } : { moreDays: 0, moreTimes: 0 };
+    return {
+      ...value,
+      price: amount === null ? null : { amount, currency: config.school.currency },
+      access: accessDays === 0 ? null : { days: accessDays, ...own },
+    };
   });
 
 export const SectionForm = z.object({ title, key: onceField });

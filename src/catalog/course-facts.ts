@@ -90,7 +90,9 @@ export function includedIn(course: PublishedCourse): string[] {
     return number > 0 ? [countOf(number, word)] : [];
   };
   const kinds = [...count('video', 'video'), ...count('article', 'article'), ...count('document', 'document')];
-  return [...kinds, 'A certificate that anyone can verify', 'Access without an end', 'On phone and computer'];
+  const { access } = course.facts;
+  const time = access ? `Access for ${countOf(access.days, 'day')}; results stay readable` : 'Access without an end';
+  return [...kinds, 'A certificate that anyone can verify', time, 'On phone and computer'];
 }
 
 function sectionOf(slug: string, section: PublishedCourse['sections'][number], at: number): About['outline'][number] {

@@ -25,6 +25,8 @@ type Locals = {
   cover: Awaited<ReturnType<typeof coverOf>>;
   total: string;
   refund: string;
+  /** "90 days from today", '' where access has no end. */
+  access: string;
   /** Null while the payment page cannot be reached. */
   payment: PaymentForm | null;
   retryHref: string;
@@ -75,6 +77,9 @@ async function shown(order: OrderRecord): Promise<Omit<Locals, 'payment'>> {
     cover: await coverOf(order),
     total: formatMoney(order.total),
     refund: refundRule(order.refundDays),
+    access: order.accessDays
+      ? `${order.accessDays} days from the payment. Results, notes and certificate stay readable.`
+      : '',
     retryHref: `/checkout?order=${order._id}`,
     first: await firstOf(order),
   };

@@ -32,6 +32,8 @@ export type OrderRecord = {
   total: Money;
   /** The refund promise of the day it was bought; 0 is none. */
   refundDays: number;
+  /** Days of access, as promised that day; missing or 0: for good. */
+  accessDays?: number;
   status: OrderStatus;
   /** Buyer and course while the order is open: its unique index allows one open order for each pair. */
   openKey?: string | null;
@@ -74,6 +76,7 @@ const schema = new Schema<OrderRecord>({
   lines: { type: [line], required: true },
   total: { type: money, required: true },
   refundDays: { type: Number, default: 0 },
+  accessDays: { type: Number, default: 0 },
   status: { type: String, enum: orderStatuses, default: 'created' },
   openKey: String,
   gatewayOrderId: String,

@@ -61,8 +61,8 @@ async function openOrder(buyerId: string, course: PublishedCourse, price: Money)
   const openKey = `${buyerId}-${course.id}`;
   for (let tries = 0; tries < 5; tries++) {
     const open = await Order.findOne({ openKey }).lean<OrderRecord>();
-    if (open && isCurrent(open, price)) return open;
-    if (open) await giveUp(open, 'The price of the course has changed.');
+    if (open && isCurrent(open, price, course.facts.access?.days ?? 0)) return open;
+    if (open) await giveUp(open, 'What the course costs or gives has changed.');
     const made = await createOrder(buyerId, course, price);
     if (await takeKey(made, openKey)) return { ...made, openKey };
   }
@@ -78,8 +78,8 @@ export async function giveUp(order: OrderRecord, why: string): Promise<void> {
   if (given.modifiedCount > 0) await note(order._id, { key: 'abandoned', source: 'school', text: `Given up: ${why}` });
 }
 
-function isCurrent({ total, createdAt }: OrderRecord, price: Money): boolean {
-  const same = total.amount === price.amount && total.currency === price.currency;
+function isCurrent({ total, createdAt, accessDays = 0 }: OrderRecord, price: Money, days: number): boolean {
+  const same = total.amount === price.amount && total.currency === price.currency && accessDays === days;
   return same || createdAt > fromNow(-priceHolds);
 }
 
@@ -104,6 +104,7 @@ async function createOrder(buyerId: string, course: PublishedCourse, price: Mone
     lines: [line],
     total: { amount: price.amount, currency: price.currency },
     refundDays: course.facts.refundDays,
+    accessDays: course.facts.access?.days ?? 0,
     status: 'created',
     nextLookAt: fromNow(firstLook),
     createdAt: now(),

@@ -1,7 +1,9 @@
 /** What follows from money: access and a receipt when it came, the end of access when it went back. */
 
 import { trusted } from 'mongoose';
-import { endGrant, grantAccess } from '../learning/enrolment.service.ts';
+import { findPersonById } from '../accounts/accounts.service.ts';
+import { accessUntil, endGrant, grantAccess, heldAccess } from '../learning/enrolment.service.ts';
+import { now } from '../lib/clock.ts';
 import { listPaidOf, Order, type OrderRecord, requireOrderRecord } from './order.model.ts';
 import { note } from './order-event.model.ts';
 import { issueReceipt } from './receipts.service.ts';
@@ -11,7 +13,9 @@ import { requestRefund } from './refunds.service.ts';
 /** After `order.paid`. Every step may be repeated, and the worker may die between any two of them. */
 export async function fulfilOrder(orderId: string): Promise<void> {
   const order = await requireOrderRecord(orderId);
-  for (const { courseId } of order.lines) await grantAccess(order.buyerId, courseId, { kind: 'order', id: orderId });
+  const access = await accessOf(order);
+  for (const { courseId } of order.lines)
+    await grantAccess(order.buyerId, courseId, { kind: 'order', id: orderId }, access);
   await note(orderId, { key: 'access', source: 'school', text: 'Access to the course was given.' });
   await issueReceipt(order);
   await returnSecondPurchase(order);
@@ -37,7 +41,17 @@ async function endAccess(orderId: string): Promise<void> {
   await note(orderId, { key: 'access-ended', source: 'school', text: 'The access that this order gave has ended.' });
 }
 
-/** The same course paid by two orders, e.g. an old one that the bank was slow with: the later one goes back whole. */
+/** Counted from the payment, in the calendar of the buyer. */
+async function accessOf({ accessDays = 0, buyerId, paidAt }: OrderRecord): Promise<{ endsAt?: Date }> {
+  if (accessDays === 0) return {};
+  const zone = (await findPersonById(buyerId))?.timeZone;
+  return accessUntil({ access: { days: accessDays, moreDays: 0, moreTimes: 0 } }, paidAt ?? now(), zone);
+}
+
+/**
+ * The same course paid by two orders, e.g. an old one that the bank was slow with: the later one goes back whole, unless what
+ * the earlier one gave was over by then.
+ */
 async function returnSecondPurchase(order: OrderRecord): Promise<void> {
   const [line] = order.lines;
   if (!line || !order.received || order.status === 'refunded') return;
@@ -49,7 +63,13 @@ async function returnSecondPurchase(order: OrderRecord): Promise<void> {
       paid.findIndex((one) => one._id.equals(order._id)),
     ),
   );
-  if (!earlier.some((one) => one.status !== 'refunded')) return;
+  const paidAt = order.paidAt ?? order.createdAt;
+  const held = await Promise.all(
+    earlier.map(async (one) =>
+      one.status === 'refunded' ? false : heldAccess({ kind: 'order', id: String(one._id) }, line.courseId, paidAt),
+    ),
+  );
+  if (!held.includes(true)) return;
   const reason = 'The same course had been paid by another order.';
   await requestRefund({ key: `twice-${order._id}`, order, payment: order.received, kind: 'twice', reason });
 }

@@ -103,7 +103,7 @@ export async function findReview(userId: string, courseId: string): Promise<OwnR
 /** Has this learner done enough of the course to judge it? */
 export async function mayReview(enrolment: Parameters<typeof progressOf>[0]): Promise<boolean> {
   const { percent, isComplete } = await progressOf(enrolment);
-  return isComplete || percent >= neededPercent;
+  return isComplete || enrolment.completedAt !== null || percent >= neededPercent;
 }
 
 async function upsert(userId: string, courseId: string, change: object): Promise<ReviewRecord> {

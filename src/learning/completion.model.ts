@@ -13,6 +13,8 @@ export type CompletionRecord = {
   courseId: string;
   at: Date;
   how: HowCompleted;
+  /** The published form of the lecture that was completed. Records from before it was kept have none. */
+  revisionId?: string | null;
   outbox?: Fact[];
 };
 
@@ -23,6 +25,7 @@ const schema = new Schema<CompletionRecord>({
   courseId: { type: String, required: true },
   at: { type: Date, required: true },
   how: { type: String, enum: ['button', 'watched', 'passed', 'seed'], default: 'button' },
+  revisionId: { type: String, default: null },
   outbox: outboxPath,
 });
 schema.index({ enrolmentId: 1, lectureId: 1 }, { unique: true });
@@ -45,7 +48,9 @@ export async function insertCompletion(
 }
 
 /** All of an enrolment, oldest first. */
-export async function listCompletions(enrolmentId: string): Promise<Pick<CompletionRecord, 'lectureId' | 'at'>[]> {
-  const records = await Completion.find({ enrolmentId }).select('lectureId at').lean<CompletionRecord[]>();
+export async function listCompletions(
+  enrolmentId: string,
+): Promise<Pick<CompletionRecord, 'lectureId' | 'at' | 'revisionId'>[]> {
+  const records = await Completion.find({ enrolmentId }).select('lectureId at revisionId').lean<CompletionRecord[]>();
   return records.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -1,4 +1,5 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
+import { standingWords } from './changes/words.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
@@ -29,7 +30,7 @@ export async function courseBodyOf(
   const progress = progressIn(around.course, around.enrolment, locksAround(around));
   const body = {
     percent: progress.percent,
-    progressText: progressWords(progress),
+    progressText: standingWords(around.enrolment, progress, way.zone),
     next: await nextStep(around, way, progress),
     waits: progress.nextLecture ? '' : nextOpeningWords(around, way, progress),
     left: leftOf(around, way, progress),
@@ -48,10 +49,6 @@ export function doorOf({ course, enrolment, missing }: Around): Door {
       return `Your teacher has opened ${what} for you${reason ? `: ${reason}` : '.'}`;
     }),
   };
-}
-
-export function progressWords({ done, total, percent }: Progress): string {
-  return `${done} of ${total} lectures · ${percent} %`;
 }
 
 async function nextStep({ course, enrolment }: Around, way: Way, progress: Progress): Promise<CourseBody['next']> {

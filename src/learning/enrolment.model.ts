@@ -11,6 +11,7 @@ export type EnrolmentRecord = {
   _id: Types.ObjectId;
   userId: string;
   courseId: string;
+  /** `ended`: by somebody, e.g. a refund. A period that is over leaves it live, with an end in the past. */
   state: 'live' | 'ended';
   /** When access ends by itself; null: never. */
   accessEndsAt: Date | null;
@@ -20,7 +21,10 @@ export type EnrolmentRecord = {
   completedIds: string[];
   /** Set once, when every required lecture of `finishedVersionId` was done; never taken back. */
   completedAt: Date | null;
+  /** The version that was finished last. Whoever finished it has finished: what is added later is not asked for. */
   finishedVersionId: string | null;
+  /** A finished course was begun anew then, and is not finished again yet. */
+  restartedAt?: Date | null;
   /** Set once, when also what counts for the certificate alone was done. Records from before there was a difference have none. */
   certifiedAt?: Date | null;
   /** The version by which the certificate was earned. */
@@ -30,6 +34,10 @@ export type EnrolmentRecord = {
   exceptions?: Exception[];
   /** When the next lecture opens by itself; null: none does. */
   nextOpeningAt?: Date | null;
+  /** When the learner is told next that access ends; null: never. */
+  nextNoticeAt?: Date | null;
+  /** The learner asks for more time. */
+  asked?: { at: Date; words: string } | null;
   /** Goes up with each change of what is derived (access, completions), so that a stale reading is not written. */
   revision: number;
   /** When it was added to the course's number of learners. */
@@ -52,6 +60,7 @@ const schema = new Schema<EnrolmentRecord>({
   completedIds: { type: [String], default: [] },
   completedAt: { type: Date, default: null },
   finishedVersionId: { type: String, default: null },
+  restartedAt: { type: Date, default: null },
   certifiedAt: { type: Date, default: null },
   certifiedVersionId: { type: String, default: null },
   openedIds: { type: [String], default: [] },
@@ -62,6 +71,8 @@ const schema = new Schema<EnrolmentRecord>({
     default: [],
   },
   nextOpeningAt: { type: Date, default: null },
+  nextNoticeAt: { type: Date, default: null },
+  asked: { type: new Schema({ at: Date, words: String }, { _id: false, id: false }), default: undefined },
   revision: { type: Number, default: 1 },
   countedAt: { type: Date, default: null },
   mailedAt: { type: Date, default: null },
@@ -74,6 +85,8 @@ schema.index({ userId: 1, lastOpenedAt: -1 });
 schema.index({ courseId: 1, _id: 1 });
 schema.index({ createdAt: 1 });
 schema.index({ nextOpeningAt: 1 });
+schema.index({ nextNoticeAt: 1 });
+schema.index({ courseId: 1, 'asked.at': 1 });
 
 export const Enrolment = hasOutbox(model<EnrolmentRecord>('Enrolment', schema));
 

@@ -5,16 +5,23 @@ import { addLearner } from '../authoring/courses/course-counters.service.ts';
 import { requireSight, sightOf } from '../authoring/courses/visibility.service.ts';
 import {
   type PublishedCourse,
+  type PublishedFacts,
   requireLearnableCourse,
   requirePublishedCourse,
 } from '../authoring/publishing/published.service.ts';
+import { config } from '../config.ts';
 import { now } from '../lib/clock.ts';
 import { isDuplicate, isId } from '../lib/db.ts';
 import { Forbidden, NotFound, Refused } from '../lib/errors.ts';
 import { fact, relay } from '../lib/events.ts';
 import type { Person } from '../web/request.ts';
+import { endOfPeriod, nextNotice } from './access/period.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments, openRecord, settleRecord } from './enrolment.model.ts';
-import { Grant, type GrantRecord, type GrantSource, listLiveGrants } from './grant.model.ts';
+import { Grant, type GrantRecord, type GrantSource, heldAt, listStandingGrants } from './grant.model.ts';
+
+export const accessEnded = 'Your access to this course has ended. What you completed is kept.';
+export const accessOver =
+  'Your time in this course is over. What you completed is kept, and its page in “My learning” says how to get more time.';
 
 export type Enrolment = Required<Omit<EnrolmentRecord, '_id' | 'outbox'>> & { id: string };
 
@@ -35,6 +42,11 @@ export async function grantAccess(
   return enrolment;
 }
 
+/** Did what a source gave hold at that moment? */
+export async function heldAccess(source: GrantSource, courseId: string, at: Date): Promise<boolean> {
+  return heldAt(source, courseId, at);
+}
+
 /** Ends what this source gave, in all its courses; other sources go on. May be repeated. Progress is kept. */
 export async function endGrant(source: GrantSource, reason: string): Promise<void> {
   const filter = { 'source.kind': source.kind, 'source.id': source.id };
@@ -45,7 +57,14 @@ export async function endGrant(source: GrantSource, reason: string): Promise<voi
   }
 }
 
-/** Enrols a person in a course that costs nothing. May be repeated. Throws NotFound, Refused when it has a price. */
+/** Makes an enrolment say what its grants say, after one of them was changed. May be repeated. Throws NotFound. */
+export async function refreshAccess(enrolmentId: string): Promise<Enrolment> {
+  return settleAccess(
+    await Enrolments.findById(enrolmentId).orFail(new NotFound('This enrolment')).lean<EnrolmentRecord>(),
+  );
+}
+
+/** Enrols a person in a course that costs nothing, for the time that it gives. May be repeated. Throws NotFound, Refused when it has a price. */
 export async function enrolFree(
   person: Person,
   slug: string,
@@ -53,7 +72,10 @@ export async function enrolFree(
   const course = await requirePublishedCourse(slug);
   await requireVisible(person, course);
   if (course.price) throw new Refused('This course is not free. You can buy it on its page.');
-  const enrolment = await grantAccess(person.id, course.id, { kind: 'free', id: person.id });
+  const source = { kind: 'free' as const, id: person.id };
+  const enrolment = await grantAccess(person.id, course.id, source, accessUntil(course.facts, now(), person.timeZone));
+  if (isOver(enrolment))
+    throw new Refused('Your time in this course is over. Its page in “My learning” says how to get more.');
   if (!hasAccess(enrolment))
     throw new Refused('Your access to this course was ended by the school. Please write to us.');
   return { enrolment, course };
@@ -87,7 +109,7 @@ export async function requireEnrolmentById(id: string): Promise<Enrolment> {
 /** This person's way into a course. Throws NotFound for who never had access, Forbidden when it has ended. */
 export async function requireEnrolment(person: Person, slug: string): Promise<Enrolment> {
   const enrolment = await requireRecord(person, slug);
-  if (!hasAccess(enrolment)) throw new Forbidden('Your access to this course has ended. What you completed is kept.');
+  if (!hasAccess(enrolment)) throw new Forbidden(isOver(enrolment) ? accessOver : accessEnded);
   return enrolment;
 }
 
@@ -139,6 +161,17 @@ export async function countEnrolments(courseId: string): Promise<number> {
   return Enrolments.countDocuments({ courseId });
 }
 
+/** What a course gives whoever gets it at `from`: access until a day of theirs, or for good. */
+export function accessUntil(facts: Pick<PublishedFacts, 'access'>, from: Date, zone?: string): { endsAt?: Date } {
+  if (!facts.access) return {};
+  return { endsAt: endOfPeriod(from, facts.access.days, zone ?? config.school.timeZone) };
+}
+
+/** The time of this enrolment is over; nobody has ended it. */
+export function isOver(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>): boolean {
+  return enrolment.state === 'live' && !hasAccess(enrolment);
+}
+
 /** May this enrolment's person learn now? */
 export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>): boolean {
   return enrolment.state === 'live' && (!enrolment.accessEndsAt || enrolment.accessEndsAt > now());
@@ -146,10 +179,21 @@ export function hasAccess(enrolment: Pick<Enrolment, 'state' | 'accessEndsAt'>):
 
 export function plain(record: EnrolmentRecord): Enrolment {
   const { _id, outbox: _outbox, ...rest } = record;
-  const { openedIds = [], exceptions = [], nextOpeningAt = null, newsReadAt = null } = rest;
+  const { openedIds = [], exceptions = [], nextOpeningAt = null, newsReadAt = null, restartedAt = null } = rest;
+  const { nextNoticeAt = null, asked = null } = rest;
   // Before finishing and the certificate were told apart, they came at once.
   const { certifiedAt = rest.completedAt, certifiedVersionId = rest.finishedVersionId } = rest;
-  const known = { openedIds, exceptions, nextOpeningAt, newsReadAt, certifiedAt, certifiedVersionId };
+  const known = {
+    openedIds,
+    exceptions,
+    nextOpeningAt,
+    newsReadAt,
+    restartedAt,
+    nextNoticeAt,
+    asked,
+    certifiedAt,
+    certifiedVersionId,
+  };
   return { ...rest, ...known, id: String(_id) };
 }
 
@@ -179,12 +223,14 @@ async function settleAccess(record: EnrolmentRecord): Promise<Enrolment> {
   const told = fact('enrolment.created', { enrolmentId: String(record._id), userId, courseId });
   let opened = false;
   const settled = await settleRecord(record, async (current) => {
-    const live = await listLiveGrants(userId, courseId, now());
-    const state = live.length > 0 ? 'live' : 'ended';
-    const accessEndsAt = latestEnd(live);
+    // A period that is over is no end that somebody made: it can be extended.
+    const standing = await listStandingGrants(userId, courseId);
+    const state = standing.length > 0 ? 'live' : 'ended';
+    const accessEndsAt = latestEnd(standing);
     opened = state === 'live' && current.state !== 'live';
     if (state === current.state && accessEndsAt?.getTime() === current.accessEndsAt?.getTime()) return null;
-    return { $set: { state, accessEndsAt }, ...(opened ? { $push: { outbox: told } } : {}) };
+    const ahead = { nextNoticeAt: nextNotice(accessEndsAt, now()), asked: null };
+    return { $set: { state, accessEndsAt, ...ahead }, ...(opened ? { $push: { outbox: told } } : {}) };
   });
   if (opened) await relay(Enrolments, settled._id, [told]);
   return plain(settled);

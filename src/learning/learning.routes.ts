@@ -1,5 +1,6 @@
 /** Learning: the shelf, a course, its lectures, and a teacher's walk through a draft. */
 import { Router } from 'express';
+import { accessRoutes } from './access/access.routes.ts';
 import { calendar } from './calendar/calendar.routes.ts';
 import { enrolments } from './enrolment.routes.ts';
 import { ownGradesPage } from './grades/own.routes.ts';
@@ -9,6 +10,7 @@ import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
+import { rhythms } from './rhythm/rhythm.routes.ts';
 import { shelf } from './shelf.routes.ts';
 import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
@@ -17,6 +19,8 @@ export const learning = Router();
 learning.use(
   enrolments,
   shelf,
+  rhythms,
+  accessRoutes,
   plans,
   resets,
   calendar,

@@ -185,19 +185,19 @@ function actionsOf(open: OpenLecture, way: Way, progress: Progress): Actions {
     previous: neighbour(open, way, -1),
     next: neighbour(open, way, 1),
     isLast: !progress.isComplete && left.length === 1 && left[0]?.id === lecture.id,
-    finished: finishedOf(open, way, progress),
+    finished: finishedOf(way, progress),
     walkHref: way.walkOn?.(lecture) ?? null,
     byPassing: lecture.kind === 'quiz',
   };
 }
 
-function finishedOf({ enrolment }: OpenLecture, way: Way, progress: Progress): Actions['finished'] {
-  if (!enrolment.completedAt) return null;
+function finishedOf(way: Way, progress: Progress): Actions['finished'] {
+  if (!progress.isComplete) return null;
   const label = progress.isCertified ? 'See your certificate' : 'See what is left for the certificate';
   return { href: way.homeHref, label };
 }
 
-function navOf({ course }: OpenLecture, way: Way, progress: Progress) {
+export function navOf({ course }: OpenLecture, way: Way, progress: Progress) {
   return {
     backHref: way.backHref,
     course: course.facts.title,

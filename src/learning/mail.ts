@@ -1,6 +1,7 @@
 /** The e-mails of learning. */
 import type { OutlineLecture, PublishedCourse } from '../authoring/publishing/published.service.ts';
 import { config } from '../config.ts';
+import { formatMoment } from '../lib/dates.ts';
 import type { Mail } from '../lib/mailer.ts';
 import { view } from '../lib/view.ts';
 import { minutesOf } from './words.ts';
@@ -32,4 +33,21 @@ export function enrolledMail(
     address: `${config.publicUrl}/learn/${course.slug}`,
   };
   return { to: person.email, subject: `You are enrolled in ${title}`, html: html(locals), text: text(locals) };
+}
+
+type EndingLocals = { name: string; course: string; until: string; address: string };
+const endingHtml = view<EndingLocals>('mail/learning/access-ending');
+const endingText = view<EndingLocals>('mail/learning/access-ending.text');
+
+/** `endsAt` in the words of the person's own zone. */
+export function accessEndingMail(
+  person: { email: string; name: string; timeZone: string },
+  course: PublishedCourse,
+  endsAt: Date,
+): Mail {
+  const { title } = course.facts;
+  const until = formatMoment(endsAt, person.timeZone);
+  const locals = { name: person.name, course: title, until, address: `${config.publicUrl}/learn/${course.slug}` };
+  const subject = `Your access to ${title} ends on ${until}`;
+  return { to: person.email, subject, html: endingHtml(locals), text: endingText(locals) };
 }

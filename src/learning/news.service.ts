@@ -3,6 +3,7 @@ import type { PublishedCourse } from '../authoring/publishing/published.service.
 import { listNews, type VersionEntry } from '../authoring/publishing/versions.service.ts';
 import { isLookingOn } from '../lib/acting.ts';
 import { day, fromNow, now } from '../lib/clock.ts';
+import { newsSince } from './changes/changes.service.ts';
 import { Enrolment as Enrolments } from './enrolment.model.ts';
 import type { Enrolment } from './enrolment.service.ts';
 
@@ -11,8 +12,7 @@ const freshFor = 60 * day;
 
 /** The newest first, at most five; nothing from before the learner came. */
 export async function newsFor(enrolment: Enrolment, course: PublishedCourse): Promise<VersionEntry[]> {
-  const since = [enrolment.createdAt, enrolment.newsReadAt ?? enrolment.createdAt, fromNow(-freshFor)];
-  const after = new Date(Math.max(...since.map((at) => at.getTime())));
+  const after = new Date(Math.max(newsSince(enrolment).getTime(), fromNow(-freshFor).getTime()));
   // Most pages are asked for after the last version was read of.
   if (course.publishedAt <= after) return [];
   return listNews({ id: course.id, publishedVersionId: course.versionId }, after);

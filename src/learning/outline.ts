@@ -1,6 +1,7 @@
 /** The outline of a course as its learner sees it. */
 import { lectureKindWords } from '../authoring/lectures/kinds.service.ts';
 import type { OutlineLecture, OutlineSection } from '../authoring/publishing/published.service.ts';
+import { type Marks, markWords } from './changes/marks.ts';
 import type { Place } from './positions.service.ts';
 import type { Progress } from './progress.service.ts';
 import { minutesOf } from './words.ts';
@@ -14,6 +15,8 @@ export type LectureRow = {
   state: 'done' | 'half' | 'open' | 'locked' | 'coming';
   /** What it takes to open it, for a locked one: "opens after 2.1". */
   lock: string;
+  /** What is new about it, in words; '' for nothing. */
+  mark: string;
   /** How it counts, where it is not simply required. */
   note: string;
   current: boolean;
@@ -26,6 +29,7 @@ type Seen = {
   progress: Progress;
   places: ReadonlyMap<string, Place>;
   lastId: string | null;
+  marks?: Marks | undefined;
   currentId?: string;
 };
 
@@ -70,9 +74,15 @@ function rowOf(lecture: OutlineLecture, number: string, seen: Seen): LectureRow 
     length: lecture.ready && lecture.seconds > 0 ? minutesOf(lecture.seconds) : '',
     state: stateOf(lecture, seen),
     lock: lecture.ready ? seen.lockOf(lecture.id) : '',
+    mark: markOf(lecture, seen),
     note: noteOf(lecture),
     current: lecture.id === seen.currentId,
   };
+}
+
+function markOf({ id, ready }: OutlineLecture, { marks }: Seen): string {
+  const mark = ready ? marks?.get(id) : undefined;
+  return mark ? markWords[mark] : '';
 }
 
 function noteOf({ required, certificate }: OutlineLecture): string {

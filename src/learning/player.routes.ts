@@ -1,9 +1,12 @@
 /** /learn/:slug/lectures/:lecture: the player, its completion and its position. */
 import { type Request, type Response, Router } from 'express';
+import { config } from '../config.ts';
 import { answer } from '../web/answer.ts';
 import { form } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { isHtmx, me } from '../web/request.ts';
+import { overPageOf } from './access/over-page.ts';
+import { isOver } from './enrolment.service.ts';
 import { CompletionForm, PositionForm } from './forms.ts';
 import { buildLecturePage, changedParts, lectureAfter, lockedPageOf } from './lecture-page.ts';
 import {
@@ -15,7 +18,8 @@ import {
   requirePlayingLecture,
 } from './open-lecture.service.ts';
 import { positionsOf, recordPosition } from './positions.service.ts';
-import { completeLecture, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { completeLecture, hasFinished, type Progress, recordOpening, undoCompletion } from './progress.service.ts';
+import { noteFilm } from './rhythm/acts.service.ts';
 import { recordWatched } from './watched/watched.service.ts';
 import { learnersWay } from './way.ts';
 import { clockOf } from './words.ts';
@@ -27,6 +31,7 @@ player.use('/learn', requirePerson);
 
 player.get(address, async (req, res) => {
   const open = await findLecture(me(req), req.params.slug, req.params.lecture);
+  if (isOver(open.enrolment)) return showOver(req, res, open);
   if (locksOn(open).length > 0) return showLocked(req, res, open);
   const [built] = await Promise.all([
     buildLecturePage(req, open),
@@ -45,7 +50,7 @@ player.post(`${address}/completion`, async (req, res) => {
     sent.ok ? sent.value.how : 'button',
   );
   const home = `/learn/${open.course.slug}`;
-  const justFinished = open.enrolment.completedAt === null && enrolment.completedAt !== null;
+  const justFinished = !hasFinished(open.enrolment) && hasFinished(enrolment);
   if (justFinished && !isHtmx(req)) return finish(req, res, home);
   await changed(req, res, { ...open, enrolment }, progress, lectureAfter(req, open)?.href ?? home);
 });
@@ -61,10 +66,11 @@ player.post(`${address}/position`, async (req: Request<Params>, res) => {
   if (!sent.ok) return refusePosition(req, res, sent.form.errors.minute);
   const { enrolmentId, lectureId } = await requirePlayingLecture(me(req), req.params.slug, req.params.lecture);
   const isTyped = 'minute' in req.body;
-  await Promise.all([
+  const [fresh] = await Promise.all([
+    isTyped ? 0 : recordWatched({ enrolmentId, lectureId }, sent.value.watched),
     recordPosition(enrolmentId, lectureId, sent.value, { ageMs: sent.value.ageMs }),
-    isTyped ? null : recordWatched({ enrolmentId, lectureId }, sent.value.watched),
   ]);
+  await noteFilm(me(req).id, me(req).timeZone ?? config.school.timeZone, fresh);
   if (!isTyped) return res.status(204).end();
   const flash = `Remembered: this lecture goes on at ${clockOf(sent.value.seconds)}, on any device.`;
   await answer(req, res, { redirect: req.path.replace(/\/position$/, ''), flash });
@@ -79,6 +85,11 @@ async function showLocked(req: Request, res: Response, open: OpenLecture): Promi
   const places = await positionsOf(open.enrolment.id);
   const built = lockedPageOf({ open, way: learnersWay(req, open.course), places });
   await answer(req, res, { ...built, layout: 'player', status: 403 });
+}
+
+/** The time of access is over: what stays, and how to get more. */
+async function showOver(req: Request, res: Response, open: OpenLecture): Promise<void> {
+  await answer(req, res, { ...(await overPageOf(req, open)), layout: 'player', status: 403 });
 }
 
 async function changed(req: Request, res: Response, open: OpenLecture, progress: Progress, redirect: string) {

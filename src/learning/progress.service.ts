@@ -18,9 +18,9 @@ export type Progress = {
   /** Counted lectures: the required ones, or all when none is required. */
   done: number;
   total: number;
-  /** Whole percent, rounded down: 100 only when all is done. */
+  /** Whole percent, rounded down: 100 only when all is done, and for who finished it, whatever is added later. */
   percent: number;
-  /** All counted lectures are done now, or the person finished an earlier version. */
+  /** All counted lectures are done now, or the person finished an earlier version and has not begun it anew. */
   isComplete: boolean;
   /** Also what counts for the certificate alone is done, or was when the certificate was earned. */
   isCertified: boolean;
@@ -48,14 +48,14 @@ export function progressIn(
   const counted = countedLectures(lectures);
   const done = counted.filter((lecture) => completedIds.has(lecture.id)).length;
   const total = counted.length;
-  const isComplete = enrolment.completedAt !== null || (total > 0 && done === total);
+  const isComplete = hasFinished(enrolment) || (total > 0 && done === total);
   const wanted = lectures.filter((lecture) => lecture.certificate);
   const isWhole = wanted.every((lecture) => completedIds.has(lecture.id));
   const isOpen = (lecture: OutlineLecture) => !completedIds.has(lecture.id) && locks(lecture.id).length === 0;
   return {
     done,
     total,
-    percent: total === 0 ? 0 : Math.floor((done / total) * 100),
+    percent: percentOf(done, total, isComplete),
     isComplete,
     isCertified: enrolment.certifiedAt !== null || (isComplete && isWhole),
     completedIds,
@@ -81,10 +81,18 @@ export async function completeLecture(
   if (lecture.kind === 'quiz' && (how === 'button' || how === 'watched')) throw new Refused(passFirst);
   const { id: enrolmentId, userId, courseId } = enrolment;
   const told = fact('lecture.completed', { enrolmentId, lectureId });
-  const made = await insertCompletion({ enrolmentId, lectureId, userId, courseId, at, how }, told);
+  const made = await insertCompletion(
+    { enrolmentId, lectureId, userId, courseId, at, how, revisionId: lecture.revisionId },
+    told,
+  );
   const settled = await settleProgress(recordOf(enrolment), at);
   if (made) await relay(Completion, made._id, [told]);
   return { enrolment: settled, progress: progressIn(course, settled), first: made !== null };
+}
+
+/** Finished, and not begun anew since. */
+export function hasFinished({ completedAt, restartedAt }: Pick<Enrolment, 'completedAt' | 'restartedAt'>): boolean {
+  return completedAt !== null && restartedAt === null;
 }
 
 /** Takes a completion back; one that is not there is fine. A course once finished stays finished. Throws Refused for a quiz. */
@@ -110,7 +118,7 @@ export async function repairProgress(enrolmentId: string): Promise<void> {
  */
 export async function settleEnd(course: PublishedCourse, enrolment: Enrolment): Promise<Enrolment> {
   const { isComplete, isCertified } = progressIn(course, enrolment);
-  const isDue = (isComplete && !enrolment.completedAt) || (isCertified && !enrolment.certifiedAt);
+  const isDue = (isComplete && !hasFinished(enrolment)) || (isCertified && !enrolment.certifiedAt);
   return isDue && !isLookingOn() ? settleProgress(recordOf(enrolment), now()) : enrolment;
 }
 
@@ -149,6 +157,11 @@ export function countedLectures(lectures: OutlineLecture[]): OutlineLecture[] {
   return required.length > 0 ? required : lectures;
 }
 
+function percentOf(done: number, total: number, isComplete: boolean): number {
+  if (isComplete) return 100;
+  return total === 0 ? 0 : Math.floor((done / total) * 100);
+}
+
 function nextOf(
   lectures: OutlineLecture[],
   open: (lecture: OutlineLecture) => boolean,
@@ -170,10 +183,14 @@ async function settleProgress(record: EnrolmentRecord, at: Date): Promise<Enrolm
     const next = { ...plain(current), completedIds };
     const { isComplete, isCertified } = progressIn(course, next);
     const finished = current.completedAt === null && isComplete;
+    const again = next.restartedAt !== null && isComplete;
     const certified = next.certifiedAt === null && isCertified;
     told = [...(finished ? [facts.finished] : []), ...(certified ? [facts.certified] : [])];
-    if (told.length === 0 && sameIds(completedIds, current.completedIds)) return null;
-    const end = finished ? { completedAt: at, finishedVersionId: course.versionId } : {};
+    if (told.length === 0 && !again && sameIds(completedIds, current.completedIds)) return null;
+    const end = {
+      ...(finished ? { completedAt: at } : {}),
+      ...(finished || again ? { finishedVersionId: course.versionId, restartedAt: null } : {}),
+    };
     const earned = certified ? { certifiedAt: at, certifiedVersionId: course.versionId } : {};
     const outbox = told.length > 0 ? { $push: { outbox: { $each: told } } } : {};
     return { $set: { completedIds, ...end, ...earned }, ...outbox };

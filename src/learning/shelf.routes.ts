@@ -19,15 +19,21 @@ import { type FormState, formOf, untouched } from '../web/form.ts';
 import { requirePerson } from '../web/guards.ts';
 import { me } from '../web/request.ts';
 import { csrfOf } from '../web/shell.ts';
+import { type AccessCard, accessCardOf } from './access/card.ts';
+import { listAdded, marksFor } from './changes/changes.service.ts';
+import type { Marks } from './changes/marks.ts';
+import { addedRows, addedWords, type ChangedRow, changedRows, standingWords } from './changes/words.ts';
 import { type CourseOwn, courseOwnOf } from './course-own.ts';
-import { type CourseBody, courseBodyOf, type Door, doorOf, progressWords } from './course-page.ts';
-import { type Enrolment, hasAccess, requireRecord } from './enrolment.service.ts';
+import { type CourseBody, courseBodyOf, type Door, doorOf } from './course-page.ts';
+import { type Enrolment, hasAccess, isOver, requireRecord } from './enrolment.service.ts';
 import { columnsOf } from './grades/columns.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
 import { settleEnd } from './progress.service.ts';
 import { missingCourses } from './release/locks.service.ts';
+import { standingOf as rhythmStandingOf } from './rhythm/rhythm.service.ts';
+import { rhythmCardOf } from './rhythm/words.ts';
 import { type ShelfEntry, shelfOf } from './shelf.service.ts';
 import { learnersWay } from './way.ts';
 import { minutesOf } from './words.ts';
@@ -43,14 +49,25 @@ type Row = {
   progressText?: string;
   action?: { href: string; label: string; icon?: string };
 };
-type News = { entries: { when: string; iso: string; note: string }[]; action: string; csrf: string | null };
+type News = {
+  entries: { when: string; iso: string; note: string }[];
+  rows: ChangedRow[];
+  action: string;
+  csrf: string | null;
+};
+type Around = { course: PublishedCourse; enrolment: Enrolment; marks: Marks };
 type ReviewForm = { slug: string; form: FormState; exists: boolean; csrf: string | null; saved: null };
-const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[] }>('learning/shelf/show');
+const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; ended: Row[]; rhythm: string | null }>(
+  'learning/shelf/show',
+);
 const coursePage = view<
   CourseBody & {
     title: string;
     subtitle: string;
     ended: { courseHref: string } | null;
+    access: AccessCard | null;
+    /** What came since the course was finished: can be done, and is not asked for. */
+    added: ChangedRow[];
     door: Door;
     certificate: CertificateStatus | null;
     publicHref: string;
@@ -68,11 +85,14 @@ shelf.get('/learn', async (req, res) => {
   const { current, others, finished, ended } = await shelfOf(me(req).id);
   const certificates = finished.length > 0 ? await listCertificatesOf(me(req).id) : [];
   const addresses = new Map(certificates.map((one) => [one.courseId, `/certificates/${one.publicId}`]));
+  const zone = zoneOf(req);
+  const standing = await rhythmStandingOf(me(req).id, zone);
   const page = shelfPage({
-    current: current && { ...rowOf(current), action: continueOf(current, current.next, current.secondsLeft) },
-    others: others.map(rowOf),
-    finished: finished.map((entry) => finishedRow(entry, addresses.get(entry.course.id))),
-    ended: ended.map((entry) => ({ ...rowOf(entry), line: 'Your access has ended; what you completed is kept' })),
+    current: current && { ...rowOf(current, zone), action: continueOf(current, current.next, current.secondsLeft) },
+    others: others.map((entry) => rowOf(entry, zone)),
+    finished: finished.map((entry) => finishedRow(entry, zone, addresses.get(entry.course.id))),
+    rhythm: standing && rhythmCardOf(standing).goal,
+    ended: ended.map((entry) => ({ ...rowOf(entry, zone), line: endedLine(entry, zone) })),
   });
   await answer(req, res, { page, title: 'My learning' });
 });
@@ -87,23 +107,27 @@ shelf.get('/learn/:slug', async (req, res) => {
     enrolment.certifiedAt ? findCertificateFor(enrolment.userId, enrolment.courseId) : null,
     live ? missingCourses(course, enrolment) : [],
   ]);
-  const around = { course, enrolment, missing, at: now() };
+  const marks = await marksFor(course, enrolment);
+  const around = { course, enrolment, missing, at: now(), marks };
   const way = learnersWay(req, course);
-  const { body } = await courseBodyOf(around, way, places);
+  const { body, progress } = await courseBodyOf(around, way, places);
+  const added = live ? await listAdded(course, enrolment) : [];
   const page = coursePage({
     ...(live ? body : { ...body, next: null, waits: '', left: null, sections: withoutLinks(body.sections) }),
+    added: addedRows(course, way, added, progress.completedIds),
     title: course.facts.title,
     subtitle: course.facts.subtitle,
-    ended: live ? null : { courseHref: `/courses/${course.slug}` },
+    access: await accessCardOf(course, enrolment, { zone: way.zone, csrf: csrfOf(req), form: untouched }),
+    ended: live || isOver(enrolment) ? null : { courseHref: `/courses/${course.slug}` },
     door: doorOf(around),
     certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
     publicHref: `/courses/${course.slug}`,
     gradesHref: (await columnsOf(course)).length > 0 ? `/learn/${course.slug}/grades` : null,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
-    news: live ? await shownNews(req, enrolment, course) : null,
+    news: live ? await shownNews(req, around, changedRows(course, way, marks)) : null,
     own: live ? await courseOwnOf(req, { course, enrolment, missing, zone: way.zone }, places) : null,
   });
-  await answer(req, res, { page, title: course.facts.title, status: live ? 200 : 403 });
+  await answer(req, res, { page, title: course.facts.title, status: live || isOver(enrolment) ? 200 : 403 });
 });
 
 shelf.post('/learn/:slug/news', async (req, res) => {
@@ -111,17 +135,18 @@ shelf.post('/learn/:slug/news', async (req, res) => {
   await answer(req, res, { redirect: `/learn/${req.params.slug}` });
 });
 
-/** null: nothing was said since they read of it last. */
-async function shownNews(req: Request, enrolment: Enrolment, course: PublishedCourse): Promise<News | null> {
+/** null: nothing was said or changed since they read of it last. */
+async function shownNews(req: Request, { course, enrolment }: Around, rows: ChangedRow[]): Promise<News | null> {
   const entries = await newsFor(enrolment, course);
-  if (entries.length === 0) return null;
-  const zone = me(req).timeZone ?? config.school.timeZone;
+  if (entries.length + rows.length === 0) return null;
+  const zone = zoneOf(req);
   return {
     entries: entries.map(({ publishedAt, note }) => ({
       when: formatDay(publishedAt, zone),
       iso: isoText(publishedAt, zone),
       note,
     })),
+    rows,
     action: `/learn/${course.slug}/news`,
     csrf: csrfOf(req),
   };
@@ -133,7 +158,7 @@ async function reviewForm(req: Request, courseId: string, slug: string): Promise
   return { slug, form: own ? formOf(own) : untouched, exists: own !== null, csrf: csrfOf(req), saved: null };
 }
 
-function rowOf({ course, progress, enrolment, missing }: ShelfEntry): Row {
+function rowOf({ course, progress, enrolment, missing, added }: ShelfEntry, zone: string): Row {
   const listed = findCatalogCourse({ id: course.id });
   return {
     href: `/learn/${course.slug}`,
@@ -141,14 +166,16 @@ function rowOf({ course, progress, enrolment, missing }: ShelfEntry): Row {
     cover: listed?.cover ?? null,
     ...(listed ? { teacher: listed.teacher.name } : {}),
     ...(missing[0] ? { line: `Finish “${missing[0].title}” first` } : {}),
-    progress: enrolment.completedAt ? 100 : progress.percent,
-    progressText: enrolment.completedAt ? 'Finished' : progressWords(progress),
+    progress: progress.percent,
+    progressText: progress.isComplete
+      ? ['Finished', addedWords(added)].filter(Boolean).join(' · ')
+      : standingWords(enrolment, progress, zone),
   };
 }
 
-function finishedRow(entry: ShelfEntry, certificate: string | undefined): Row {
+function finishedRow(entry: ShelfEntry, zone: string, certificate: string | undefined): Row {
   const action = certificate ? { action: { href: certificate, label: 'Certificate' } } : {};
-  return { ...rowOf(entry), ...action };
+  return { ...rowOf(entry, zone), ...action };
 }
 
 function continueOf({ course, progress }: ShelfEntry, next: { id: string; title: string; slug: string }, left: number) {
@@ -160,6 +187,15 @@ function continueOf({ course, progress }: ShelfEntry, next: { id: string; title:
 /** A title that leaves a button one or two lines high, also on a phone. */
 function shortened(title: string): string {
   return title.length <= 40 ? title : `${title.slice(0, 38).trimEnd()}…`;
+}
+
+const zoneOf = (req: Request) => me(req).timeZone ?? config.school.timeZone;
+
+function endedLine({ enrolment }: ShelfEntry, zone: string): string {
+  const end = isOver(enrolment) ? enrolment.accessEndsAt : null;
+  return end
+    ? `Your time ended on ${formatDay(end, zone)}; what you completed is kept`
+    : 'Your access has ended; what you completed is kept';
 }
 
 function withoutLinks(sections: SectionRows[]): SectionRows[] {

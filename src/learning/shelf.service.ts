@@ -5,6 +5,7 @@ import {
   requireLearnableCourse,
 } from '../authoring/publishing/published.service.ts';
 import { NotFound } from '../lib/errors.ts';
+import { listAdded } from './changes/changes.service.ts';
 import { type Enrolment, hasAccess, listEnrolments } from './enrolment.service.ts';
 import { positionOf } from './positions.service.ts';
 import { type Progress, progressIn } from './progress.service.ts';
@@ -16,6 +17,8 @@ export type ShelfEntry = {
   enrolment: Enrolment;
   progress: Progress;
   missing: NeededCourse[];
+  /** Lectures that came since it was finished and are not done. */
+  added: number;
 };
 export type Shelf = {
   /** The course opened last that has something left. */
@@ -58,7 +61,8 @@ async function entryOf(enrolment: Enrolment, all: readonly Enrolment[]): Promise
     const course = await requireLearnableCourse({ id: enrolment.courseId });
     const missing = await missingAmong(course, enrolment, all);
     const progress = progressIn(course, enrolment, locksIn(course, enrolment, missing));
-    return { course, enrolment, progress, missing };
+    const added = (await listAdded(course, enrolment)).filter(({ id }) => !progress.completedIds.has(id)).length;
+    return { course, enrolment, progress, missing, added };
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;

@@ -48,7 +48,7 @@ export function learnersWay(req: Request, course: Pick<PublishedCourse, 'id' | '
   };
 }
 
-type Around = Pick<OpenLecture, 'course' | 'enrolment' | 'missing' | 'at'> & { lecture?: OutlineLecture };
+type Around = Pick<OpenLecture, 'course' | 'enrolment' | 'missing' | 'at' | 'marks'> & { lecture?: OutlineLecture };
 
 /** Asked for a lecture, says what keeps it closed at the time of the page. */
 export function locksAround({ course, enrolment, missing, at }: Around): LocksFor {
@@ -68,11 +68,11 @@ export function outlineOf(
   places: ReadonlyMap<string, Place>,
 ): SectionRows[] {
   const [locks, reading] = [locksAround(around), readingOf(around, way)];
-  const { course, enrolment, lecture } = around;
+  const { course, enrolment, lecture, marks } = around;
   return outlineRows(course.sections, {
     hrefOf: way.hrefOf,
     lockOf: (id) => lockLine(locks(id), reading),
-    ...{ progress, places, lastId: enrolment.lastLectureId },
+    ...{ progress, places, lastId: enrolment.lastLectureId, marks },
     ...(lecture ? { currentId: lecture.id } : {}),
   });
 }

@@ -1,6 +1,7 @@
 /** What people are told when something happened. */
 import { on } from '../lib/events.ts';
 import { defineJob, enqueue, untilFewWait } from '../lib/queue.ts';
+import { tellAccessAsked, tellAccessDeclined, tellAccessEnding, tellAccessExtended } from './access-told.service.ts';
 import { type MailBatch, mailCourseNews, tellCourseNews } from './course-news.service.ts';
 import { removeOldNotifications } from './notify.service.ts';
 import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio-told.service.ts';
@@ -47,4 +48,8 @@ on('submission.sent', 'tell-submission', ({ submissionId }) => tellSubmission(su
 on('submission.decided', 'tell-decision', ({ submissionId }) => tellDecision(submissionId));
 on('lectures.opened', 'tell-opened', (data) => tellOpened(data));
 on('lecture.given', 'tell-given', (data, { id }) => tellGiven(data, id));
+on('access.ending', 'tell-access-ending', ({ noticeId }) => tellAccessEnding(noticeId));
+on('access.extended', 'tell-access-extended', (data) => tellAccessExtended(data));
+on('access.asked', 'tell-access-asked', (data, { id }) => tellAccessAsked(data, id));
+on('access.declined', 'tell-access-declined', ({ enrolmentId }, { id }) => tellAccessDeclined(enrolmentId, id));
 on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

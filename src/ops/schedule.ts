@@ -12,7 +12,13 @@ import { removeOldTransfersJob, takeUpLostTransfersJob } from '../authoring/tran
 import { compareJob, reconcileJob } from '../commerce/jobs.ts';
 import { noteExpiredJob } from '../credentials/jobs.ts';
 import { removeOldGradeListsJob, settleDueGradesJob } from '../learning/grades/jobs.ts';
-import { flushPositionsJob, forgetDeletedNotesJob, forgetOldResetsJob, openDueJob } from '../learning/jobs.ts';
+import {
+  flushPositionsJob,
+  forgetDeletedNotesJob,
+  forgetOldResetsJob,
+  openDueJob,
+  tellEndingsJob,
+} from '../learning/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
@@ -58,6 +64,7 @@ async function startSchedule(): Promise<void> {
   await schedule(openDueJob, { everyMs: minute });
   await schedule(settleDueGradesJob, { everyMs: minute });
   await schedule(removeOldGradeListsJob, { pattern: '20 3 * * *' });
+  await schedule(tellEndingsJob, { everyMs: 10 * minute });
   await schedule(noteExpiredJob, { everyMs: 10 * minute });
   await schedule(prepareForgotten, { everyMs: 10 * minute });
   await schedule(tendUploadsJob, { everyMs: 10 * minute });

@@ -1,7 +1,9 @@
 /** `/people/:id`: the public page of a learner, for those who learn with them and only where the learner chose so. */
 import { type Request, Router } from 'express';
 import { renderMarkdown } from '../../authoring/markdown/markdown.service.ts';
+import { config } from '../../config.ts';
 import { learnTogether } from '../../learning/enrolment.service.ts';
+import { type BadgeCard, listShownBadges } from '../../learning/rhythm/badges.service.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
@@ -14,6 +16,8 @@ const personPage = view<{
   person: ShownPerson & { portrait: string | null; headline: string; bioHtml: string; links: string[] };
   /** Own page: who else sees it, in words. */
   note: string | null;
+  /** Of who shows them. */
+  badges: BadgeCard[];
 }>('accounts/people/public');
 
 export const personPages = Router();
@@ -33,6 +37,7 @@ personPages.get('/people/:id', requirePerson, async (req, res) => {
       links: person.links,
     },
     note: isOwn ? noteFor(person) : null,
+    badges: await listShownBadges(person.id, me(req).timeZone ?? config.school.timeZone),
   });
   return answer(req, res, { page, title: shown.name, head: '<meta name="robots" content="noindex">' });
 });

@@ -22,6 +22,10 @@ export type Visibility = (typeof visibilities)[number];
 export const templateUses = ['own', 'school'] as const;
 export type TemplateFor = (typeof templateUses)[number];
 
+/**
+ * Access lasts so many days; learners may then take `moreDays` days more without asking, `moreTimes` times (0: they ask).
+ */
+export type AccessRule = { days: number; moreDays: number; moreTimes: number };
 /** What is said about a course. A price of null means free; `refundDays` 0 means no refund. */
 export type CourseFacts = {
   title: string;
@@ -41,6 +45,8 @@ export type CourseFacts = {
   coverFileId: string | null;
   promoFileId: string | null;
   refundDays: number;
+  /** How long access lasts for who gets the course now; missing or null: for good. */
+  access?: AccessRule | null;
   /** Each lecture opens when the one before it is completed. */
   forcedOrder: boolean;
   /** Ids of courses to be finished first. */
@@ -133,6 +139,10 @@ export const factsPaths = {
   coverFileId: { type: String, default: null },
   promoFileId: { type: String, default: null },
   refundDays: { type: Number, default: 14 },
+  access: {
+    type: new Schema<AccessRule>({ days: Number, moreDays: Number, moreTimes: Number }, { _id: false, id: false }),
+    default: null,
+  },
   forcedOrder: { type: Boolean, default: false },
   prerequisites: { type: [String], default: [] },
 };

@@ -140,7 +140,7 @@ function basicsForm(course: OwnCourse): FormState {
 
 type Typed = Omit<
   CourseFacts,
-  'price' | 'refundDays' | 'forcedOrder' | 'prerequisites' | 'coverFileId' | 'promoFileId'
+  'price' | 'refundDays' | 'access' | 'forcedOrder' | 'prerequisites' | 'coverFileId' | 'promoFileId'
 > & {
   removeText: boolean;
   removeCover: boolean;

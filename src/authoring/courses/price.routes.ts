@@ -20,7 +20,10 @@ import { type OwnCourse, requireOwnCourse, updateDraft } from './courses.service
 import { type FactsPage, outcomeOf, settling } from './facts-saving.ts';
 
 const pricePage = view<FactsPage & { card: DraftCard; currency: string }>('authoring/courses/price');
-const labels = { selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' };
+const labels = {
+  ...{ selling: 'How people get it', amount: 'Price', refundDays: 'Days for a refund' },
+  ...{ accessDays: 'Days of access', moreDays: 'Days more without asking', moreTimes: 'How often' },
+};
 
 export const prices = Router();
 prices.use('/studio', teaching);
@@ -38,8 +41,8 @@ prices.put('/studio/courses/:course/price', async (req, res) => {
   const saved = await save(
     req,
     PriceForm,
-    ({ revision, price: typed, refundDays }) =>
-      updateDraft(person, course.id, { price: typed, refundDays }, revision, { auto }),
+    ({ revision, price: typed, refundDays, access }) =>
+      updateDraft(person, course.id, { price: typed, refundDays, access }, revision, { auto }),
     () => requireOwnCourse(person, course.id),
   );
   if (auto) return answerAutosave(req, res, outcomeOf(saved));
@@ -67,11 +70,12 @@ async function price(req: Request, course: OwnCourse, shown: Shown, status = 200
 }
 
 function priceForm(course: OwnCourse): FormState {
-  const { price: stored, refundDays } = course.draft;
+  const { price: stored, refundDays, access } = course.draft;
   return formOf({
     selling: stored ? 'once' : 'free',
     amount: stored ? amountForField(stored) : '',
     refundDays,
+    ...{ accessDays: access?.days ?? 0, moreDays: access?.moreDays ?? 0, moreTimes: access?.moreTimes ?? 0 },
     revision: course.draftRevision,
   });
 }

@@ -20,6 +20,7 @@ const labels: Record<Exclude<keyof CourseFacts, 'title' | 'subtitle' | 'price'>,
   coverFileId: 'Cover',
   promoFileId: 'Promo video',
   refundDays: 'Days for a refund',
+  access: 'How long access lasts',
   forcedOrder: 'Order in which lectures open',
   prerequisites: 'Courses to finish first',
 };
@@ -42,7 +43,7 @@ function factChanges(draft: CourseFacts, before: CourseFacts): Change[] {
   if (prices[0] !== prices[1]) changes.push(changed(`Price: ${prices[0]} becomes ${prices[1]}`));
   for (const [name, label] of Object.entries(labels)) {
     const key = name as keyof typeof labels;
-    if (JSON.stringify(draft[key]) !== JSON.stringify(before[key])) changes.push(changed(label));
+    if (JSON.stringify(draft[key] ?? null) !== JSON.stringify(before[key] ?? null)) changes.push(changed(label));
   }
   return changes;
 }

@@ -37,6 +37,7 @@ const facts: Record<keyof CourseFacts, Fact> = {
   promoFileId: { label: 'Promo video', text: ({ promoFileId }, { file }) => (promoFileId ? file(promoFileId) : '') },
   price: { label: 'Price', text: ({ price }) => priceText(price) },
   refundDays: { label: 'Money back', text: ({ refundDays }) => refundText(refundDays) },
+  access: { label: 'Access', text: ({ access }) => accessText(access) },
   forcedOrder: {
     label: 'Order',
     text: ({ forcedOrder }) => (forcedOrder ? 'Lectures open one after the other' : 'Free'),
@@ -46,6 +47,13 @@ const facts: Record<keyof CourseFacts, Fact> = {
     text: ({ prerequisites }, { course }) => (prerequisites ?? []).map(course).join('\n'),
   },
 };
+
+/** "90 days, then twice 30 days more" of a rule; "For good" of none. */
+export function accessText(rule: CourseFacts['access']): string {
+  if (!rule) return 'For good';
+  const more = rule.moreTimes > 0 ? `, and ${rule.moreTimes} × ${rule.moreDays} days more without asking` : '';
+  return `${rule.days} days${more}`;
+}
 
 /** The facts that differ, in the order of the editor. */
 export function factLines(before: CourseFacts, after: CourseFacts, names: Names): Line[] {

@@ -55,6 +55,20 @@ export async function listNews(course: Which, after: Date, limit = 5): Promise<V
   return records.map((record) => entryOf(record, course));
 }
 
+/** The version that learners saw at a moment, or null before the first. */
+export async function findVersionAt(course: Which, at: Date): Promise<string | null> {
+  const [record] = await CourseVersion.find({
+    courseId: course.id,
+    ...seenIn(course),
+    publishedAt: trusted({ $lte: at }),
+  })
+    .select('number')
+    .sort({ number: -1 })
+    .limit(1)
+    .lean<CourseVersionRecord[]>();
+  return record ? String(record._id) : null;
+}
+
 /** A publication that was cut off leaves a copy that nobody saw. */
 function seenIn({ publishedVersionId }: Which): object {
   return { $or: [{ shown: trusted({ $ne: false }) }, { _id: publishedVersionId }] };

@@ -2,12 +2,13 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { config } from '../../config.ts';
-import { hasAccess } from '../../learning/enrolment.service.ts';
+import { listAsking } from '../../learning/access/extension.service.ts';
+import { type Enrolment, hasAccess } from '../../learning/enrolment.service.ts';
 import { progressIn } from '../../learning/progress.service.ts';
 import { openEarly, requireLearner, takeBack } from '../../learning/release/exceptions.service.ts';
 import { type Learner, listLearners, shownLearner } from '../../learning/release/learners.service.ts';
 import { locksFor } from '../../learning/release/locks.service.ts';
-import { formatDay } from '../../lib/dates.ts';
+import { formatDay, formatMoment } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
@@ -19,11 +20,26 @@ import { findLearnableCourse, type PublishedCourse } from '../publishing/publish
 import { ExceptionForm } from './forms.ts';
 import { wholeCourse } from './openings.service.ts';
 
-type Row = { name: string; initials: string; avatar: string | null; href: string; line: string; exceptions: number };
+/** `choice`: for giving several more time; '' where access has no end. */
+type Row = {
+  name: string;
+  initials: string;
+  avatar: string | null;
+  href: string;
+  line: string;
+  exceptions: number;
+  choice: string;
+};
 type Given = { action: string; title: string; line: string };
-const listPage = view<{ title: string; q: string; action: string; rows: Row[]; nextHref: string | null }>(
-  'authoring/release/learners',
-);
+const listPage = view<{
+  title: string;
+  q: string;
+  action: string;
+  rows: Row[];
+  asking: number;
+  csrf: string | null;
+  nextHref: string | null;
+}>('authoring/release/learners');
 const learnerPage = view<{
   learner: { name: string; initials: string; avatar: string | null; line: string };
   backHref: string;
@@ -34,6 +50,7 @@ const learnerPage = view<{
   closed: { value: string; label: string }[];
   form: FormState;
   live: boolean;
+  access: { until: string; choice: string; words: string } | null;
 }>('authoring/release/learner');
 
 const at = '/studio/courses/:course/learners';
@@ -53,6 +70,8 @@ learners.get(at, async (req, res) => {
     q,
     action: base,
     rows: course ? found.learners.map((learner) => rowOf(learner, course, base, zoneOf(req))) : [],
+    asking: after ? 0 : (await listAsking(person, id)).length,
+    csrf: csrfOf(req),
     nextHref: found.next && `${base}?${new URLSearchParams({ ...(q ? { q } : {}), after: found.next })}`,
   });
   const title = `Learners: ${draft.course.draft.title}`;
@@ -106,6 +125,7 @@ async function show(req: Request, res: Response, ids: Params, form: FormState, s
     closed: course ? await closedOf(learner, course) : [],
     form,
     live: hasAccess(enrolment),
+    access: accessOf(enrolment, zoneOf(req)),
   });
   const title = `${learner.name}: ${draft.course.draft.title}`;
   await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'learners'), status });
@@ -114,14 +134,35 @@ async function show(req: Request, res: Response, ids: Params, form: FormState, s
 function rowOf(learner: Learner, course: PublishedCourse, base: string, zone: string): Row {
   const { name, initials, avatar, enrolment } = learner;
   const href = `${base}/${enrolment.id}`;
-  return { name, initials, avatar, href, line: lineOf(learner, course, zone), exceptions: enrolment.exceptions.length };
+  return {
+    name,
+    initials,
+    avatar,
+    href,
+    line: lineOf(learner, course, zone),
+    exceptions: enrolment.exceptions.length,
+    choice: choiceOf(enrolment),
+  };
 }
 
 function lineOf({ enrolment }: Learner, course: PublishedCourse, zone: string): string {
   const { percent } = progressIn(course, enrolment);
   const done = enrolment.completedAt ? 'finished' : `${percent} %`;
-  const state = hasAccess(enrolment) ? [] : ['access ended'];
+  const end = enrolment.accessEndsAt;
+  const until = end && hasAccess(enrolment) ? [`access until ${formatDay(end, zone)}`] : [];
+  const state = hasAccess(enrolment) ? until : ['access ended'];
   return [`since ${formatDay(enrolment.createdAt, zone)}`, done, ...state].join(' · ');
+}
+
+function accessOf(enrolment: Enrolment, zone: string) {
+  const { accessEndsAt, state, asked } = enrolment;
+  if (!accessEndsAt || state !== 'live') return null;
+  return { until: formatMoment(accessEndsAt, zone), choice: choiceOf(enrolment), words: asked?.words ?? '' };
+}
+
+/** With the end that is on the page: where it has moved since, nothing happens. */
+function choiceOf({ id, state, accessEndsAt }: Enrolment): string {
+  return accessEndsAt && state === 'live' ? `${id}.${accessEndsAt.getTime()}` : '';
 }
 
 function givenOf({ enrolment }: Learner, course: PublishedCourse, action: string, zone: string): Given[] {

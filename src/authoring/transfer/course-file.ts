@@ -84,6 +84,14 @@ export const CourseFile = z.object({
     .optional()
     .describe('None: free.'),
   refundDays: z.number().int().min(0).max(365).optional(),
+  access: z
+    .object({
+      days: z.number().int().min(1).max(3650),
+      moreDays: z.number().int().min(0).max(3650),
+      moreTimes: z.number().int().min(0).max(12),
+    })
+    .optional()
+    .describe('How long access lasts, in days. None: for good.'),
   forcedOrder: z.boolean().optional(),
   prerequisites: z.array(line(120)).max(50).optional().describe('Slugs of courses; unknown ones are left out.'),
   cover: path.optional(),

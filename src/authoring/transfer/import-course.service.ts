@@ -121,6 +121,7 @@ async function factsOf(source: Source): Promise<Partial<CourseFacts>> {
     tags: [...new Set(tags.map((tag) => tag.trim().toLowerCase()).filter(Boolean))].slice(0, 12),
     price: price ?? null,
     refundDays: Math.min(file.refundDays ?? 14, 60),
+    access: file.access ?? null,
     forcedOrder: file.forcedOrder ?? false,
     prerequisites: await prerequisitesOf(file, report),
     coverFileId: await take(file.cover, ['image']),

@@ -52,6 +52,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
     language: draft.language,
     ...(draft.price ? { price: { amount: draft.price.amount, currency: draft.price.currency } } : {}),
     refundDays: draft.refundDays,
+    ...(draft.access ? { access: draft.access } : {}),
     ...(draft.forcedOrder ? { forcedOrder: true } : {}),
     ...filled({ prerequisites: await slugsOf(draft.prerequisites ?? []) }),
     ...filled({ cover, promo, questions: questions.length > 0 ? 'questions.json' : undefined }),

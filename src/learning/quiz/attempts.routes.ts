@@ -14,7 +14,7 @@ import { answer } from '../../web/answer.ts';
 import { form, query } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
-import { type OpenLecture, requireOpenLecture, requirePlayingLecture } from '../open-lecture.service.ts';
+import { findLecture, type OpenLecture, requireOpenLecture, requirePlayingLecture } from '../open-lecture.service.ts';
 import { lectureHref } from '../outline.ts';
 import {
   buildAttemptPage,
@@ -48,8 +48,9 @@ attempts.post(address, async (req: Request<Params>, res) => {
 });
 
 attempts.get(`${address}/:attempt`, async (req: Request<AttemptParams>, res) => {
-  const { open, attempt } = await attemptOf(req);
+  const { open, attempt } = await resultOf(req);
   if (attempt.state !== 'open') return showResult(req, res, open, attempt);
+  await requireOpenLecture(me(req), req.params.slug, req.params.lecture);
   const { question } = query(req, AttemptQuery);
   await answer(req, res, { ...(await buildAttemptPage(req, open, attempt, question)), layout: 'player' });
 });
@@ -114,6 +115,13 @@ async function attemptOf(req: Request<AttemptParams>): Promise<{ open: OpenLectu
   const open = await requireOpenLecture(me(req), req.params.slug, req.params.lecture);
   const found = await requireAttempt(sittingOf(open), req.params.attempt);
   return { open, attempt: await closeIfDue(found) };
+}
+
+/** Results stay readable when the time of access is over, or a rule has closed the lecture since. */
+async function resultOf(req: Request<AttemptParams>): Promise<{ open: OpenLecture; attempt: Attempt }> {
+  const open = await findLecture(me(req), req.params.slug, req.params.lecture);
+  const attempt = await closeIfDue(await requireAttempt(sittingOf(open), req.params.attempt));
+  return { open, attempt };
 }
 
 /** Quickly, for what comes every few seconds. */

@@ -5,8 +5,12 @@ import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 import type { CompletionRecord } from '../completion.model.ts';
 
 /** `completionId`: the document that is taken away. One that comes back gets an id of its own, so it is never taken again. */
-export type TakenCompletion = Pick<CompletionRecord, 'lectureId' | 'at' | 'how'> & { completionId: string };
+export type TakenCompletion = Pick<CompletionRecord, 'lectureId' | 'at' | 'how' | 'revisionId'> & {
+  completionId: string;
+};
 export type TakenPlace = { lectureId: string; seconds: number; duration: number };
+/** What was watched of a film, as `0-754,800-902`. */
+export type TakenFilm = { lectureId: string; ranges: string };
 export type ResetRecord = {
   _id: Types.ObjectId;
   enrolmentId: string;
@@ -19,6 +23,8 @@ export type ResetRecord = {
   /** At most as many as the course ever had lectures. */
   completions: TakenCompletion[];
   places: TakenPlace[];
+  /** Records from before it was taken have none. */
+  watched?: TakenFilm[];
   lastLectureId: string | null;
   /** When all of it was taken away; null: a process died on the way. */
   takenAt: Date | null;
@@ -37,9 +43,13 @@ const schema = new Schema<ResetRecord>({
   at: { type: Date, required: true },
   undoUntil: { type: Date, required: true },
   completions: [
-    new Schema<TakenCompletion>({ completionId: String, lectureId: String, at: Date, how: String }, inside),
+    new Schema<TakenCompletion>(
+      { completionId: String, lectureId: String, at: Date, how: String, revisionId: String },
+      inside,
+    ),
   ],
   places: [new Schema<TakenPlace>({ lectureId: String, seconds: Number, duration: Number }, inside)],
+  watched: [new Schema<TakenFilm>({ lectureId: String, ranges: String }, inside)],
   lastLectureId: { type: String, default: null },
   takenAt: { type: Date, default: null },
   undoneAt: { type: Date, default: null },

@@ -1,6 +1,6 @@
 /**
- * Beginning a course anew. Completions and places are taken away, and can be had back for a day; that the course was
- * finished, and its certificate, stay. Each step can be repeated and killed anywhere: a fact in the outbox finishes it.
+ * Beginning a course anew. Completions, places and what was watched are taken away, and can be had back for a day; when the
+ * course was finished, and its certificate, stay: it runs anew from then on. Each step can be repeated and killed anywhere: a fact in the outbox finishes it.
  */
 import { trusted } from 'mongoose';
 import { day, fromNow, now } from '../../lib/clock.ts';
@@ -12,7 +12,16 @@ import { Enrolment as Enrolments } from '../enrolment.model.ts';
 import type { Enrolment } from '../enrolment.service.ts';
 import { positionsOf, recordPosition } from '../positions.service.ts';
 import { repairProgress } from '../progress.service.ts';
-import { findLastReset, insertReset, Reset, type ResetRecord, type TakenPlace } from './reset.model.ts';
+import { readRanges } from '../watched/ranges.ts';
+import { forgetWatched, listWatched, restoreWatched } from '../watched/watched.service.ts';
+import {
+  findLastReset,
+  insertReset,
+  Reset,
+  type ResetRecord,
+  type TakenCompletion,
+  type TakenPlace,
+} from './reset.model.ts';
 
 /** What a reset would take away, and its number. */
 export type Resettable = { number: number; lectures: number; places: number };
@@ -25,7 +34,7 @@ export async function resettableOf(enrolment: Enrolment): Promise<Resettable> {
 }
 
 /**
- * Takes completions and places of an enrolment away. `number` is the one the page was made with: pressed twice, in two
+ * Takes completions, places and what was watched of an enrolment away. `number` is the one the page was made with: pressed twice, in two
  * windows or processes, it happens once, and what was learned since is never touched. Nothing happens where there is
  * nothing to take away. May be repeated.
  */
@@ -34,14 +43,14 @@ export async function resetProgress(enrolment: Enrolment, number: number): Promi
   const next = (last?.number ?? 0) + 1;
   if (number !== next) return finishReset(enrolment.id);
   const completions = await completionsOf(enrolment.id);
-  const places = await placesOf(enrolment.id);
-  if (completions.length + places.length === 0) return;
+  const [places, watched] = await Promise.all([placesOf(enrolment.id), listWatched(enrolment.id)]);
+  if (completions.length + places.length + watched.length === 0) return;
   const { id: enrolmentId, userId, courseId, lastLectureId } = enrolment;
   const told = fact('progress.reset', { enrolmentId });
   const made = await insertReset({
-    ...{ enrolmentId, userId, courseId, lastLectureId, places },
+    ...{ enrolmentId, userId, courseId, lastLectureId, places, watched },
     ...{ number: next, at: now(), undoUntil: fromNow(day) },
-    completions: completions.map(({ _id, lectureId, at, how }) => ({ completionId: String(_id), lectureId, at, how })),
+    completions: completions.map(takenOf),
     ...{ takenAt: null, undoneAt: null, restoredAt: null, outbox: [told] },
   });
   await finishReset(enrolmentId);
@@ -99,6 +108,11 @@ async function takeAway(reset: ResetRecord): Promise<void> {
   for (const { lectureId, duration } of places)
     await recordPosition(enrolmentId, lectureId, { seconds: 0, duration }, { ageMs });
   if (lastLectureId) await Enrolments.updateOne({ _id: enrolmentId, lastLectureId }, { $set: { lastLectureId: null } });
+  for (const { lectureId } of reset.watched ?? []) await forgetWatched([enrolmentId], lectureId);
+  await Enrolments.updateOne(
+    { _id: enrolmentId, completedAt: trusted({ $ne: null }), restartedAt: null },
+    { $set: { restartedAt: reset.at }, $inc: { revision: 1 } },
+  );
   await repairProgress(enrolmentId);
   await Reset.updateOne({ _id, takenAt: null }, { $set: { takenAt: now() } });
 }
@@ -106,19 +120,20 @@ async function takeAway(reset: ResetRecord): Promise<void> {
 async function giveBack(reset: ResetRecord): Promise<void> {
   if (reset.restoredAt) return;
   const { _id, enrolmentId, userId, courseId, places, lastLectureId } = reset;
-  const back = reset.completions.map(({ lectureId, at, how }) => ({
-    enrolmentId,
-    lectureId,
-    userId,
-    courseId,
-    at,
-    how,
+  const back = reset.completions.map(({ lectureId, at, how, revisionId = null }) => ({
+    ...{ enrolmentId, lectureId, userId, courseId },
+    ...{ at, how, revisionId },
   }));
   for (const completion of back) await insertAgain(completion);
   const current = await positionsOf(enrolmentId);
   for (const { lectureId, seconds, duration } of places)
     if (!current.get(lectureId)?.seconds) await recordPosition(enrolmentId, lectureId, { seconds, duration });
   if (lastLectureId) await Enrolments.updateOne({ _id: enrolmentId, lastLectureId: null }, { $set: { lastLectureId } });
+  for (const { lectureId, ranges } of reset.watched ?? [])
+    await restoreWatched({ enrolmentId, lectureId }, readRanges(ranges));
+  // Only if this reset made it run anew, and it was not finished again since.
+  const anew = { _id: enrolmentId, restartedAt: reset.at };
+  await Enrolments.updateOne(anew, { $set: { restartedAt: null }, $inc: { revision: 1 } });
   await repairProgress(enrolmentId);
   await Reset.updateOne({ _id, restoredAt: null }, { $set: { restoredAt: now() } });
 }
@@ -130,6 +145,10 @@ async function insertAgain(completion: Omit<CompletionRecord, '_id' | 'outbox'>)
   } catch (error) {
     if (!isDuplicate(error)) throw error;
   }
+}
+
+function takenOf({ _id, lectureId, at, how, revisionId = null }: CompletionRecord): TakenCompletion {
+  return { completionId: String(_id), lectureId, at, how, revisionId };
 }
 
 /** A quiz that was passed stays passed: its attempts may be used up, and are its teacher's record too. */

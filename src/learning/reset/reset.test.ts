@@ -8,6 +8,8 @@ import { Completion } from '../completion.model.ts';
 import { type Enrolment, grantAccess, requireEnrolment } from '../enrolment.service.ts';
 import { flushPositions, positionOf, recordPosition } from '../positions.service.ts';
 import { completeLecture, listCompletionTimes, progressOf, readyLectures } from '../progress.service.ts';
+import { Watched } from '../watched/watched.model.ts';
+import { flushWatched, recordWatched, watchedOf } from '../watched/watched.service.ts';
 import { Reset } from './reset.model.ts';
 import { finishReset, forgetOldResets, resetProgress, resettableOf, undoReset } from './reset.service.ts';
 
@@ -101,10 +103,44 @@ describe('starting a course over', () => {
     const page = await client.get(`/certificates/${certificate?.publicId}`);
     expect([page.status, page.text.includes(who.name)]).toEqual([200, true]);
     expect(certificate?.evidence.lectures.every(({ completedAt }) => completedAt !== null)).toBe(true);
+    // Page and shelf say the same: finished, and running anew.
+    expect((await client.get('/learn/knots')).$('main')).toMatch(
+      /Finished on .*, running again: 0 of 3 lectures · 0 %/,
+    );
+    expect((await client.get('/learn')).$('main')).toMatch(/Finished on .*, running again: 0 of 3 lectures/);
     // Finished again: no second certificate, and nothing is told twice.
     for (const lecture of ids) await completeLecture(await current(), lecture);
     await school.settled();
     expect(await listCertificatesOf(who.id)).toHaveLength(1);
+    expect((await client.get('/learn')).$('#shelf-finished')).not.toBeNull();
+    expect((await current()).restartedAt).toBeNull();
+  });
+
+  it('[LRN-10] an undone reset leaves the course finished, also where it has grown since', async () => {
+    const { id, current } = await learner(ids.length);
+    await resetProgress(await current(), 1);
+    expect((await current()).restartedAt).not.toBeNull();
+    await completeLecture(await current(), first);
+    await undoReset(id);
+    expect((await current()).restartedAt).toBeNull();
+    expect(await progressOf(await current())).toMatchObject({ isComplete: true, percent: 100 });
+  });
+
+  it('[LRN-10] what was watched goes with a reset, comes back with its undoing, and can be watched anew', async () => {
+    const { id, current } = await learner(1);
+    await recordWatched({ enrolmentId: id, lectureId: first }, [[0, 20]]);
+    await resetProgress(await current(), 1);
+    expect(await watchedOf(id, first)).toEqual([]);
+    turnClock(minute);
+    await recordWatched({ enrolmentId: id, lectureId: first }, [[30, 40]]);
+    await undoReset(id);
+    await undoReset(id);
+    await flushWatched();
+    expect(await watchedOf(id, first)).toEqual([
+      [0, 20],
+      [30, 40],
+    ]);
+    expect(await Watched.findOne({ enrolmentId: id }).lean()).toMatchObject({ ranges: '0-20,30-40', seconds: 30 });
   });
 
   it('[LRN-10] is carried to its end where a process died on the way, in both directions', async () => {

@@ -10,8 +10,8 @@ export function pretendedEnrolment(course: PublishedCourse, { userId, at, since,
   const nobody: Enrolment = {
     ...{ id: '', userId, courseId: course.id, state: 'live', accessEndsAt: null, revision: 0 },
     ...{ lastLectureId: null, lastOpenedAt: at, createdAt: since, countedAt: null, mailedAt: null, newsReadAt: null },
-    ...{ completedIds, openedIds: [], exceptions: [], nextOpeningAt: null },
-    ...{ completedAt: null, finishedVersionId: null, certifiedAt: null, certifiedVersionId: null },
+    ...{ completedIds, openedIds: [], exceptions: [], nextOpeningAt: null, nextNoticeAt: null, asked: null },
+    ...{ completedAt: null, finishedVersionId: null, restartedAt: null, certifiedAt: null, certifiedVersionId: null },
   };
   const { isComplete, isCertified } = progressIn(course, nobody);
   return { ...nobody, completedAt: isComplete ? at : null, certifiedAt: isCertified ? at : null };

@@ -118,6 +118,21 @@ export async function forgetWatched(enrolmentIds: readonly string[], lectureId?:
   await Watched.deleteMany(filter);
 }
 
+/** What was watched of each film of an enrolment, the newest seconds too. */
+export async function listWatched(enrolmentId: string): Promise<Pick<WatchedRecord, 'lectureId' | 'ranges'>[]> {
+  await flushWatched();
+  const records = await Watched.find({ enrolmentId }).lean<WatchedRecord[]>();
+  return records.map(({ lectureId, ranges }) => ({ lectureId, ranges }));
+}
+
+/** Adds what was forgotten before; no clock is asked, because these seconds were watched once. May be repeated. */
+export async function restoreWatched(pair: Pair, ranges: readonly Range[]): Promise<void> {
+  // What MongoDB has is read first: what is marked as whole is not read again.
+  await watchedOf(pair.enrolmentId, pair.lectureId);
+  await makeWhole(pair, bitsOf(ranges));
+  await redis.sadd(dirtyKey, markOf(pair));
+}
+
 async function flushBatch(pairs: Pair[]): Promise<void> {
   const held = await Promise.all(pairs.map((pair) => redis.getBuffer(bitsKey(pair))));
   const partial = pairs.filter((_pair, index) => held[index] && !isWhole(held[index]));
