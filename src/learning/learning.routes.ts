@@ -17,9 +17,9 @@ import { watching } from './watching.routes.ts';
 
 export const learning = Router();
 learning.use(
+  rhythms,
   enrolments,
   shelf,
-  rhythms,
   accessRoutes,
   plans,
   resets,
