@@ -49,6 +49,20 @@ export interface DomainEvents {
   'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
   /** An attempt at a quiz ended, by its learner or by its time, and was marked as far as no person is needed for it. */
   'attempt.closed': { attemptId: string; userId: string; enrolmentId: string; courseId: string; lectureId: string };
+  /** An answer was marked by hand: the score of its attempt follows. */
+  'answer.marked': { attemptId: string };
+  /** The score of an attempt changed by marks given by hand; `waiting`: answers left to mark, `number`: which change it is. */
+  'attempt.marked': {
+    attemptId: string;
+    userId: string;
+    enrolmentId: string;
+    courseId: string;
+    lectureId: string;
+    waiting: number;
+    number: number;
+  };
+  /** A learner was given other conditions in quizzes and assignments, or they were taken back; `number`: which change it is. */
+  'accommodation.changed': { enrolmentId: string; lectureId: string; number: number };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** A learner begins a course anew: what the last reset names is to be taken away. */

@@ -16,6 +16,7 @@ import { chosenRows } from './outline/chosen.routes.ts';
 import { droppedFiles } from './outline/dropped.routes.ts';
 import { outline } from './outline/outline.routes.ts';
 import { posters } from './posters/poster.routes.ts';
+import { marking } from './marking/marking.routes.ts';
 import { changes } from './publishing/changes.routes.ts';
 import { publication } from './publishing/publication.routes.ts';
 import { versions } from './publishing/versions.routes.ts';
@@ -55,6 +56,7 @@ authoring.use(
   publication,
   team,
 );
+authoring.use(marking);
 authoring.use(courseExport, courseImport);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

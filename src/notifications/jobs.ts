@@ -2,6 +2,7 @@
 import { on } from '../lib/events.ts';
 import { defineJob, enqueue, untilFewWait } from '../lib/queue.ts';
 import { type MailBatch, mailCourseNews, tellCourseNews } from './course-news.service.ts';
+import { tellMarked } from './marked.service.ts';
 import { removeOldNotifications } from './notify.service.ts';
 import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio-told.service.ts';
 import { tellTeam } from './team.service.ts';
@@ -47,4 +48,5 @@ on('submission.sent', 'tell-submission', ({ submissionId }) => tellSubmission(su
 on('submission.decided', 'tell-decision', ({ submissionId }) => tellDecision(submissionId));
 on('lectures.opened', 'tell-opened', (data) => tellOpened(data));
 on('lecture.given', 'tell-given', (data, { id }) => tellGiven(data, id));
+on('attempt.marked', 'tell-marked', (data) => tellMarked(data));
 on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

@@ -7,4 +7,7 @@ export const quizTable: Record<string, string> = {
   'PUT /learn/:slug/lectures/:lecture/attempts/:attempt/answers': 'in 404 303 404 404 404',
   'GET /learn/:slug/lectures/:lecture/attempts/:attempt/submission': 'in 404 200 404 404 404',
   'POST /learn/:slug/lectures/:lecture/attempts/:attempt/submission': 'in 404 303 404 404 404',
+  'GET /studio/courses/:course/marking': 'in 403 403 404 200 200',
+  'GET /studio/courses/:course/marking/:answer': 'in 403 403 404 404 404',
+  'PUT /studio/courses/:course/marking/:answer': 'in 403 403 404 404 404',
 };

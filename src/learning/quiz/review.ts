@@ -7,7 +7,7 @@ import type { PublishedCourse } from '../../authoring/publishing/published.servi
 import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
 import { withGaps } from './gaps.ts';
-import { explanationHtml, questionHtml } from './question-html.ts';
+import { commentHtml, explanationHtml, questionHtml } from './question-html.ts';
 import { type Asked, isAnswered } from './question-view.ts';
 import { pointsText, sumText } from './words.ts';
 
@@ -29,9 +29,17 @@ export type Review = {
   points: string;
   lines: ReviewLine[];
   explanation: string;
+  /** What the teacher wrote, as HTML; '' for nothing. */
+  comment: string;
   again: { href: string; title: string } | null;
 };
-type Shown = { reveals: boolean; course: PublishedCourse; hrefOf: (lecture: { id: string; slug: string }) => string };
+/** `tells`: what a person gave is shown, also where right answers are not. */
+type Shown = {
+  reveals: boolean;
+  tells?: boolean;
+  course: PublishedCourse;
+  hrefOf: (lecture: { id: string; slug: string }) => string;
+};
 
 /** Whether reasons and right answers are shown at this time. */
 export function isRevealed({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: Date): boolean {
@@ -40,20 +48,27 @@ export function isRevealed({ rules, state }: Pick<Attempt, 'rules' | 'state'>, a
   return rules.feedback === 'submission' || (rules.closesAt !== null && at >= rules.closesAt);
 }
 
-export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown): Promise<Review> {
+/** Marks and words of a teacher wait like reasons do where those wait for the end of the quiz. */
+export function isTold({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: Date): boolean {
+  return isRevealed({ rules, state }, at) || (state === 'closed' && rules.feedback === 'never');
+}
+
+export async function reviewOf(asked: Asked, { reveals, tells = reveals, course, hrefOf }: Shown): Promise<Review> {
   const { question, number } = asked;
+  const marked = tells ? asked.answer?.marked : null;
   const verdict = verdictOf(asked);
   const html = await questionHtml(question);
   return {
     number,
     kind: question.kind,
     html: question.kind === 'cloze' ? withGaps(html, gapsIn(question), (gap) => `<b>(${gap})</b>`).html : html,
-    verdict: reveals || verdict === 'waits' || verdict === 'blank' ? verdict : '',
-    points: reveals ? pointsLine(asked) : pointsText(question.points),
+    verdict: reveals || marked || verdict === 'waits' || verdict === 'blank' ? verdict : '',
+    points: reveals || marked ? pointsLine(asked) : pointsText(question.points),
     lines: linesOf(asked)
       .map((line) => (reveals ? line : hidden(line)))
       .filter(isTelling),
     explanation: reveals ? await explanationHtml(question) : '',
+    comment: marked?.comment ? await commentHtml(marked.comment, number) : '',
     again: reveals && verdict !== 'right' ? againIn(course, question.tags, hrefOf) : null,
   };
 
@@ -64,10 +79,16 @@ export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown)
 
 export function verdictOf({ question, answer }: Asked): Verdict {
   if (!isAnswered(answer)) return 'blank';
-  const { share } = mark(question, answer?.given ?? []);
+  const share = answer?.marked ? shareOf(answer.points, question.points) : mark(question, answer?.given ?? []).share;
   if (share === null) return 'waits';
   if (share >= 99.99) return 'right';
   return share > 0 ? 'partly' : 'wrong';
+}
+
+/** Percent of a question's points; one that is worth nothing is right with whatever was given. */
+function shareOf(points: number | null, most: number): number | null {
+  if (points === null) return null;
+  return most === 0 ? 100 : (points / most) * 100;
 }
 
 function pointsLine({ question, answer }: Asked): string {
