@@ -1,5 +1,6 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
+import { accommodations } from './accommodations/accommodations.routes.ts';
 import { captions } from './captions/captions.routes.ts';
 import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
@@ -12,11 +13,11 @@ import { library } from './files/library.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
+import { marking } from './marking/marking.routes.ts';
 import { chosenRows } from './outline/chosen.routes.ts';
 import { droppedFiles } from './outline/dropped.routes.ts';
 import { outline } from './outline/outline.routes.ts';
 import { posters } from './posters/poster.routes.ts';
-import { marking } from './marking/marking.routes.ts';
 import { changes } from './publishing/changes.routes.ts';
 import { publication } from './publishing/publication.routes.ts';
 import { versions } from './publishing/versions.routes.ts';
@@ -56,7 +57,7 @@ authoring.use(
   publication,
   team,
 );
-authoring.use(marking);
+authoring.use(marking, accommodations);
 authoring.use(courseExport, courseImport);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

@@ -1,7 +1,12 @@
 /** Which other conditions hold for whom. Who may ask, the caller has asked. */
 import { trusted } from 'mongoose';
 import { isId } from '../../lib/db.ts';
-import { type Accommodation, AccommodationModel, type AccommodationRecord, wholeCourse } from './accommodation.model.ts';
+import {
+  type Accommodation,
+  AccommodationModel,
+  type AccommodationRecord,
+  wholeCourse,
+} from './accommodation.model.ts';
 
 export type { Accommodation } from './accommodation.model.ts';
 export { wholeCourse } from './accommodation.model.ts';

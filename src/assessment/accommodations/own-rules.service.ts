@@ -14,7 +14,7 @@ export function ownRules<R extends Conditions>(rules: R, own: Accommodation | nu
   const { timeFactor, extraAttempts } = own;
   return {
     ...rules,
-    minutes: Math.ceil(rules.minutes * timeFactor - 1e-9),
+    minutes: rules.minutes === 0 ? 0 : Math.ceil(rules.minutes * timeFactor - 1e-9),
     attempts: rules.attempts === 0 ? 0 : rules.attempts + extraAttempts,
     ...ownWindow(rules, own),
   };

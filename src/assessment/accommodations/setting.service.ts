@@ -6,7 +6,12 @@ import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Refused } from '../../lib/errors.ts';
 import { type Fact, fact, relay } from '../../lib/events.ts';
-import { type Accommodation, AccommodationModel, type AccommodationRecord, wholeCourse } from './accommodation.model.ts';
+import {
+  type Accommodation,
+  AccommodationModel,
+  type AccommodationRecord,
+  wholeCourse,
+} from './accommodation.model.ts';
 import { lengthenAttempts } from './lengthening.service.ts';
 
 /** For whom and for what; `what`: the quiz or course as the log calls it. */
@@ -71,7 +76,10 @@ function requireSensible({ lectureId }: AccommodationKey, wish: Accommodation): 
   if (!(timeFactor >= 1 && timeFactor <= 4)) throw new Refused('Please give a factor from 1 to 4.', 'timeFactor');
   if (opensAt && closesAt && opensAt >= closesAt) throw new Refused('This is before it opens.', 'closesAt');
   if (lectureId === wholeCourse && (opensAt || closesAt))
-    throw new Refused('Dates of their own are for one quiz. For all of them give more days.', opensAt ? 'opensAt' : 'closesAt');
+    throw new Refused(
+      'Dates of their own are for one quiz. For all of them give more days.',
+      opensAt ? 'opensAt' : 'closesAt',
+    );
   if (timeFactor === 1 && extraAttempts === 0 && extraDays === 0 && !opensAt && !closesAt)
     throw new Refused('Please change at least one thing.', 'timeFactor');
 }

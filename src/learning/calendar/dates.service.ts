@@ -120,14 +120,17 @@ async function quizzesOf(around: Around): Promise<CourseDate[]> {
 
 type Moment = { lecture: OutlineLecture; kind: DateKind; moment: Date; words: string; detail: string };
 
-function momentAt({ course, enrolment, zone }: Around, { lecture, kind, moment, words, detail }: Moment): CourseDate {
+function momentAt(around: Around, { lecture, kind, moment, words, detail }: Moment): CourseDate {
+  const { course, enrolment, zone } = around;
+  const own = around.own.filter(({ lectureId }) => lectureId === lecture.id || lectureId === wholeCourse);
   return {
     ...{ key: `${kind}-${enrolment.id}-${lecture.id}`, kind, at: moment, day: dayOf(moment, zone), detail },
     title: `${numberOf(course.sections, lecture.id)} ${lecture.title} ${words}`,
     courseTitle: course.facts.title,
     href: lectureHref(course.slug, lecture),
-    sequence: course.number,
-    changedAt: latest(course.publishedAt, enrolment.createdAt),
+    // What is taken back leaves its number, so the sum only grows.
+    sequence: own.reduce((sum, { revision }) => sum + revision, course.number),
+    changedAt: latest(course.publishedAt, enrolment.createdAt, ...own.map(({ at }) => at)),
   };
 }
 

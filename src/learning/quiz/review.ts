@@ -3,6 +3,8 @@
 import type { Attempt } from '../../assessment/attempts/attempts.service.ts';
 import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
 import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
+import { metQuantity } from '../../assessment/attempts/quantities.ts';
+import { readablePattern } from '../../assessment/attempts/texts.ts';
 import type { PublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
@@ -129,21 +131,31 @@ function optionLines({ question, item, answer }: Asked): ReviewLine[] {
 function textLine({ question, answer }: Asked): ReviewLine {
   const given = answer?.given[0] ?? '';
   const met = question.kind === 'essay' ? null : metAnswer(question, given);
-  const isRight = (met?.share ?? 0) >= 99.99;
-  const right = question.answers.filter(({ share }) => share === 100).map(numberWords(question.kind));
+  const isRight = question.kind !== 'essay' && (mark(question, answer?.given ?? []).share ?? 0) >= 99.99;
+  const right = question.answers.filter(({ share }) => share === 100).map((one) => rightWords(question, one));
   return {
     label: '',
     given,
     verdict: '',
     right: isRight ? '' : right.join(' · '),
-    feedback: met?.feedback ?? '',
+    feedback: [unitWords(question, given), met?.feedback ?? ''].filter(Boolean).join(' '),
   };
 }
 
-const numberWords =
-  (kind: string) =>
-  ({ text, tolerance }: Asked['question']['answers'][number]): string =>
-    kind === 'numeric' && tolerance > 0 ? `${text} ± ${tolerance}` : text;
+/** "185.2 ± 0.5 m"; a pattern as people read it. */
+function rightWords(question: Asked['question'], { text, tolerance }: Asked['question']['answers'][number]): string {
+  if (question.kind !== 'numeric') return question.wildcards ? readablePattern(text) : text;
+  const number = tolerance > 0 ? `${text} ± ${tolerance}` : text;
+  const [unit] = question.units?.list ?? [];
+  return unit ? `${number} ${unit.name}` : number;
+}
+
+/** '' where the unit is not what is wrong. */
+function unitWords(question: Asked['question'], given: string): string {
+  const met = question.kind === 'numeric' ? metQuantity(question, given) : null;
+  if (!met || met.unit === 'right') return '';
+  return met.unit === 'missing' ? 'The number is right, its unit is missing.' : 'The number is right, its unit is not.';
+}
 
 function partLines({ question, answer }: Asked): ReviewLine[] {
   const given = answer?.given ?? [];
@@ -160,9 +172,10 @@ function partLines({ question, answer }: Asked): ReviewLine[] {
   });
 }
 
-function bestFor({ answers }: Asked['question'], gap: string): string {
+function bestFor({ answers, wildcards }: Asked['question'], gap: string): string {
   const own = answers.filter((one) => one.match === gap);
-  return own.toSorted((one, other) => other.share - one.share)[0]?.text ?? '';
+  const best = own.toSorted((one, other) => other.share - one.share)[0]?.text ?? '';
+  return wildcards ? readablePattern(best) : best;
 }
 
 /** Items in the order they were put into, each with its right place where that was another. */

@@ -20,7 +20,14 @@ export type QuizStart = {
   note: string;
 };
 /** `own`: other conditions that this learner has. */
-type Seen = { own: Accommodation | null; attempts: readonly Attempt[]; href: string; zone: string; at: Date; keeps: boolean };
+type Seen = {
+  own: Accommodation | null;
+  attempts: readonly Attempt[];
+  href: string;
+  zone: string;
+  at: Date;
+  keeps: boolean;
+};
 
 /** The quiz of a lecture as published. What comes from a cache has its moments as texts. */
 export function quizOf({ quiz }: Pick<LectureBody, 'quiz'>): Quiz | null {
