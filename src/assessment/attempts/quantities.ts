@@ -52,10 +52,15 @@ function readingsOf(typed: string, list: readonly { name: string; factor: number
   if (known.length > 0) return known;
   // The longest beginning that is a number; what follows it is a unit that the question does not know.
   for (const [number, unit] of splitsOf(typed)) {
-    const values = /^[^\d\s.,+\-−]/u.test(unit) ? readNumbers(number) : [];
+    const values = isUnitLike(unit) ? readNumbers(number) : [];
     if (values.length > 0) return values.map((value): Reading => ({ value, unit: 'strange', factor: 1 }));
   }
   return [];
+}
+
+/** Somebody who types two numbers has not decided for one. */
+function isUnitLike(text: string): boolean {
+  return text.length <= 20 && /^[^\d\s.,+\-−/*(]/u.test(text) && !/\s\d|\d\d/u.test(text);
 }
 
 /** The text cut in two at each place, as number and unit, with the unit behind (longest number first) and before it. */

@@ -27,7 +27,8 @@ type ResultPage = {
   reviews: Review[];
   again: { action: string; csrf: string | null } | null;
   quizHref: string;
-  next: { href: string; title: string } | null;
+  /** Where one goes on after passing: the next lecture, else the course; null where it is not passed. */
+  next: { href: string; label: string } | null;
 };
 const resultPage = view<ResultPage>('learning/quiz/result');
 
@@ -48,7 +49,10 @@ export async function buildResultPage(req: Request, open: OpenLecture, attempt: 
   const quizHref = way.hrefOf(open.lecture);
   const mayTry = allowanceOf(rules, attempts).kind === 'open';
   const lectures = readyLectures(open.course);
-  const after = score.passed ? lectures[lectures.findIndex(({ id }) => id === open.lecture.id) + 1] : undefined;
+  const after = lectures[lectures.findIndex(({ id }) => id === open.lecture.id) + 1];
+  const onward = after
+    ? { href: way.hrefOf(after), label: 'Next lecture' }
+    : { href: way.homeHref, label: 'Back to the course' };
   const page = resultPage({
     title: open.lecture.title,
     number: attempt.number,
@@ -58,11 +62,13 @@ export async function buildResultPage(req: Request, open: OpenLecture, attempt: 
     facts: factsOf(attempt, way.zone),
     notes: notesOf(attempt, { reveals, zone: way.zone }),
     reviews: await Promise.all(
-      asked.map((one) => reviewOf(one, { reveals, tells, course: open.course, hrefOf: way.hrefOf })),
+      asked.map((one) =>
+        reviewOf(one, { reveals, tells, course: open.course, lecture: open.lecture, hrefOf: way.hrefOf }),
+      ),
     ),
     again: mayTry ? { action: `${quizHref}/attempts`, csrf: way.csrf } : null,
     quizHref,
-    next: after ? { href: way.hrefOf(after), title: after.title } : null,
+    next: score.passed ? onward : null,
   });
   return { page, ...frameOf(open, quizHref) };
 }

@@ -1,27 +1,17 @@
 /** A question after its answer: what was given, what is right, and why, as far as the rules show it by now. */
 
 import type { Attempt } from '../../assessment/attempts/attempts.service.ts';
-import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
-import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
-import { metQuantity } from '../../assessment/attempts/quantities.ts';
-import { readablePattern } from '../../assessment/attempts/texts.ts';
+import { gapsIn } from '../../assessment/attempts/given.service.ts';
+import { mark } from '../../assessment/attempts/marking.service.ts';
 import type { PublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
 import { withGaps } from './gaps.ts';
 import { commentHtml, explanationHtml, questionHtml } from './question-html.ts';
 import { type Asked, isAnswered } from './question-view.ts';
+import { isChoice, linesOf, type ReviewLine, type Verdict } from './review-lines.ts';
 import { pointsText, sumText } from './words.ts';
 
-/** `verdict`: '' says nothing. `right`: what would have been right, where it was not given. */
-export type ReviewLine = {
-  label: string;
-  given: string;
-  verdict: Verdict | 'missed' | '';
-  right: string;
-  feedback: string;
-};
-export type Verdict = 'right' | 'partly' | 'wrong' | 'waits' | 'blank';
 export type Review = {
   number: number;
   kind: Asked['question']['kind'];
@@ -40,6 +30,8 @@ type Shown = {
   reveals: boolean;
   tells?: boolean;
   course: PublishedCourse;
+  /** The quiz. */
+  lecture: { id: string };
   hrefOf: (lecture: { id: string; slug: string }) => string;
 };
 
@@ -55,7 +47,8 @@ export function isTold({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: D
   return isRevealed({ rules, state }, at) || (state === 'closed' && rules.feedback === 'never');
 }
 
-export async function reviewOf(asked: Asked, { reveals, tells = reveals, course, hrefOf }: Shown): Promise<Review> {
+export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
+  const { reveals, tells = reveals } = shown;
   const { question, number } = asked;
   const marked = tells ? asked.answer?.marked : null;
   const verdict = verdictOf(asked);
@@ -71,7 +64,7 @@ export async function reviewOf(asked: Asked, { reveals, tells = reveals, course,
       .filter(isTelling),
     explanation: reveals ? await explanationHtml(question) : '',
     comment: marked?.comment ? await commentHtml(marked.comment, number) : '',
-    again: reveals && verdict !== 'right' ? againIn(course, question.tags, hrefOf) : null,
+    again: reveals && verdict !== 'right' ? againIn(question.tags, shown) : null,
   };
 
   function isTelling({ given, right, verdict: said, label }: ReviewLine): boolean {
@@ -102,103 +95,15 @@ function hidden(line: ReviewLine): ReviewLine {
   return { ...line, verdict: '', right: '', feedback: '' };
 }
 
-function linesOf(asked: Asked): ReviewLine[] {
-  const { kind } = asked.question;
-  if (isChoice(kind)) return optionLines(asked);
-  if (kind === 'cloze' || kind === 'matching') return partLines(asked);
-  if (kind === 'ordering') return orderLines(asked);
-  return [textLine(asked)];
-}
-
-const isChoice = (kind: Asked['question']['kind']) => kind === 'single' || kind === 'multiple' || kind === 'truefalse';
-
-function optionLines({ question, item, answer }: Asked): ReviewLine[] {
-  return item.order.map((at) => {
-    const { text = '', share = 0, feedback = '' } = question.answers[at] ?? {};
-    const isChosen = answer?.given.includes(String(at)) ?? false;
-    const said = share > 0 ? 'right' : 'wrong';
-    const verdict = isChosen ? said : share > 0 ? 'missed' : '';
-    return {
-      label: text,
-      given: isChosen ? 'Your answer' : '',
-      verdict,
-      right: '',
-      feedback: isChosen ? feedback : '',
-    };
-  });
-}
-
-function textLine({ question, answer }: Asked): ReviewLine {
-  const given = answer?.given[0] ?? '';
-  const met = question.kind === 'essay' ? null : metAnswer(question, given);
-  const isRight = question.kind !== 'essay' && (mark(question, answer?.given ?? []).share ?? 0) >= 99.99;
-  const right = question.answers.filter(({ share }) => share === 100).map((one) => rightWords(question, one));
-  return {
-    label: '',
-    given,
-    verdict: '',
-    right: isRight ? '' : right.join(' · '),
-    feedback: [unitWords(question, given), met?.feedback ?? ''].filter(Boolean).join(' '),
-  };
-}
-
-/** "185.2 ± 0.5 m"; a pattern as people read it. */
-function rightWords(question: Asked['question'], { text, tolerance }: Asked['question']['answers'][number]): string {
-  if (question.kind !== 'numeric') return question.wildcards ? readablePattern(text) : text;
-  const number = tolerance > 0 ? `${text} ± ${tolerance}` : text;
-  const [unit] = question.units?.list ?? [];
-  return unit ? `${number} ${unit.name}` : number;
-}
-
-/** '' where the unit is not what is wrong. */
-function unitWords(question: Asked['question'], given: string): string {
-  const met = question.kind === 'numeric' ? metQuantity(question, given) : null;
-  if (!met || met.unit === 'right') return '';
-  return met.unit === 'missing' ? 'The number is right, its unit is missing.' : 'The number is right, its unit is not.';
-}
-
-function partLines({ question, answer }: Asked): ReviewLine[] {
-  const given = answer?.given ?? [];
-  const { answers, kind } = question;
-  const parts = kind === 'cloze' ? gapsIn(question) : leftsOf(answers).map(String);
-  return parts.map((part, at) => {
-    const typed = given[at] ?? '';
-    const said = kind === 'cloze' ? typed : typed === '' ? '' : (answers[Number(typed)]?.match ?? '');
-    const wanted = kind === 'cloze' ? bestFor(question, part) : (answers[Number(part)]?.match ?? '');
-    const isRight = partShare(question, given, at) >= 99.99;
-    const feedback = kind === 'cloze' ? (metAnswer(question, typed, part)?.feedback ?? '') : '';
-    const label = kind === 'cloze' ? `Gap ${part}` : (answers[Number(part)]?.text ?? '');
-    return { label, given: said, verdict: isRight ? 'right' : 'wrong', right: isRight ? '' : wanted, feedback };
-  });
-}
-
-function bestFor({ answers, wildcards }: Asked['question'], gap: string): string {
-  const own = answers.filter((one) => one.match === gap);
-  const best = own.toSorted((one, other) => other.share - one.share)[0]?.text ?? '';
-  return wildcards ? readablePattern(best) : best;
-}
-
-/** Items in the order they were put into, each with its right place where that was another. */
-function orderLines({ question, answer }: Asked): ReviewLine[] {
-  const given = answer?.given ?? [];
-  const lines = question.answers.map(({ text, feedback }, at) => {
-    const place = given[at] ?? '';
-    const isRight = place === String(at + 1);
-    return {
-      label: text,
-      given: place,
-      verdict: isRight ? 'right' : 'wrong',
-      right: isRight ? '' : String(at + 1),
-      feedback,
-    } as const;
-  });
-  return lines.toSorted((one, other) => (Number(one.given) || 99) - (Number(other.given) || 99));
-}
-
-/** The lecture that one of the question's tags names, by its title or address: there one can read again. */
-function againIn(course: PublishedCourse, tags: readonly string[], hrefOf: Shown['hrefOf']): Review['again'] {
-  const found = readyLectures(course).find(
-    ({ kind, slug, title }) => kind !== 'quiz' && (tags.includes(slug) || tags.includes(title.trim().toLowerCase())),
-  );
-  return found ? { href: hrefOf(found), title: `${numberOf(course.sections, found.id)} ${found.title}` } : null;
+/**
+ * Where one can read again: the lecture that one of the question's tags names, by its title or address, else the section of
+ * the quiz, where it has something to read.
+ */
+function againIn(tags: readonly string[], { course, lecture, hrefOf }: Shown): Review['again'] {
+  const lectures = readyLectures(course).filter(({ kind }) => kind !== 'quiz');
+  const found = lectures.find(({ slug, title }) => tags.includes(slug) || tags.includes(title.trim().toLowerCase()));
+  if (found) return { href: hrefOf(found), title: `${numberOf(course.sections, found.id)} ${found.title}` };
+  const section = course.sections.find((one) => one.lectures.some(({ id }) => id === lecture.id));
+  if (!section?.lectures.some(({ id }) => lectures.some((one) => one.id === id))) return null;
+  return { href: `/learn/${course.slug}#section-${section.id}`, title: section.title };
 }
