@@ -87,23 +87,20 @@ function match(list) {
 
 /** From pressing to letting go; `end` gets whether it was let go, and not taken away by the browser. */
 function drag(handle, { begin, move, end }) {
-  let held = false;
-  const stop = (dropped) => () => {
-    if (held) end(dropped);
-    held = false;
-  };
   handle.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    held = true;
-    handle.setPointerCapture(event.pointerId);
     begin(event);
+    // On the document: a row that is moved while it is held would lose a pointer of its own.
+    const until = new AbortController();
+    const stop = (dropped) => () => {
+      until.abort();
+      end(dropped);
+    };
+    document.addEventListener('pointermove', move, { signal: until.signal });
+    document.addEventListener('pointerup', stop(true), { signal: until.signal });
+    document.addEventListener('pointercancel', stop(false), { signal: until.signal });
   });
-  handle.addEventListener('pointermove', (event) => {
-    if (held) move(event);
-  });
-  handle.addEventListener('pointerup', stop(true));
-  handle.addEventListener('pointercancel', stop(false));
 }
 
 function middleOf(row) {

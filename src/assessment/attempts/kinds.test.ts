@@ -27,7 +27,8 @@ const length = (units: Units = metres) =>
 
 describe('short texts by patterns', () => {
   it.each([
-    ['colo?r', 'colour', 0],
+    ['colo?r', 'colour', 100],
+    ['colo?r', 'color', 0],
     ['colou?r', 'Colouur', 100],
     ['colo*r', 'colour', 100],
     ['*ope', 'rope', 100],

@@ -11,6 +11,7 @@ import { seedActivity } from './activity.ts';
 import { type DemoSchool, readDemoSchool } from './content.ts';
 import { seedCourse } from './courses.ts';
 import { seedDates } from './dates.ts';
+import { seedMarking } from './marking.ts';
 import { seedNotes } from './notes.ts';
 import { seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
@@ -54,6 +55,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedStudioWork(people, admin);
   await seedDates(people);
   await seedNotes(people);
+  await seedMarking(people);
   turnClock(0);
   await emptyQueues();
   await emptyOutboxes();
