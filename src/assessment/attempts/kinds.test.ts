@@ -6,10 +6,10 @@ import { readOwn, writeOwn } from '../exchange/own.service.ts';
 import { readTable, tableHeads, tableRow } from '../exchange/table.service.ts';
 import { problemsOf } from '../questions/problems.ts';
 import { contentKey, tidied, type Units } from '../questions/question.ts';
-import { readUnits, unitsText } from '../questions/units-text.ts';
+import { readUnits, unitsText } from '../questions/units-text.service.ts';
 import { mark } from './marking.service.ts';
 import { readNumbers } from './numbers.ts';
-import { asPattern, readablePattern } from './texts.ts';
+import { asPattern, readablePattern } from './texts.service.ts';
 
 const pattern = (text: string, more = {}) =>
   questionOf('short', 'Say it', [answerOf(text, 100)], { wildcards: true, ...more });

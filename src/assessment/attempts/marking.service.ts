@@ -1,8 +1,8 @@
 /** What an answer is worth. Pure: the same question and answer have the same worth everywhere, today and when graded again. */
 import { type Answer, gapsOf, type QuestionContent } from '../questions/question.ts';
 import { type Given, isBlank, leftsOf } from './given.service.ts';
-import { metQuantity } from './quantities.ts';
-import { isSameText } from './texts.ts';
+import { metQuantity } from './quantities.service.ts';
+import { isSameText } from './texts.service.ts';
 
 /** `share`: percent of the question's points, -100 to 100; null: a person has to look. `points`: of it, or null. */
 export type Mark = { share: number | null; points: number | null };

@@ -1,7 +1,7 @@
 /** Questions as a table (CSV): one a row, the answers in numbered columns. */
 import { parse } from 'csv-parse/sync';
 import { mostAnswers, type QuestionContent } from '../questions/question.ts';
-import { readUnits, unitsText } from '../questions/units-text.ts';
+import { readUnits, unitsText } from '../questions/units-text.service.ts';
 import { failedRow, mostRows, type Row, rowOf } from './row.ts';
 
 const parts = ['answer', 'match', 'share', 'tolerance', 'feedback'] as const;

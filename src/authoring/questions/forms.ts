@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { formats } from '../../assessment/exchange/import.service.ts';
 import { type Answer, type QuestionContent, questionKinds } from '../../assessment/questions/questions.service.ts';
-import { readUnits } from '../../assessment/questions/units-text.ts';
+import { readUnits } from '../../assessment/questions/units-text.service.ts';
 import { fields } from '../../web/form.ts';
 import { tagsField } from '../forms.ts';
 

@@ -6,7 +6,7 @@ import {
   type QuestionKind,
   questionKinds,
 } from '../../assessment/questions/questions.service.ts';
-import { unitsText } from '../../assessment/questions/units-text.ts';
+import { unitsText } from '../../assessment/questions/units-text.service.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf, type Typed } from '../../web/form.ts';

@@ -1,8 +1,8 @@
 /** What was given to a question, line by line, with what would have been right. */
 import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
 import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
-import { metQuantity } from '../../assessment/attempts/quantities.ts';
-import { readablePattern } from '../../assessment/attempts/texts.ts';
+import { metQuantity } from '../../assessment/attempts/quantities.service.ts';
+import { readablePattern } from '../../assessment/attempts/texts.service.ts';
 import type { Asked } from './question-view.ts';
 
 export type Verdict = 'right' | 'partly' | 'wrong' | 'waits' | 'blank';

@@ -15,7 +15,6 @@ import { findEnrolment } from '../../learning/enrolment.service.ts';
 import { readyLectures } from '../../learning/progress.service.ts';
 import { quizOf } from '../../learning/quiz/start.ts';
 import { day, turnClock } from '../../lib/clock.ts';
-import { required } from './seed.ts';
 
 const written = [
   {
@@ -36,15 +35,16 @@ const written = [
 export async function seedMarking(people: Map<string, PersonRecord>): Promise<void> {
   const course = await requirePublishedCourse('knots-that-hold');
   for (const { handle, daysAgo, words } of written) {
+    const person = people.get(handle);
     turnClock(-daysAgo * day);
-    await answerQuiz(course, required(people, handle), words);
+    if (person) await answerQuiz(course, person, words);
   }
   turnClock(-8 * day);
+  const ada = people.get('ada');
   const [first] = (await listDesk(course.id, { state: 'waits' })).entries;
   const comment =
     'Well said: *evenly* is the word that matters. Look at the picture of the bowline again for the second part.';
-  if (first)
-    await markByHand(required(people, 'ada').id, course.id, first.id, { points: 1, comment, marks: 0, mayFall: false });
+  if (first && ada) await markByHand(ada.id, course.id, first.id, { points: 1, comment, marks: 0, mayFall: false });
   turnClock(0);
 }
 
