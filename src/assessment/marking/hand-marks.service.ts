@@ -27,6 +27,8 @@ export async function markByHand(byId: string, courseId: string, answerId: strin
   const record = await requireDeskRecord(courseId, answerId);
   if ((record.marks ?? 0) !== mark.marks) throw metBy(record);
   const { attempt, question } = await askedFor(record);
+  // The end of an attempt reckons without marks by hand: they wait until it has.
+  if (attempt.state !== 'closed') throw new Refused('This attempt is being closed at this moment. Please save again.');
   requireInRange(question, mark.points);
   await requirePassKept(attempt, record, mark);
   const at = now();
