@@ -55,6 +55,20 @@ export interface DomainEvents {
   'grades.scheme-changed': { courseId: string };
   /** A list of grades was looked at, and is to be taken in. */
   'grades.import-confirmed': { importId: string };
+  /** An answer was marked by hand: the score of its attempt follows. */
+  'answer.marked': { attemptId: string };
+  /** The score of an attempt changed by marks given by hand; `waiting`: answers left to mark, `number`: which change it is. */
+  'attempt.marked': {
+    attemptId: string;
+    userId: string;
+    enrolmentId: string;
+    courseId: string;
+    lectureId: string;
+    waiting: number;
+    number: number;
+  };
+  /** A learner was given other conditions in quizzes and assignments, or they were taken back; `number`: which change it is. */
+  'accommodation.changed': { enrolmentId: string; lectureId: string; number: number };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** A learner begins a course anew: what the last reset names is to be taken away. */

@@ -4,6 +4,7 @@ import './media/personal.ts';
 import './assessment/personal.ts';
 import './assessment/attempts/personal.ts';
 import './assessment/grades/personal.ts';
+import './assessment/accommodations/personal.ts';
 import './authoring/personal.ts';
 import './catalog/personal.ts';
 import './learning/personal.ts';

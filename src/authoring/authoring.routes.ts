@@ -1,5 +1,6 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
+import { accommodations } from './accommodations/accommodations.routes.ts';
 import { captions } from './captions/captions.routes.ts';
 import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
@@ -16,6 +17,7 @@ import { gradeRules } from './grades/scheme.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
+import { marking } from './marking/marking.routes.ts';
 import { chosenRows } from './outline/chosen.routes.ts';
 import { droppedFiles } from './outline/dropped.routes.ts';
 import { outline } from './outline/outline.routes.ts';
@@ -63,6 +65,7 @@ authoring.use(
 );
 // Single grades last: their addresses would take those of the lists.
 authoring.use(grades, gradeRules, gradeLists, gradeCells);
+authoring.use(marking, accommodations);
 authoring.use(courseExport, courseImport);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

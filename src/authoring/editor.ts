@@ -22,6 +22,7 @@ export type Step =
   | 'questions'
   | 'learners'
   | 'grades'
+  | 'marking'
   | 'access'
   | 'team'
   | 'publish';
@@ -55,6 +56,7 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
   { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
   { step: 'grades', label: 'Grades', needs: ['answer'], icon: 'table' },
+  { step: 'marking', label: 'Marking', needs: ['answer'], icon: 'list-checks' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },

@@ -3,6 +3,7 @@ import { on } from '../lib/events.ts';
 import { defineJob, enqueue, untilFewWait } from '../lib/queue.ts';
 import { tellAccessAsked, tellAccessDeclined, tellAccessEnding, tellAccessExtended } from './access-told.service.ts';
 import { type MailBatch, mailCourseNews, tellCourseNews } from './course-news.service.ts';
+import { tellMarked } from './marked.service.ts';
 import { removeOldNotifications } from './notify.service.ts';
 import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio-told.service.ts';
 import { tellTeam } from './team.service.ts';
@@ -52,4 +53,5 @@ on('access.ending', 'tell-access-ending', ({ noticeId }) => tellAccessEnding(not
 on('access.extended', 'tell-access-extended', (data) => tellAccessExtended(data));
 on('access.asked', 'tell-access-asked', (data, { id }) => tellAccessAsked(data, id));
 on('access.declined', 'tell-access-declined', ({ enrolmentId }, { id }) => tellAccessDeclined(enrolmentId, id));
+on('attempt.marked', 'tell-marked', (data) => tellMarked(data));
 on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

@@ -7,6 +7,19 @@ type News = { line: string; note: string; address: string; privacy: string; scho
 const html = view<News>('mail/notifications/course-news');
 const text = view<News>('mail/notifications/course-news.text');
 
+type Marked = { line: string; address: string };
+const markedHtml = view<Marked>('mail/notifications/marked');
+const markedText = view<Marked>('mail/notifications/marked.text');
+
+/** `line`: what the bell says; `href`: the path of the result. */
+export function markedMail(
+  person: { email: string },
+  { quiz, line, href }: { quiz: string; line: string; href: string },
+): Mail {
+  const locals = { line, address: `${config.publicUrl}${href}` };
+  return { to: person.email, subject: `“${quiz}” was marked`, html: markedHtml(locals), text: markedText(locals) };
+}
+
 /** `line`: what the bell says; `note`: the teacher's own words. */
 export function courseNewsMail(
   person: { email: string },

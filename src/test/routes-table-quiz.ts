@@ -7,4 +7,11 @@ export const quizTable: Record<string, string> = {
   'PUT /learn/:slug/lectures/:lecture/attempts/:attempt/answers': 'in 404 303 404 404 404',
   'GET /learn/:slug/lectures/:lecture/attempts/:attempt/submission': 'in 404 200 404 404 404',
   'POST /learn/:slug/lectures/:lecture/attempts/:attempt/submission': 'in 404 303 404 404 404',
+  'GET /studio/courses/:course/accommodations': 'in 403 403 404 200 200',
+  'GET /studio/courses/:course/accommodations/:enrolment': 'in 403 403 404 200 200',
+  'PUT /studio/courses/:course/accommodations/:enrolment': 'in 403 403 404 422 422',
+  'DELETE /studio/courses/:course/accommodations/:enrolment/:lecture': 'in 403 403 404 303 303',
+  'GET /studio/courses/:course/marking': 'in 403 403 404 200 200',
+  'GET /studio/courses/:course/marking/:answer': 'in 403 403 404 404 404',
+  'PUT /studio/courses/:course/marking/:answer': 'in 403 403 404 404 404',
 };

@@ -7,7 +7,7 @@ import { type AnswerRecord, QuizAnswer } from './answer.model.ts';
 import { type Attempt, isOverdue } from './attempts.service.ts';
 import type { Given } from './given.service.ts';
 
-export type StoredAnswer = Omit<AnswerRecord, '_id'>;
+export type StoredAnswer = Omit<AnswerRecord, '_id' | 'outbox'>;
 /** `typedAt`: by the server's clock; what was typed earlier never takes the place of what was typed later. */
 export type Typed = { given: Given; flagged: boolean; typedAt?: Date | undefined };
 /** `older`: something that was typed later is stored, and stays. */
@@ -41,7 +41,7 @@ export async function saveAnswer(attempt: Attempt, questionId: string, typed: Ty
 /** Answers by the ids of their questions. */
 export async function listAnswers(attemptId: string): Promise<Map<string, StoredAnswer>> {
   const records = await QuizAnswer.find({ attemptId }).lean<AnswerRecord[]>();
-  return new Map(records.map(({ _id, ...answer }) => [answer.questionId, answer]));
+  return new Map(records.map(({ _id, outbox: _outbox, ...answer }) => [answer.questionId, answer]));
 }
 
 /** Seals one answer, so that what is right can be shown. One that was not given is sealed as such. May be repeated. */

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { model, Schema, type Types, trusted } from 'mongoose';
 import { isDuplicate } from '../../lib/db.ts';
 import { namesFiles } from '../../lib/named-files.ts';
+import { laterPaths } from '../questions/question.model.ts';
 import { type Answer, type QuestionContent, questionKinds } from '../questions/question.ts';
 
 export type AskedQuestion = QuestionContent & { questionId: string; revision: number; courseId: string };
@@ -33,6 +34,7 @@ const schema = new Schema<AskedRecord>({
   points: { type: Number, default: 1 },
   tags: { type: [String], default: [] },
   caseSensitive: { type: Boolean, default: false },
+  ...laterPaths,
 });
 schema.index({ questionId: 1, revision: 1 }, { unique: true });
 schema.index({ courseId: 1 });

@@ -29,12 +29,16 @@ export type AttemptRecord = {
   state: 'open' | 'closing' | 'closed';
   items: Item[];
   rules: QuizRules;
+  /** Of the rules for everybody what is other in `rules`, where their learner has other conditions. */
+  asPublished?: Pick<QuizRules, 'minutes' | 'attempts' | 'opensAt' | 'closesAt'> | null;
   startedAt: Date;
   /** null: there is no limit. */
   endsAt: Date | null;
   endedAt: Date | null;
   endedHow: 'learner' | 'time' | null;
   score: Score | null;
+  /** Rises with every score that follows from marks by hand. */
+  scoring?: number;
   outbox?: Fact[];
 };
 
@@ -52,11 +56,13 @@ const schema = new Schema<AttemptRecord>({
   state: { type: String, enum: ['open', 'closing', 'closed'], default: 'open' },
   items: { type: [itemSchema], required: true },
   rules: { type: Schema.Types.Mixed, required: true },
+  asPublished: { type: Schema.Types.Mixed, default: null },
   startedAt: { type: Date, required: true },
   endsAt: { type: Date, default: null },
   endedAt: { type: Date, default: null },
   endedHow: { type: String, enum: ['learner', 'time', null], default: null },
   score: { type: Schema.Types.Mixed, default: null },
+  scoring: { type: Number, default: 0 },
   outbox: outboxPath,
 });
 // Two that begin at once want the same number: one attempt is made.

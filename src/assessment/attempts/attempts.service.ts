@@ -79,6 +79,13 @@ export function questionsOf(attempt: Pick<Attempt, 'items'>): Promise<AskedQuest
   return listAsked(attempt.items);
 }
 
+/** When an attempt that began then ends by its rules; null: there is no limit. */
+export function endOf({ minutes, closesAt }: Pick<QuizRules, 'minutes' | 'closesAt'>, startedAt: Date): Date | null {
+  const own = minutes > 0 ? new Date(startedAt.getTime() + minutes * minute) : null;
+  if (!own || !closesAt) return own ?? closesAt;
+  return own < closesAt ? own : closesAt;
+}
+
 /** Time is up, the seconds for what was on its way included. */
 export function isOverdue({ endsAt }: Pick<Attempt, 'endsAt'>, at: Date = now()): boolean {
   return endsAt !== null && at.getTime() > endsAt.getTime() + graceMs;

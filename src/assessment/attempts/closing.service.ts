@@ -5,7 +5,7 @@
 import { trusted } from 'mongoose';
 import { fromNow, now, second } from '../../lib/clock.ts';
 import { fact, relay } from '../../lib/events.ts';
-import { QuizAnswer } from './answer.model.ts';
+import { type Desk, placeOf, QuizAnswer } from './answer.model.ts';
 import { listAnswers, sealAnswers } from './answers.service.ts';
 import { type AttemptRecord, QuizAttempt } from './attempt.model.ts';
 import { type Attempt, findAttempt, graceMs, isOverdue, plainAttempt, questionsOf } from './attempts.service.ts';
@@ -49,7 +49,8 @@ export async function closeDueAttempts(): Promise<number> {
 async function close(attempt: Attempt, how: 'learner' | 'time'): Promise<Attempt> {
   const endedAt = how === 'time' ? (attempt.endsAt ?? now()) : now();
   await QuizAttempt.updateOne(
-    { _id: attempt.id, state: 'open' },
+    // An end by time holds only for the time that was looked at: it may have become longer meanwhile.
+    { _id: attempt.id, state: 'open', ...(how === 'time' ? { endsAt: attempt.endsAt } : {}) },
     { $set: { state: 'closing', endedAt, endedHow: how } },
   );
   return finishClosing(attempt);
@@ -60,7 +61,7 @@ async function finishClosing({ id, items, rules }: Attempt): Promise<Attempt> {
   const current = await findAttempt(id);
   if (current?.state === 'closing') {
     await sealAnswers(id, questionIds);
-    const score = scoreOf(await markAnswers({ id, items }), rules);
+    const score = scoreOf(await markAnswers(current), rules);
     const { userId, enrolmentId, courseId, lectureId } = current;
     const told = fact('attempt.closed', { attemptId: id, userId, enrolmentId, courseId, lectureId });
     const { modifiedCount } = await QuizAttempt.updateOne(
@@ -73,7 +74,7 @@ async function finishClosing({ id, items, rules }: Attempt): Promise<Attempt> {
 }
 
 /** Writes down what each sealed answer is worth. Whoever does it comes to the same. */
-async function markAnswers(attempt: Pick<Attempt, 'id' | 'items'>) {
+async function markAnswers(attempt: Attempt) {
   const [questions, answers] = await Promise.all([questionsOf(attempt), listAnswers(attempt.id)]);
   const marks = questions.map((question) => ({
     ...mark(question, answers.get(question.questionId)?.given ?? []),
@@ -81,8 +82,18 @@ async function markAnswers(attempt: Pick<Attempt, 'id' | 'items'>) {
     most: question.points,
   }));
   const writes = marks.map(({ questionId, points }) => ({
-    updateOne: { filter: { attemptId: attempt.id, questionId }, update: { $set: { points } } },
+    updateOne: {
+      // A person may have marked it since somebody else closed the attempt.
+      filter: { attemptId: attempt.id, questionId, marked: null },
+      update: { $set: points === null ? { points, ...waiting(attempt, questionId) } : { points } },
+    },
   }));
   if (writes.length > 0) await QuizAnswer.bulkWrite(writes, { ordered: false });
   return marks;
+}
+
+/** From now on those find it who mark by hand, the first ended first. */
+function waiting({ id, courseId, lectureId, endedAt }: Attempt, questionId: string): { desk: Desk; marks: number } {
+  const place = placeOf(endedAt ?? now(), id, questionId);
+  return { desk: { courseId, lectureId, state: 'waits', place }, marks: 0 };
 }

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { trusted } from 'mongoose';
 import { isId } from '../../lib/db.ts';
 import { Question, type QuestionRecord } from '../questions/question.model.ts';
+import { contentOf } from '../questions/question.ts';
 import { questionIdsIn } from '../quizzes/parts.service.ts';
 import { mostQuizQuestions, type Quiz, type QuizPart } from '../quizzes/quiz.ts';
 import type { AskedQuestion } from './asked-question.model.ts';
@@ -50,8 +51,7 @@ async function readQuestions(courseId: string, ids: string[]): Promise<AskedQues
   return ids.flatMap((questionId) => {
     const record = byId.get(questionId);
     if (!record) return [];
-    const { kind, name, text, answers, explanation, points, tags, caseSensitive, revision } = record;
-    return [{ questionId, revision, courseId, kind, name, text, answers, explanation, points, tags, caseSensitive }];
+    return [{ ...contentOf(record), questionId, revision: record.revision, courseId }];
   });
 }
 

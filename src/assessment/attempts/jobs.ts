@@ -14,7 +14,7 @@ export async function closeAttemptLater({ id, endsAt }: Pick<Attempt, 'id' | 'en
   if (!endsAt) return;
   const delayMs = Math.max(endsAt.getTime() - now().getTime() + graceMs + 500, 0);
   try {
-    await enqueue(closeAttemptJob, { attemptId: id }, { id, delayMs });
+    await enqueue(closeAttemptJob, { attemptId: id }, { id: `${id}-${endsAt.getTime()}`, delayMs });
   } catch (error) {
     log.warn({ reason: String(error) }, 'the end of an attempt waits for the sweep');
   }

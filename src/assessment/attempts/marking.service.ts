@@ -1,11 +1,15 @@
 /** What an answer is worth. Pure: the same question and answer have the same worth everywhere, today and when graded again. */
 import { type Answer, gapsOf, type QuestionContent } from '../questions/question.ts';
 import { type Given, isBlank, leftsOf } from './given.service.ts';
-import { readNumbers } from './numbers.ts';
+import { metQuantity } from './quantities.service.ts';
+import { isSameText } from './texts.service.ts';
 
 /** `share`: percent of the question's points, -100 to 100; null: a person has to look. `points`: of it, or null. */
 export type Mark = { share: number | null; points: number | null };
-type Asked = Pick<QuestionContent, 'kind' | 'text' | 'answers' | 'caseSensitive'>;
+type Asked = Pick<
+  QuestionContent,
+  'kind' | 'text' | 'answers' | 'caseSensitive' | 'wildcards' | 'anyAccents' | 'units'
+>;
 
 /**
  * Nothing given is worth nothing. An answer that is one thing (single, truefalse, numeric, short) is worth the share its
@@ -22,7 +26,7 @@ const sharesOf: Record<QuestionContent['kind'], (question: Asked, given: Given) 
   single: (question, given) => chosenShare(question, given),
   truefalse: (question, given) => chosenShare(question, given),
   multiple: ({ answers }, given) => whole(given.reduce((sum, one) => sum + (answers[Number(one)]?.share ?? 0), 0)),
-  numeric: ({ answers }, [typed = '']) => bestOf(answers.filter((one) => isNear(one, typed))),
+  numeric: (question, [typed = '']) => metQuantity(question, typed)?.share ?? 0,
   short: (question, [typed = '']) => bestOf(question.answers.filter((one) => isSameText(question, one.text, typed))),
   cloze: (question, given) => {
     const gaps = gapsOf(question.text);
@@ -37,9 +41,9 @@ const sharesOf: Record<QuestionContent['kind'], (question: Asked, given: Given) 
 /** The answer that a text of a numeric or short question meets, or of a gap: for its feedback. null: none. */
 export function metAnswer(question: Asked, typed: string, gap = ''): Answer | null {
   if (typed.trim() === '') return null;
+  if (question.kind === 'numeric') return metQuantity(question, typed)?.answer ?? null;
   const own = question.kind === 'cloze' ? question.answers.filter((one) => one.match === gap) : question.answers;
-  const fits = (one: Answer) =>
-    question.kind === 'numeric' ? isNear(one, typed) : isSameText(question, one.text, typed);
+  const fits = (one: Answer) => isSameText(question, one.text, typed);
   return own.filter(fits).toSorted((one, other) => other.share - one.share)[0] ?? null;
 }
 
@@ -77,38 +81,6 @@ function orderShare(places: number[]): number {
   }
   return whole(((Math.max(...longest) - 1) / (places.length - 1)) * 100);
 }
-
-/** A number within the tolerance of another; what doubles cannot hold exactly is not counted against anybody. */
-function isNear({ text, tolerance }: Answer, typed: string): boolean {
-  const wanted = Number(text.trim());
-  return readNumbers(typed).some((given) => {
-    const slack = 8 * Number.EPSILON * Math.max(Math.abs(given), Math.abs(wanted), tolerance);
-    return Math.abs(given - wanted) <= tolerance + slack;
-  });
-}
-
-/**
- * Spaces at the ends and between words, forms of one letter (Unicode NFKC), and the quotes and dashes that keyboards put in
- * by themselves do not matter; capitals only where the teacher says so. Accents do: they make another word.
- */
-function isSameText({ caseSensitive }: Pick<Asked, 'caseSensitive'>, accepted: string, typed: string): boolean {
-  const [wanted, given] = [spelling(accepted), spelling(typed)];
-  return caseSensitive ? wanted === given : folded(wanted) === folded(given);
-}
-
-function spelling(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[‘’‛ʼ]/g, "'")
-    .replace(/[“”„]/g, '"')
-    .replace(/[‐‑‒–—−]/g, '-')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** By way of capitals, so that ß and ss, σ and ς are one (Unicode, full case folding). */
-const folded = (text: string): string => text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 
 const bestOf = (answers: Answer[]): number => (answers.length === 0 ? 0 : Math.max(...answers.map((one) => one.share)));
 

@@ -7,10 +7,12 @@ const zeros = [
 
 /**
  * All that a text can mean: none for what is no number, two for `1,000`, which is one or a thousand depending on where its
- * writer learned to count. Takes `3,5` `3.5` `1 200` `1.200,5` `−4` `6.02e23` `6,02 × 10^23` `१२`.
+ * writer learned to count. Takes `3,5` `3.5` `1 200` `1.200,5` `−4` `6.02e23` `6,02 × 10^23` `१२` `1/2` `2½`.
  */
 export function readNumbers(typed: string): number[] {
   const raised = typed.replace(/[⁺⁻]?[⁰¹²³⁴-⁹]+/g, '^$&');
+  const fraction = fractionIn(typed);
+  if (fraction !== null) return Number.isFinite(fraction) ? [fraction] : [];
   const text = plainDigits(raised.normalize('NFKC'))
     .replace(/[\s'’_]/g, '')
     .replace(/[−–]/g, '-')
@@ -22,6 +24,17 @@ export function readNumbers(typed: string): number[] {
   const [, sign = '', digits = '', exponent = ''] = parts;
   const found = readings(digits).map((one) => Number(`${sign}${one}${exponent}`));
   return [...new Set(found.filter(Number.isFinite))];
+}
+
+/** `1/2`, `2 1/2`, `−2½`; null for what is no fraction. */
+function fractionIn(typed: string): number | null {
+  // Without the space `2½` would become 21/2.
+  const apart = typed.replace(/[¼-¾⅐-⅞]/g, ' $&');
+  const text = plainDigits(apart.normalize('NFKC').replace(/⁄/g, '/').replace(/[−–]/g, '-').trim());
+  const parts = /^([+-]?)\s*(?:(\d{1,9})\s+)?(\d{1,9})\s*\/\s*(\d{1,9})$/.exec(text);
+  if (!parts) return null;
+  const [, sign = '', whole = '0', over = '', under = ''] = parts;
+  return (Number(whole) + Number(over) / Number(under)) * (sign === '-' ? -1 : 1);
 }
 
 /** Digits with a point, in every way they can be meant. */

@@ -1,14 +1,18 @@
 /** The begin of an attempt: by the rules, once, and with all that it needs until its end. */
-import { fromNow, minute, now } from '../../lib/clock.ts';
+import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Refused } from '../../lib/errors.ts';
-import type { Quiz, QuizRules } from '../quizzes/quiz.ts';
+import { accommodationFor } from '../accommodations/accommodations.service.ts';
+import { conditionsOf, lengthenAttempt } from '../accommodations/lengthening.service.ts';
+import { ownRules } from '../accommodations/own-rules.service.ts';
+import type { Quiz } from '../quizzes/quiz.ts';
 import { keepAsked } from './asked-question.model.ts';
 import { type AttemptRecord, QuizAttempt } from './attempt.model.ts';
 import {
   type Allowance,
   type Attempt,
   allowanceOf,
+  endOf,
   listAttempts,
   plainAttempt,
   type Sitting,
@@ -28,13 +32,16 @@ export async function startAttempt(sitting: Sitting, quiz: Quiz, revisionId: str
     const going = open && (await closeIfDue(open));
     if (going?.state === 'open') return going;
     if (going) continue;
-    const allowance = allowanceOf(quiz.rules, attempts);
+    const rules = ownRules(quiz.rules, await accommodationFor(sitting.enrolmentId, sitting.lectureId));
+    const allowance = allowanceOf(rules, attempts);
     if (allowance.kind !== 'open') throw new Refused(refusals[allowance.kind]);
     const number = (attempts.at(-1)?.number ?? 0) + 1;
-    const made = await insertAttempt(sitting, quiz, { revisionId, number });
+    const asPublished = rules === quiz.rules ? null : conditionsOf(quiz);
+    const made = await insertAttempt(sitting, { ...quiz, rules }, { revisionId, number, asPublished });
     if (!made) continue;
     await closeAttemptLater(made);
-    return made;
+    // Other conditions may have been given between the look and the begin.
+    return lengthenAttempt(made);
   }
   throw new Refused('This attempt could not begin. Please try again.');
 }
@@ -50,7 +57,7 @@ const refusals: Record<Exclude<Allowance['kind'], 'open'>, string> = {
 async function insertAttempt(
   sitting: Sitting,
   quiz: Quiz,
-  { revisionId, number }: Pick<Attempt, 'revisionId' | 'number'>,
+  begun: Pick<Attempt, 'revisionId' | 'number' | 'asPublished'>,
 ): Promise<Attempt | null> {
   const questions = await drawQuestions(sitting.courseId, quiz);
   if (questions.length === 0) throw new Refused('This quiz has no questions yet. Please write to your teacher.');
@@ -58,18 +65,13 @@ async function insertAttempt(
   const items = questions.map((question) => itemOf(question, quiz.rules));
   const { userId, enrolmentId, courseId, lectureId } = sitting;
   const who = { userId, enrolmentId, courseId, lectureId };
-  const times = { startedAt: now(), endsAt: endOf(quiz.rules) };
+  const startedAt = now();
+  const times = { startedAt, endsAt: endOf(quiz.rules, startedAt) };
   try {
-    const made = await QuizAttempt.create({ ...who, revisionId, number, items, rules: quiz.rules, ...times });
+    const made = await QuizAttempt.create({ ...who, ...begun, items, rules: quiz.rules, ...times });
     return plainAttempt(made.toObject<AttemptRecord>());
   } catch (error) {
     if (isDuplicate(error)) return null;
     throw error;
   }
-}
-
-function endOf({ minutes, closesAt }: QuizRules): Date | null {
-  const own = minutes > 0 ? fromNow(minutes * minute) : null;
-  if (!own || !closesAt) return own ?? closesAt;
-  return own < closesAt ? own : closesAt;
 }

@@ -2,7 +2,7 @@
 import { csvTable } from '../../lib/csv.ts';
 import { addMany } from '../questions/add-many.service.ts';
 import { Question, type QuestionRecord } from '../questions/question.model.ts';
-import { type QuestionContent, tidied } from '../questions/question.ts';
+import { contentOf, type QuestionContent, tidied } from '../questions/question.ts';
 import { writeAiken } from './aiken.service.ts';
 import { writeGift } from './gift.service.ts';
 import type { Format } from './import.model.ts';
@@ -16,9 +16,7 @@ export type BankFile = { content: string; type: string; ending: string; left: nu
 /** All questions of a course that are not in the bin, oldest first. */
 export async function listBank(courseId: string): Promise<QuestionContent[]> {
   const found = await Question.find({ courseId, deletedAt: null }).sort({ _id: 1 }).lean<QuestionRecord[]>();
-  return found.map(({ kind, name, text, answers, explanation, points, tags, caseSensitive }) =>
-    tidied({ kind, name, text, answers, explanation, points, tags, caseSensitive }),
-  );
+  return found.map((one) => tidied(contentOf(one)));
 }
 
 export async function writeBank(courseId: string, format: Format): Promise<BankFile> {
@@ -33,11 +31,16 @@ export async function writeBank(courseId: string, format: Format): Promise<BankF
     return { content, type: 'text/csv; charset=utf-8', ending: 'csv', left: 0 };
   }
   const written = questions.map(format === 'gift' ? writeGift : writeAiken).filter((one) => one !== null);
+  const left = questions.length - written.length;
+  const said =
+    format === 'gift' && left > 0
+      ? `// Left out: ${left}. GIFT has no words for gaps, orders, units and some patterns.\n\n`
+      : '';
   return {
-    content: written.join('\n'),
+    content: `${said}${written.join('\n')}`,
     type: 'text/plain; charset=utf-8',
     ending: format === 'gift' ? 'gift.txt' : 'aiken.txt',
-    left: questions.length - written.length,
+    left,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Answer, QuestionContent } from '../questions/question.ts';
 import { formatted, shown } from './gift-text.ts';
 
-export type Answered = Pick<QuestionContent, 'kind' | 'answers'>;
+export type Answered = Pick<QuestionContent, 'kind' | 'answers' | 'wildcards'>;
 type Option = { right: boolean; share: number | null; body: string; feedback: string };
 
 /** `block`: with escapes hidden, without the general feedback. Throws an Error with words for what cannot be read. */
@@ -16,7 +16,7 @@ export function answersOf(block: string): Answered {
   if (options.length === 0) throw new Error('The answers must begin with = or ~.');
   if (options.every(({ body }) => body.includes('->'))) return { kind: 'matching', answers: options.map(pairOf) };
   const wrong = options.some((one) => !one.right);
-  if (!wrong) return { kind: 'short', answers: options.map((one) => answerOf(one, one.share ?? 100)) };
+  if (!wrong) return shortOf(options.map((one) => answerOf(one, one.share ?? 100)));
   return choiceOf(options);
 }
 
@@ -24,6 +24,15 @@ export function answersOf(block: string): Answered {
 function choiceOf(options: Option[]): Answered {
   const answers = options.map((one) => answerOf(one, one.share ?? (one.right ? 100 : 0)));
   return { kind: options.some((one) => one.right) ? 'single' : 'multiple', answers };
+}
+
+/** In Moodle a `*` stands for anything in every short answer, and `\*` for the sign; `?` and `|` mean nothing there. */
+function shortOf(answers: Answer[]): Answered {
+  const wildcards = answers.some(({ text }) => /(?<!\\)\*/.test(text));
+  const read = (text: string) =>
+    wildcards ? text.replace(/\\(?!\*)/g, '\\\\').replace(/[?|]/g, '\\$&') : text.replaceAll('\\*', '*');
+  const own = answers.map((one) => ({ ...one, text: read(one.text) }));
+  return { kind: 'short', answers: own, ...(wildcards ? { wildcards } : {}) };
 }
 
 function optionsOf(text: string): Option[] {

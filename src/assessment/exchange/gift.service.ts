@@ -11,14 +11,15 @@ export function readGift(file: string): Row[] {
   return entriesOf(file).slice(0, mostRows).map(readEntry);
 }
 
-/** Null for what GIFT has no words for: gaps, orders, and arrows in answers. */
+/** Null for what GIFT has no words for: gaps, orders, units, patterns with more than `*`, and arrows in answers. */
 export function writeGift(question: QuestionContent): string | null {
-  if (question.kind === 'cloze' || question.kind === 'ordering') return null;
+  if (question.kind === 'cloze' || question.kind === 'ordering' || question.units) return null;
+  if (question.wildcards && question.answers.some(({ text }) => /(?<!\\)[?|]/.test(text))) return null;
   if (question.answers.some((one) => `${one.text}${one.match}`.includes('->'))) return null;
   const tags = question.tags.map((tag) => `// [tag:${tag}]\n`).join('');
   const name = question.name ? `::${escapedText(question.name)}::` : '';
   const general = question.explanation ? `####[markdown]${escapedText(question.explanation)}` : '';
-  return `${tags}${name}[markdown]${escapedText(question.text)} {${blockOf(question)}${general}}\n`;
+  return `${tags}${name}[markdown]${escapedText(question.text)} {${blockOf(withStars(question))}${general}}\n`;
 }
 
 /** Blank lines part the entries; comments hold tags; `$CATEGORY` holds for all that follow. */
@@ -80,6 +81,13 @@ function readEntry({ line, text, tags }: Entry): Row {
 function wordsAround(before: string, after: string): string {
   const tail = formatted(after);
   return tail ? `${formatted(before)} _____ ${tail}` : formatted(before);
+}
+
+/** Short answers as Moodle reads them: `*` alone stands for anything, `\\*` for the sign. */
+function withStars(question: QuestionContent): QuestionContent {
+  if (question.kind !== 'short') return question;
+  const said = (text: string) => (question.wildcards ? text.replace(/\\([?|\\])/g, '$1') : text.replaceAll('*', '\\*'));
+  return { ...question, answers: question.answers.map((one) => ({ ...one, text: said(one.text) })) };
 }
 
 function blockOf({ kind, answers }: QuestionContent): string {

@@ -23,7 +23,8 @@ export function writeOwn(questions: readonly QuestionContent[]): string {
 
 /** One question with what is not empty, its keys in one order. */
 export function ownShape(question: QuestionContent): object {
-  const { kind, name, text, answers, explanation, points, tags, caseSensitive } = tidied(question);
+  const tidy = tidied(question);
+  const { kind, name, text, answers, explanation, points, tags, caseSensitive, wildcards, anyAccents, units } = tidy;
   return {
     kind,
     ...(name ? { name } : {}),
@@ -32,6 +33,17 @@ export function ownShape(question: QuestionContent): object {
     points,
     ...(tags.length > 0 ? { tags } : {}),
     ...(caseSensitive ? { caseSensitive } : {}),
+    ...(wildcards ? { wildcards } : {}),
+    ...(anyAccents ? { anyAccents } : {}),
+    ...(units
+      ? {
+          units: {
+            list: units.list.map(({ name: unit, factor }) => ({ name: unit, factor })),
+            needed: units.needed,
+            cost: units.cost,
+          },
+        }
+      : {}),
     ...(answers.length > 0 ? { answers: answers.map(answerShape) } : {}),
   };
 }

@@ -1,10 +1,24 @@
 /** Questions as a table (CSV): one a row, the answers in numbered columns. */
 import { parse } from 'csv-parse/sync';
 import { mostAnswers, type QuestionContent } from '../questions/question.ts';
+import { readUnits, unitsText } from '../questions/units-text.service.ts';
 import { failedRow, mostRows, type Row, rowOf } from './row.ts';
 
 const parts = ['answer', 'match', 'share', 'tolerance', 'feedback'] as const;
-const facts = ['kind', 'name', 'question', 'points', 'tags', 'explanation', 'case'] as const;
+const facts = [
+  'kind',
+  'name',
+  'question',
+  'points',
+  'tags',
+  'explanation',
+  'case',
+  'accents',
+  'patterns',
+  'units',
+  'unit',
+  'unitcost',
+] as const;
 
 /** Heads may stand in any order; unknown ones are passed over. Tags are separated by semicolons. */
 export function readTable(file: string): Row[] {
@@ -32,8 +46,10 @@ export function tableHeads(most: number): string[] {
 
 /** As many cells as `tableHeads(most)` has heads. */
 export function tableRow(question: QuestionContent, most: number): string[] {
-  const { kind, name, text, points, tags, explanation, caseSensitive } = question;
+  const { kind, name, text, points, tags, explanation, caseSensitive, anyAccents, wildcards, units } = question;
   const cells = [kind, name, text, String(points), tags.join('; '), explanation, caseSensitive ? 'yes' : ''];
+  cells.push(anyAccents ? 'any' : '', wildcards ? 'yes' : '');
+  cells.push(units ? unitsText(units.list) : '', units?.needed ? 'needed' : '', units ? String(units.cost) : '');
   for (let at = 0; at < most; at++) {
     const one = question.answers[at];
     cells.push(
@@ -56,6 +72,9 @@ function readRow(line: number, cell: (name: string) => string): Row {
       return failedRow(line, cell('question'), `Share or tolerance of answer ${at} is not a number.`);
     answers.push({ text, match, share, tolerance, feedback: cell(`feedback${at}`) });
   }
+  const units = unitsIn(cell);
+  if (units === null)
+    return failedRow(line, cell('question'), `“${cell('units')}” is no list of units such as m, cm|0.01.`);
   const points = numberOf(cell('points'), 1);
   if (points === null) return failedRow(line, cell('question'), `“${cell('points')}” is not a number of points.`);
   return rowOf(line, {
@@ -68,9 +87,22 @@ function readRow(line: number, cell: (name: string) => string): Row {
       .map((tag) => tag.trim())
       .filter(Boolean),
     explanation: cell('explanation'),
-    caseSensitive: /^(yes|true|1)$/i.test(cell('case').trim()),
+    caseSensitive: isYes(cell('case')),
+    anyAccents: /^any$/i.test(cell('accents').trim()) || undefined,
+    wildcards: isYes(cell('patterns')) || undefined,
+    units,
     answers,
   });
+}
+
+const isYes = (cell: string): boolean => /^(yes|true|1)$/i.test(cell.trim());
+
+/** undefined: there are none; null: they cannot be read. */
+function unitsIn(cell: (name: string) => string): QuestionContent['units'] | null {
+  if (cell('units').trim() === '') return undefined;
+  const list = readUnits(cell('units'));
+  const cost = numberOf(cell('unitcost'), 100);
+  return list && cost !== null ? { list, needed: /^needed$/i.test(cell('unit').trim()), cost } : null;
 }
 
 function numberOf(text: string, empty: number): number | null {

@@ -3,7 +3,7 @@ import { trusted } from 'mongoose';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Refused } from '../../lib/errors.ts';
 import { Question, type QuestionRecord } from './question.model.ts';
-import { contentKey, type QuestionContent, tidied } from './question.ts';
+import { contentKey, contentOf, type QuestionContent, tidied } from './question.ts';
 import { mostQuestions, plain, wordsOf } from './questions.service.ts';
 
 const batch = 200;
@@ -69,10 +69,4 @@ async function addOne(row: object): Promise<number> {
     if (isDuplicate(error)) return 0;
     throw error;
   }
-}
-
-/** The content alone: what is stored beside it belongs to the bank it came from. */
-function contentOf(question: QuestionContent): QuestionContent {
-  const { kind, name, text, answers, explanation, points, tags, caseSensitive } = question;
-  return { kind, name, text, answers, explanation, points, tags, caseSensitive };
 }

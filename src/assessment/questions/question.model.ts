@@ -20,6 +20,12 @@ export type QuestionRecord = QuestionContent & {
   updatedAt: Date;
 };
 
+/** The paths of what not every question has. */
+export const laterPaths = {
+  wildcards: { type: Boolean, default: undefined },
+  anyAccents: { type: Boolean, default: undefined },
+  units: { type: Schema.Types.Mixed, default: undefined },
+};
 const answerSchema = new Schema<Answer>(
   { text: String, match: String, share: Number, tolerance: Number, feedback: String },
   { _id: false, id: false },
@@ -37,6 +43,7 @@ const schema = new Schema<QuestionRecord>(
     points: { type: Number, default: 1 },
     tags: { type: [String], default: [] },
     caseSensitive: { type: Boolean, default: false },
+    ...laterPaths,
     words: { type: [String], default: [] },
     revision: { type: Number, default: 1 },
     deletedAt: { type: Date, default: null },

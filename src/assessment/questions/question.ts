@@ -37,7 +37,21 @@ export type QuestionContent = {
   tags: string[];
   /** Capitals and small letters differ (short, cloze). */
   caseSensitive: boolean;
+  /** In accepted texts `*` stands for anything, `?` for one sign, `|` between two spellings (short, cloze). */
+  wildcards?: boolean | undefined;
+  /** A letter with an accent and without one are the same (short, cloze). */
+  anyAccents?: boolean | undefined;
+  /** With which units a number may be given (numeric). */
+  units?: Units | null | undefined;
 };
+
+/** `factor`: how much of the first unit one of this is; the first has 1, and the numbers of the question are in it. */
+export type Unit = { name: string; factor: number };
+/** `needed`: a number alone is not enough. `cost`: percent that is lost when the number is right and its unit is not. */
+export type Units = { list: Unit[]; needed: boolean; cost: number };
+export const mostUnits = 20;
+/** A longer pattern says nothing that several lines could not. */
+export const longestPattern = 200;
 
 export const mostAnswers = 30;
 const text = (most: number) => z.string().max(most, `Please keep it under ${most.toLocaleString('en')} characters.`);
@@ -59,6 +73,17 @@ export const QuestionShape = z.object({
   points: z.number().min(0, 'Points are 0 or more.').max(1000, 'At most 1,000 points.').default(1),
   tags: z.array(z.string().trim().min(1).max(60)).max(20, 'At most 20 tags.').default([]),
   caseSensitive: z.boolean().default(false),
+  wildcards: z.boolean().optional(),
+  anyAccents: z.boolean().optional(),
+  units: z
+    .object({
+      list: z
+        .array(z.object({ name: z.string().trim().min(1).max(30), factor: z.number().positive().max(1e30) }))
+        .max(mostUnits, `At most ${mostUnits} units.`),
+      needed: z.boolean().default(false),
+      cost: z.number().min(0).max(100).default(100),
+    })
+    .nullish(),
 });
 
 /** The one spelling of a question: spaces cut, tags sorted, what its kind does not use left out. May be repeated. */
@@ -71,14 +96,47 @@ export function tidied(question: QuestionContent): QuestionContent {
     explanation: question.explanation.replace(/\r\n?/g, '\n').trim(),
     answers: question.kind === 'truefalse' ? bothOf(used) : used,
     tags: [...new Set(question.tags.map((tag) => tag.trim().toLowerCase()).filter(Boolean))].sort(),
-    caseSensitive: ['short', 'cloze'].includes(question.kind) && question.caseSensitive,
+    ...spellingRules(question),
+    units: question.kind === 'numeric' && question.units?.list.length ? question.units : undefined,
+  };
+}
+
+/** What is content alone, of something that is stored with more. */
+export function contentOf(question: QuestionContent): QuestionContent {
+  const { kind, name, text, answers, explanation, points, tags, caseSensitive, wildcards, anyAccents, units } =
+    question;
+  return { kind, name, text, answers, explanation, points, tags, caseSensitive, wildcards, anyAccents, units };
+}
+
+function spellingRules({ kind, caseSensitive, wildcards, anyAccents }: QuestionContent) {
+  const isText = kind === 'short' || kind === 'cloze';
+  return {
+    caseSensitive: isText && caseSensitive,
+    wildcards: (isText && wildcards) || undefined,
+    anyAccents: (isText && anyAccents) || undefined,
   };
 }
 
 /** Same content, same key, in whatever order its tags came. For noticing what is in the bank already. */
 export function contentKey(question: QuestionContent): string {
-  const { kind, text: words, answers, explanation, points, caseSensitive } = tidied(question);
-  const parts = [kind, words, explanation, points, caseSensitive, answers.map((one) => Object.values(one))];
+  const {
+    kind,
+    text: words,
+    answers,
+    explanation,
+    points,
+    caseSensitive,
+    wildcards,
+    anyAccents,
+    units,
+  } = tidied(question);
+  // What came later is named only where it is used, so that older questions keep their keys.
+  const later = [
+    ...(wildcards ? ['wildcards'] : []),
+    ...(anyAccents ? ['anyAccents'] : []),
+    ...(units ? [units.needed, units.cost, units.list.map(({ name, factor }) => [name, factor])] : []),
+  ];
+  const parts = [kind, words, explanation, points, caseSensitive, answers.map((one) => Object.values(one)), ...later];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 

@@ -104,7 +104,7 @@ export async function updateQuestion(
   if (stored.deletedAt) throw new NotFound('This question');
   const saved = await Question.findOneAndUpdate(
     { _id: id, courseId, revision: expectedRevision, deletedAt: null },
-    { $set: { ...question, words: wordsOf(question) }, $inc: { revision: 1 } },
+    { $set: { ...question, ...withoutGaps(question), words: wordsOf(question) }, $inc: { revision: 1 } },
     { returnDocument: 'after' },
   ).lean<QuestionRecord>();
   if (saved) return plain(saved);
@@ -164,6 +164,11 @@ function requireRight(content: QuestionContent): QuestionContent {
   const [problem] = problemsOf(question);
   if (problem) throw new Refused(problem.text, problem.field);
   return question;
+}
+
+/** Values that are not there would leave what is stored as it is. */
+function withoutGaps({ wildcards = false, anyAccents = false, units = null }: QuestionContent) {
+  return { wildcards, anyAccents, units };
 }
 
 function inOrder(groups: Counted[]): { name: string; count: number }[] {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { formats } from '../../assessment/exchange/import.service.ts';
 import { type Answer, type QuestionContent, questionKinds } from '../../assessment/questions/questions.service.ts';
+import { readUnits } from '../../assessment/questions/units-text.service.ts';
 import { fields } from '../../web/form.ts';
 import { tagsField } from '../forms.ts';
 
@@ -43,6 +44,12 @@ const QuestionFields = z.object({
   points: points.default(1),
   tags: tagsField(20, 60),
   caseSensitive: fields.tick,
+  anyAccents: fields.tick,
+  wildcards: fields.tick,
+  /** `m, cm|0.01` */
+  units: fields.optionalLine(700),
+  unitNeeded: fields.tick,
+  unitCost: z.string().trim().max(10).default(''),
   answerText: many(2000),
   answerMatch: many(500),
   answerShare: many(20),
@@ -54,7 +61,8 @@ const QuestionFields = z.object({
 
 /** A question as its form says it, with the `revision` that the form was opened with. */
 export const QuestionForm = QuestionFields.transform((typed, context): QuestionContent & { revision: number } => {
-  const { answerText, answerMatch, answerShare, answerTolerance, answerFeedback, right, ...rest } = typed;
+  const { answerText, answerMatch, answerShare, answerTolerance, answerFeedback, right, ...others } = typed;
+  const { units: unitText, unitNeeded, unitCost, ...rest } = others;
   const ticked = new Set(right);
   const filled = answerText.filter((words, at) => words.trim() !== '' && ticked.has(String(at))).length;
   const problem = (message: string) => context.addIssue({ code: 'custom', path: ['answers'], message });
@@ -66,7 +74,12 @@ export const QuestionForm = QuestionFields.transform((typed, context): QuestionC
     if (Math.abs(share) > 100) problem('A share is -100 to 100 percent.');
     return { text: words, match: answerMatch[at] ?? '', share, tolerance, feedback: answerFeedback[at] ?? '' };
   });
-  return { ...rest, answers };
+  const [list, cost] = [readUnits(unitText), numberOf(unitCost) ?? 100];
+  const isRange = cost >= 0 && cost <= 100;
+  if (!list) context.addIssue({ code: 'custom', path: ['units'], message: 'Please write units such as m, cm|0.01.' });
+  if (!isRange) context.addIssue({ code: 'custom', path: ['unitCost'], message: 'Please give 0 to 100 percent.' });
+  if (!list?.length || !isRange) return { ...rest, answers };
+  return { ...rest, answers, units: { list, needed: unitNeeded, cost } };
 });
 
 export const ImportForm = z.object({

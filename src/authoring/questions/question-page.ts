@@ -6,6 +6,7 @@ import {
   type QuestionKind,
   questionKinds,
 } from '../../assessment/questions/questions.service.ts';
+import { unitsText } from '../../assessment/questions/units-text.service.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
 import { type FormState, formOf, type Typed } from '../../web/form.ts';
@@ -80,7 +81,13 @@ export async function showQuestion(req: Request, res: Response, draft: Draft, sh
 /** A stored question as its form shows it. */
 export function questionForm(question: QuestionContent & { revision?: number }): FormState {
   const { answers, tags, points, revision = 0, kind, name, text, explanation, caseSensitive } = question;
-  const texts = formOf({ kind, name, text, explanation, caseSensitive, points, revision, tags: tags.join(', ') });
+  const { wildcards = false, anyAccents = false, units } = question;
+  const spelling = { caseSensitive, wildcards, anyAccents };
+  const unitFields = units
+    ? { units: unitsText(units.list), unitNeeded: units.needed, unitCost: units.cost }
+    : { units: '', unitNeeded: false, unitCost: 100 };
+  const plain = { kind, name, text, explanation, points, revision, tags: tags.join(', ') };
+  const texts = formOf({ ...plain, ...spelling, ...unitFields });
   const lists: Typed = {
     answerText: answers.map((one) => one.text),
     answerMatch: answers.map((one) => one.match),

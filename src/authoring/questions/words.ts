@@ -21,11 +21,13 @@ export const kindWords: Record<QuestionKind, KindWords> = {
   truefalse: { label: 'True or false', answers: 'Say which is right.' },
   numeric: {
     label: 'A number',
-    answers: 'Each number that counts, how far off it may be, and its share of the points in percent.',
+    answers:
+      'Each number that counts, how far off it may be, and its share of the points in percent. With units, in the first of them.',
   },
   short: {
     label: 'Short text',
-    answers: 'Each spelling that counts, with its share of the points in percent. One must count 100.',
+    answers:
+      'Each spelling that counts, with its share of the points in percent. One must count 100. Patterns can be turned on below.',
   },
   cloze: {
     label: 'Text with gaps',

@@ -1,6 +1,13 @@
 /** Everything in a person's courses that has a date: what opens, when quizzes can be taken, what is planned, when access ends. */
 import { DateTime } from 'luxon';
 import {
+  holding,
+  listOwnAccommodations,
+  type StoredAccommodation,
+  wholeCourse,
+} from '../../assessment/accommodations/accommodations.service.ts';
+import { ownWindow } from '../../assessment/accommodations/own-rules.service.ts';
+import {
   findLearnableCourse,
   type OutlineLecture,
   type PublishedCourse,
@@ -40,21 +47,28 @@ type Around = {
   course: PublishedCourse;
   enrolment: Enrolment;
   missing: readonly NeededCourse[];
+  /** Other conditions of this learner in this course, also those taken back. */
+  own: readonly StoredAccommodation[];
   /** IANA name of the person's zone. */
   zone: string;
 };
 
 /** What is past stays in sight so long. */
 const pastDays = 60;
-/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Three reads, however many courses. */
+/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Four reads, however many courses. */
 export async function listDates(userId: string, zone: string): Promise<CourseDate[]> {
-  const [all, plans] = await Promise.all([listEnrolments(userId), listPlans(userId)]);
+  const [all, plans, accommodations] = await Promise.all([
+    listEnrolments(userId),
+    listPlans(userId),
+    listOwnAccommodations(userId),
+  ]);
   const today = plans.length > 0 ? await listCompletedToday(userId, zone) : new Set<string>();
   const found = await Promise.all(
     all.filter(hasAccess).map(async (enrolment) => {
       const course = await findLearnableCourse({ id: enrolment.courseId });
       if (!course) return [];
-      const around = { course, enrolment, missing: await missingAmong(course, enrolment, all), zone };
+      const own = accommodations.filter(({ enrolmentId }) => enrolmentId === enrolment.id);
+      const around = { course, enrolment, missing: await missingAmong(course, enrolment, all), own, zone };
       const plan = plans.find(({ enrolmentId }) => enrolmentId === enrolment.id);
       return [
         ...openingsOf(around),
@@ -91,9 +105,10 @@ function openingsOf(around: Around): CourseDate[] {
 async function quizzesOf(around: Around): Promise<CourseDate[]> {
   const lectures = readyLectures(around.course);
   const windows = await quizWindowsOf(lectures);
-  return windows.flatMap(({ lectureId, opensAt, closesAt }) => {
+  return windows.flatMap(({ lectureId, ...window }) => {
     const lecture = lectures.find(({ id }) => id === lectureId);
     if (!lecture) return [];
+    const { opensAt, closesAt } = ownWindow(window, holding(around.own, lectureId));
     const opening = { lecture, kind: 'quiz-opens' as const, words: 'can be taken from now on', detail: '' };
     const closing = { lecture, kind: 'quiz-closes' as const, words: 'closes', detail: '' };
     return [
@@ -105,14 +120,17 @@ async function quizzesOf(around: Around): Promise<CourseDate[]> {
 
 type Moment = { lecture: OutlineLecture; kind: DateKind; moment: Date; words: string; detail: string };
 
-function momentAt({ course, enrolment, zone }: Around, { lecture, kind, moment, words, detail }: Moment): CourseDate {
+function momentAt(around: Around, { lecture, kind, moment, words, detail }: Moment): CourseDate {
+  const { course, enrolment, zone } = around;
+  const own = around.own.filter(({ lectureId }) => lectureId === lecture.id || lectureId === wholeCourse);
   return {
     ...{ key: `${kind}-${enrolment.id}-${lecture.id}`, kind, at: moment, day: dayOf(moment, zone), detail },
     title: `${numberOf(course.sections, lecture.id)} ${lecture.title} ${words}`,
     courseTitle: course.facts.title,
     href: lectureHref(course.slug, lecture),
-    sequence: course.number,
-    changedAt: latest(course.publishedAt, enrolment.createdAt),
+    // What is taken back leaves its number, so the sum only grows.
+    sequence: own.reduce((sum, { revision }) => sum + revision, course.number),
+    changedAt: latest(course.publishedAt, enrolment.createdAt, ...own.map(({ at }) => at)),
   };
 }
 

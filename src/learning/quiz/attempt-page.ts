@@ -175,6 +175,8 @@ async function shownOf(asked: Asked, { attempt, open, href, zone, hrefOf }: Arou
     saved: savedOf(number, answer, zone),
     action: `${href}/answers/${number}`,
     checks: attempt.rules.feedback === 'answer',
-    review: isSealed ? await reviewOf(asked, { reveals: true, course: open.course, hrefOf }) : null,
+    review: isSealed
+      ? await reviewOf(asked, { reveals: true, course: open.course, lecture: open.lecture, hrefOf })
+      : null,
   };
 }

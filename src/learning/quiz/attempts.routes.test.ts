@@ -128,7 +128,7 @@ describe('an answer that is sent by itself', () => {
     const turned = await client.put(`${at}/answers`, { asked, check: '1', q1: '1' });
     expect(turned.location).toBe(at);
     expect((await client.get(at)).$('#attempt-review-1')).toMatch(
-      /Not right[\s\S]*It joins two ends[\s\S]*would have been right[\s\S]*Read again: 1.1 The bowline/,
+      /Not right[\s\S]*would have been right[\s\S]*It joins two ends[\s\S]*Read again: 1.1 The bowline/,
     );
     expect((await client.htmx.post(`${at}/answers/1`, { _method: 'PUT', q1: '0' })).status).toBe(410);
     expect((await stored())[0]).toEqual(['1']);

@@ -16,6 +16,11 @@ export async function explanationHtml(question: AskedQuestion): Promise<string> 
   return question.explanation === '' ? '' : kept(question, 'explanation');
 }
 
+/** What a teacher wrote to one learner: read by one person, so it is not kept. */
+export function commentHtml(markdown: string, number: number): Promise<string> {
+  return renderMarkdown(markdown, { imageAddress, idPrefix: `comment-${number}` });
+}
+
 function kept({ questionId, revision, ...question }: AskedQuestion, part: 'text' | 'explanation'): Promise<string> {
   return cached(`asked:${questionId}:${revision}:${part}`, seconds, () =>
     renderMarkdown(question[part], { imageAddress, idPrefix: `${part}-${questionId}` }),

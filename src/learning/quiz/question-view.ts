@@ -15,6 +15,8 @@ export type QuestionView = {
   points: string;
   options: { value: string; label: string; checked: boolean }[];
   text: string;
+  /** What may be typed, for a number; '' for other kinds. */
+  help: string;
   /** Things to be matched or put in order; gaps of a cloze that its text has no place for. */
   rows: { field: string; label: string; value: string }[];
   choices: { value: string; label: string }[];
@@ -39,10 +41,18 @@ export async function questionView({ question, item, answer, number }: Asked): P
     points: pointsText(question.points),
     options: optionsOf(question, item, given),
     text: isText ? (given[0] ?? '') : '',
+    help: kind === 'numeric' ? numberHelp(question) : '',
     rows: cloze?.rest ?? rowsOf(question, item, { field, given }),
     choices: choicesOf(question),
     flagged: answer?.flagged ?? false,
   };
+}
+
+/** Says nothing about which unit is the right one. */
+function numberHelp({ units }: AskedQuestion): string {
+  const number = 'A number, such as 3.5, 3,5, 1/2 or 6e23';
+  if (!units) return `${number}.`;
+  return units.needed ? `${number}, with its unit.` : `${number}; its unit may stand with it.`;
 }
 
 /** Whether something was given. */

@@ -1,5 +1,7 @@
 /** What came of an attempt: its score, and what and why as far as the rules show it by now. */
 import type { Request } from 'express';
+import { accommodationFor } from '../../assessment/accommodations/accommodations.service.ts';
+import { ownRules } from '../../assessment/accommodations/own-rules.service.ts';
 import { type Attempt, allowanceOf, listAttempts } from '../../assessment/attempts/attempts.service.ts';
 import type { QuizRules } from '../../assessment/quizzes/quiz.ts';
 import { requireRevision } from '../../authoring/publishing/published.service.ts';
@@ -10,7 +12,7 @@ import type { OpenLecture } from '../open-lecture.service.ts';
 import { readyLectures } from '../progress.service.ts';
 import { learnersWay } from '../way.ts';
 import { askedIn, frameOf } from './attempt-page.ts';
-import { isRevealed, type Review, reviewOf } from './review.ts';
+import { isRevealed, isTold, type Review, reviewOf } from './review.ts';
 import { quizOf } from './start.ts';
 import { percentText, sumText } from './words.ts';
 
@@ -25,25 +27,32 @@ type ResultPage = {
   reviews: Review[];
   again: { action: string; csrf: string | null } | null;
   quizHref: string;
-  next: { href: string; title: string } | null;
+  /** Where one goes on after passing: the next lecture, else the course; null where it is not passed. */
+  next: { href: string; label: string } | null;
 };
 const resultPage = view<ResultPage>('learning/quiz/result');
 
 /** Of an attempt that has ended. */
 export async function buildResultPage(req: Request, open: OpenLecture, attempt: Attempt) {
   const way = learnersWay(req, open.course);
-  const [asked, attempts, body] = await Promise.all([
+  const [asked, attempts, body, own] = await Promise.all([
     askedIn(attempt),
     listAttempts(attempt),
     requireRevision(open.lecture.revisionId),
+    accommodationFor(attempt.enrolmentId, attempt.lectureId),
   ]);
-  const rules = quizOf(body)?.rules ?? attempt.rules;
+  const published = quizOf(body)?.rules;
+  const rules = published ? ownRules(published, own) : attempt.rules;
   const reveals = isRevealed(attempt, now());
+  const tells = isTold(attempt, now());
   const score = attempt.score ?? { points: 0, most: 0, percent: 0, waiting: 0, passed: false };
   const quizHref = way.hrefOf(open.lecture);
   const mayTry = allowanceOf(rules, attempts).kind === 'open';
   const lectures = readyLectures(open.course);
-  const after = score.passed ? lectures[lectures.findIndex(({ id }) => id === open.lecture.id) + 1] : undefined;
+  const after = lectures[lectures.findIndex(({ id }) => id === open.lecture.id) + 1];
+  const onward = after
+    ? { href: way.hrefOf(after), label: 'Next lecture' }
+    : { href: way.homeHref, label: 'Back to the course' };
   const page = resultPage({
     title: open.lecture.title,
     number: attempt.number,
@@ -52,10 +61,14 @@ export async function buildResultPage(req: Request, open: OpenLecture, attempt: 
     sum: sumText(score),
     facts: factsOf(attempt, way.zone),
     notes: notesOf(attempt, { reveals, zone: way.zone }),
-    reviews: await Promise.all(asked.map((one) => reviewOf(one, { reveals, course: open.course, hrefOf: way.hrefOf }))),
+    reviews: await Promise.all(
+      asked.map((one) =>
+        reviewOf(one, { reveals, tells, course: open.course, lecture: open.lecture, hrefOf: way.hrefOf }),
+      ),
+    ),
     again: mayTry ? { action: `${quizHref}/attempts`, csrf: way.csrf } : null,
     quizHref,
-    next: after ? { href: way.hrefOf(after), title: after.title } : null,
+    next: score.passed ? onward : null,
   });
   return { page, ...frameOf(open, quizHref) };
 }
@@ -83,7 +96,7 @@ function notesOf(
   return [
     ...(endedHow === 'time' ? ['The time was over, so what was saved until then was handed in.'] : []),
     ...(waiting > 0
-      ? [`${one} for your teacher to read. The score counts what is marked so far, and can only rise.`]
+      ? [`${one} for your teacher to read. The score counts what is marked so far. You are told when all is marked.`]
       : []),
     ...(reveals ? [] : [hiddenWords(rules, zone)]),
   ];

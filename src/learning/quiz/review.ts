@@ -1,25 +1,17 @@
 /** A question after its answer: what was given, what is right, and why, as far as the rules show it by now. */
 
 import type { Attempt } from '../../assessment/attempts/attempts.service.ts';
-import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
-import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
+import { gapsIn } from '../../assessment/attempts/given.service.ts';
+import { mark } from '../../assessment/attempts/marking.service.ts';
 import type { PublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
 import { withGaps } from './gaps.ts';
-import { explanationHtml, questionHtml } from './question-html.ts';
+import { commentHtml, explanationHtml, questionHtml } from './question-html.ts';
 import { type Asked, isAnswered } from './question-view.ts';
+import { isChoice, linesOf, type ReviewLine, type Verdict } from './review-lines.ts';
 import { pointsText, sumText } from './words.ts';
 
-/** `verdict`: '' says nothing. `right`: what would have been right, where it was not given. */
-export type ReviewLine = {
-  label: string;
-  given: string;
-  verdict: Verdict | 'missed' | '';
-  right: string;
-  feedback: string;
-};
-export type Verdict = 'right' | 'partly' | 'wrong' | 'waits' | 'blank';
 export type Review = {
   number: number;
   kind: Asked['question']['kind'];
@@ -29,9 +21,19 @@ export type Review = {
   points: string;
   lines: ReviewLine[];
   explanation: string;
+  /** What the teacher wrote, as HTML; '' for nothing. */
+  comment: string;
   again: { href: string; title: string } | null;
 };
-type Shown = { reveals: boolean; course: PublishedCourse; hrefOf: (lecture: { id: string; slug: string }) => string };
+/** `tells`: what a person gave is shown, also where right answers are not. */
+type Shown = {
+  reveals: boolean;
+  tells?: boolean;
+  course: PublishedCourse;
+  /** The quiz. */
+  lecture: { id: string };
+  hrefOf: (lecture: { id: string; slug: string }) => string;
+};
 
 /** Whether reasons and right answers are shown at this time. */
 export function isRevealed({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: Date): boolean {
@@ -40,21 +42,29 @@ export function isRevealed({ rules, state }: Pick<Attempt, 'rules' | 'state'>, a
   return rules.feedback === 'submission' || (rules.closesAt !== null && at >= rules.closesAt);
 }
 
-export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown): Promise<Review> {
+/** Marks and words of a teacher wait like reasons do where those wait for the end of the quiz. */
+export function isTold({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: Date): boolean {
+  return isRevealed({ rules, state }, at) || (state === 'closed' && rules.feedback === 'never');
+}
+
+export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
+  const { reveals, tells = reveals } = shown;
   const { question, number } = asked;
+  const marked = tells ? asked.answer?.marked : null;
   const verdict = verdictOf(asked);
   const html = await questionHtml(question);
   return {
     number,
     kind: question.kind,
     html: question.kind === 'cloze' ? withGaps(html, gapsIn(question), (gap) => `<b>(${gap})</b>`).html : html,
-    verdict: reveals || verdict === 'waits' || verdict === 'blank' ? verdict : '',
-    points: reveals ? pointsLine(asked) : pointsText(question.points),
+    verdict: reveals || marked || verdict === 'waits' || verdict === 'blank' ? verdict : '',
+    points: reveals || marked ? pointsLine(asked) : pointsText(question.points),
     lines: linesOf(asked)
       .map((line) => (reveals ? line : hidden(line)))
       .filter(isTelling),
     explanation: reveals ? await explanationHtml(question) : '',
-    again: reveals && verdict !== 'right' ? againIn(course, question.tags, hrefOf) : null,
+    comment: marked?.comment ? await commentHtml(marked.comment, number) : '',
+    again: reveals && verdict !== 'right' ? againIn(question.tags, shown) : null,
   };
 
   function isTelling({ given, right, verdict: said, label }: ReviewLine): boolean {
@@ -64,10 +74,16 @@ export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown)
 
 export function verdictOf({ question, answer }: Asked): Verdict {
   if (!isAnswered(answer)) return 'blank';
-  const { share } = mark(question, answer?.given ?? []);
+  const share = answer?.marked ? shareOf(answer.points, question.points) : mark(question, answer?.given ?? []).share;
   if (share === null) return 'waits';
   if (share >= 99.99) return 'right';
   return share > 0 ? 'partly' : 'wrong';
+}
+
+/** Percent of a question's points; one that is worth nothing is right with whatever was given. */
+function shareOf(points: number | null, most: number): number | null {
+  if (points === null) return null;
+  return most === 0 ? 100 : (points / most) * 100;
 }
 
 function pointsLine({ question, answer }: Asked): string {
@@ -79,92 +95,15 @@ function hidden(line: ReviewLine): ReviewLine {
   return { ...line, verdict: '', right: '', feedback: '' };
 }
 
-function linesOf(asked: Asked): ReviewLine[] {
-  const { kind } = asked.question;
-  if (isChoice(kind)) return optionLines(asked);
-  if (kind === 'cloze' || kind === 'matching') return partLines(asked);
-  if (kind === 'ordering') return orderLines(asked);
-  return [textLine(asked)];
-}
-
-const isChoice = (kind: Asked['question']['kind']) => kind === 'single' || kind === 'multiple' || kind === 'truefalse';
-
-function optionLines({ question, item, answer }: Asked): ReviewLine[] {
-  return item.order.map((at) => {
-    const { text = '', share = 0, feedback = '' } = question.answers[at] ?? {};
-    const isChosen = answer?.given.includes(String(at)) ?? false;
-    const said = share > 0 ? 'right' : 'wrong';
-    const verdict = isChosen ? said : share > 0 ? 'missed' : '';
-    return {
-      label: text,
-      given: isChosen ? 'Your answer' : '',
-      verdict,
-      right: '',
-      feedback: isChosen ? feedback : '',
-    };
-  });
-}
-
-function textLine({ question, answer }: Asked): ReviewLine {
-  const given = answer?.given[0] ?? '';
-  const met = question.kind === 'essay' ? null : metAnswer(question, given);
-  const isRight = (met?.share ?? 0) >= 99.99;
-  const right = question.answers.filter(({ share }) => share === 100).map(numberWords(question.kind));
-  return {
-    label: '',
-    given,
-    verdict: '',
-    right: isRight ? '' : right.join(' · '),
-    feedback: met?.feedback ?? '',
-  };
-}
-
-const numberWords =
-  (kind: string) =>
-  ({ text, tolerance }: Asked['question']['answers'][number]): string =>
-    kind === 'numeric' && tolerance > 0 ? `${text} ± ${tolerance}` : text;
-
-function partLines({ question, answer }: Asked): ReviewLine[] {
-  const given = answer?.given ?? [];
-  const { answers, kind } = question;
-  const parts = kind === 'cloze' ? gapsIn(question) : leftsOf(answers).map(String);
-  return parts.map((part, at) => {
-    const typed = given[at] ?? '';
-    const said = kind === 'cloze' ? typed : typed === '' ? '' : (answers[Number(typed)]?.match ?? '');
-    const wanted = kind === 'cloze' ? bestFor(question, part) : (answers[Number(part)]?.match ?? '');
-    const isRight = partShare(question, given, at) >= 99.99;
-    const feedback = kind === 'cloze' ? (metAnswer(question, typed, part)?.feedback ?? '') : '';
-    const label = kind === 'cloze' ? `Gap ${part}` : (answers[Number(part)]?.text ?? '');
-    return { label, given: said, verdict: isRight ? 'right' : 'wrong', right: isRight ? '' : wanted, feedback };
-  });
-}
-
-function bestFor({ answers }: Asked['question'], gap: string): string {
-  const own = answers.filter((one) => one.match === gap);
-  return own.toSorted((one, other) => other.share - one.share)[0]?.text ?? '';
-}
-
-/** Items in the order they were put into, each with its right place where that was another. */
-function orderLines({ question, answer }: Asked): ReviewLine[] {
-  const given = answer?.given ?? [];
-  const lines = question.answers.map(({ text, feedback }, at) => {
-    const place = given[at] ?? '';
-    const isRight = place === String(at + 1);
-    return {
-      label: text,
-      given: place,
-      verdict: isRight ? 'right' : 'wrong',
-      right: isRight ? '' : String(at + 1),
-      feedback,
-    } as const;
-  });
-  return lines.toSorted((one, other) => (Number(one.given) || 99) - (Number(other.given) || 99));
-}
-
-/** The lecture that one of the question's tags names, by its title or address: there one can read again. */
-function againIn(course: PublishedCourse, tags: readonly string[], hrefOf: Shown['hrefOf']): Review['again'] {
-  const found = readyLectures(course).find(
-    ({ kind, slug, title }) => kind !== 'quiz' && (tags.includes(slug) || tags.includes(title.trim().toLowerCase())),
-  );
-  return found ? { href: hrefOf(found), title: `${numberOf(course.sections, found.id)} ${found.title}` } : null;
+/**
+ * Where one can read again: the lecture that one of the question's tags names, by its title or address, else the section of
+ * the quiz, where it has something to read.
+ */
+function againIn(tags: readonly string[], { course, lecture, hrefOf }: Shown): Review['again'] {
+  const lectures = readyLectures(course).filter(({ kind }) => kind !== 'quiz');
+  const found = lectures.find(({ slug, title }) => tags.includes(slug) || tags.includes(title.trim().toLowerCase()));
+  if (found) return { href: hrefOf(found), title: `${numberOf(course.sections, found.id)} ${found.title}` };
+  const section = course.sections.find((one) => one.lectures.some(({ id }) => id === lecture.id));
+  if (!section?.lectures.some(({ id }) => lectures.some((one) => one.id === id))) return null;
+  return { href: `/learn/${course.slug}#section-${section.id}`, title: section.title };
 }

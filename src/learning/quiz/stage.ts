@@ -1,4 +1,5 @@
 /** A quiz on the stage of its lecture. */
+import { accommodationFor } from '../../assessment/accommodations/accommodations.service.ts';
 import { listAttempts } from '../../assessment/attempts/attempts.service.ts';
 import type { Shown } from '../way.ts';
 import { type QuizStart, quizOf, quizStart } from './start.ts';
@@ -12,5 +13,6 @@ export async function quizStage({ open, way, body }: Shown): Promise<QuizStage |
   const { enrolment, lecture, at } = open;
   const keeps = way.walkOn === null;
   const attempts = keeps ? await listAttempts({ enrolmentId: enrolment.id, lectureId: lecture.id }) : [];
-  return { kind: 'quiz', ...quizStart(quiz, { attempts, href: way.hrefOf(lecture), zone: way.zone, at, keeps }) };
+  const own = keeps ? await accommodationFor(enrolment.id, lecture.id) : null;
+  return { kind: 'quiz', ...quizStart(quiz, { attempts, own, href: way.hrefOf(lecture), zone: way.zone, at, keeps }) };
 }

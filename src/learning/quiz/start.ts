@@ -1,4 +1,6 @@
 /** The first page of a quiz: its rules in words, the attempts there were, and the button. */
+import type { Accommodation } from '../../assessment/accommodations/accommodations.service.ts';
+import { conditionWords, ownRules } from '../../assessment/accommodations/own-rules.service.ts';
 import { type Allowance, type Attempt, allowanceOf } from '../../assessment/attempts/attempts.service.ts';
 import { countedPercent, isPassed } from '../../assessment/attempts/scores.service.ts';
 import type { Quiz, QuizRules } from '../../assessment/quizzes/quiz.ts';
@@ -17,7 +19,15 @@ export type QuizStart = {
   /** Why there is no button, or what else is to be known before it is pressed; '' for nothing. */
   note: string;
 };
-type Seen = { attempts: readonly Attempt[]; href: string; zone: string; at: Date; keeps: boolean };
+/** `own`: other conditions that this learner has. */
+type Seen = {
+  own: Accommodation | null;
+  attempts: readonly Attempt[];
+  href: string;
+  zone: string;
+  at: Date;
+  keeps: boolean;
+};
 
 /** The quiz of a lecture as published. What comes from a cache has its moments as texts. */
 export function quizOf({ quiz }: Pick<LectureBody, 'quiz'>): Quiz | null {
@@ -27,14 +37,14 @@ export function quizOf({ quiz }: Pick<LectureBody, 'quiz'>): Quiz | null {
   return { ...quiz, rules };
 }
 
-export function quizStart(quiz: Quiz, { attempts, href, zone, at, keeps }: Seen): QuizStart {
-  const { rules } = quiz;
+export function quizStart(quiz: Quiz, { own, attempts, href, zone, at, keeps }: Seen): QuizStart {
+  const rules = ownRules(quiz.rules, own);
   const open = attempts.find(({ state }) => state === 'open');
   const allowance = allowanceOf(rules, attempts, at);
   const mayBegin = keeps && (open !== undefined || allowance.kind === 'open');
   const label = open ? 'Continue your attempt' : attempts.length > 0 ? 'Try again' : 'Begin';
   return {
-    rules: [countLine(quiz), ...told(ruleLines(rules, zone), rules)],
+    rules: [countLine(quiz), ...told(ruleLines(rules, zone), rules), ...ownLine(own, zone)],
     attempts: attempts.filter(({ state }) => state === 'closed').map((one) => rowOf(one, href, zone)),
     counted: countedText(attempts, rules),
     begin: mayBegin ? { action: `${href}/attempts`, label } : null,
@@ -54,6 +64,12 @@ function told(lines: RuleLine[], rules: QuizRules): RuleLine[] {
     onePerPage: true,
   };
   return lines.filter(({ key }) => !isSilent[key]);
+}
+
+/** That it is meant for this learner, so that nobody wonders why it says something else to others. */
+function ownLine(own: Accommodation | null, zone: string): QuizStart['rules'] {
+  if (!own) return [];
+  return [{ label: 'For you', text: `${conditionWords(own, zone).join(', ')}. It is counted in above.` }];
 }
 
 function countLine({ parts }: Quiz) {

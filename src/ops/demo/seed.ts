@@ -12,6 +12,7 @@ import { type DemoSchool, readDemoSchool } from './content.ts';
 import { seedCourse } from './courses.ts';
 import { seedDates } from './dates.ts';
 import { seedGrades } from './grades.ts';
+import { seedMarking } from './marking.ts';
 import { seedNotes } from './notes.ts';
 import { seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
@@ -56,6 +57,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedDates(people);
   await seedNotes(people);
   await seedGrades(people);
+  await seedMarking(people);
   turnClock(0);
   await emptyQueues();
   await emptyOutboxes();
