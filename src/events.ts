@@ -49,6 +49,20 @@ export interface DomainEvents {
   'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
   /** An attempt at a quiz ended, by its learner or by its time, and was marked as far as no person is needed for it. */
   'attempt.closed': { attemptId: string; userId: string; enrolmentId: string; courseId: string; lectureId: string };
+  /** A question was corrected: past attempts are to be looked at, or marked again. */
+  'regrade.asked': { regradeId: string };
+  /** The score of an attempt changed by a regrade; `tells`: its learner is to hear of it. */
+  'attempt.regraded': {
+    attemptId: string;
+    userId: string;
+    enrolmentId: string;
+    courseId: string;
+    lectureId: string;
+    regradeId: string;
+    tells: boolean;
+  };
+  /** The answers to a quiz are to be counted. */
+  'analysis.asked': { analysisId: string };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** A learner begins a course anew: what the last reset names is to be taken away. */

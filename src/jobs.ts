@@ -16,6 +16,8 @@ import './media/library/jobs.ts';
 import './media/uploads/jobs.ts';
 import './assessment/jobs.ts';
 import './assessment/attempts/jobs.ts';
+import './assessment/regrades/jobs.ts';
+import './assessment/analysis/jobs.ts';
 import './authoring/jobs.ts';
 import './authoring/transfer/jobs.ts';
 import './catalog/jobs.ts';

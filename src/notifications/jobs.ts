@@ -3,6 +3,7 @@ import { on } from '../lib/events.ts';
 import { defineJob, enqueue, untilFewWait } from '../lib/queue.ts';
 import { type MailBatch, mailCourseNews, tellCourseNews } from './course-news.service.ts';
 import { removeOldNotifications } from './notify.service.ts';
+import { tellRegraded } from './regraded.service.ts';
 import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio-told.service.ts';
 import { tellTeam } from './team.service.ts';
 import {
@@ -47,4 +48,7 @@ on('submission.sent', 'tell-submission', ({ submissionId }) => tellSubmission(su
 on('submission.decided', 'tell-decision', ({ submissionId }) => tellDecision(submissionId));
 on('lectures.opened', 'tell-opened', (data) => tellOpened(data));
 on('lecture.given', 'tell-given', (data, { id }) => tellGiven(data, id));
+on('attempt.regraded', 'tell-regraded', async (data) => {
+  if (data.tells) await tellRegraded(data);
+});
 on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

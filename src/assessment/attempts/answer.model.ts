@@ -14,6 +14,8 @@ export type AnswerRecord = {
   sealedAt: Date | null;
   /** null until it is marked, and while it waits for a person. */
   points: number | null;
+  /** The last regrade that changed the points, and what they were before it; `hand`: the share that a person gave. */
+  regraded?: { regradeId: string; before: number | null; hand?: number | null } | undefined;
 };
 
 const schema = new Schema<AnswerRecord>({
@@ -25,6 +27,7 @@ const schema = new Schema<AnswerRecord>({
   savedAt: { type: Date, required: true },
   sealedAt: { type: Date, default: null },
   points: { type: Number, default: null },
+  regraded: { type: Schema.Types.Mixed, default: undefined },
 });
 schema.index({ attemptId: 1, questionId: 1 }, { unique: true });
 

@@ -52,7 +52,9 @@ export async function buildResultPage(req: Request, open: OpenLecture, attempt: 
     sum: sumText(score),
     facts: factsOf(attempt, way.zone),
     notes: notesOf(attempt, { reveals, zone: way.zone }),
-    reviews: await Promise.all(asked.map((one) => reviewOf(one, { reveals, course: open.course, hrefOf: way.hrefOf }))),
+    reviews: await Promise.all(
+      asked.map((one) => reviewOf(one, { reveals, course: open.course, hrefOf: way.hrefOf, zone: way.zone })),
+    ),
     again: mayTry ? { action: `${quizHref}/attempts`, csrf: way.csrf } : null,
     quizHref,
     next: after ? { href: way.hrefOf(after), title: after.title } : null,

@@ -1,9 +1,10 @@
 /** A question after its answer: what was given, what is right, and why, as far as the rules show it by now. */
 
-import type { Attempt } from '../../assessment/attempts/attempts.service.ts';
+import type { Attempt, Correction } from '../../assessment/attempts/attempts.service.ts';
 import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
 import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
 import type { PublishedCourse } from '../../authoring/publishing/published.service.ts';
+import { formatDay } from '../../lib/dates.ts';
 import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
 import { withGaps } from './gaps.ts';
@@ -27,11 +28,18 @@ export type Review = {
   /** '' where what is right is not shown yet. */
   verdict: Verdict | '';
   points: string;
+  /** That the question was corrected since; '' where it was not. */
+  corrected: string;
   lines: ReviewLine[];
   explanation: string;
   again: { href: string; title: string } | null;
 };
-type Shown = { reveals: boolean; course: PublishedCourse; hrefOf: (lecture: { id: string; slug: string }) => string };
+type Shown = {
+  reveals: boolean;
+  course: PublishedCourse;
+  hrefOf: (lecture: { id: string; slug: string }) => string;
+  zone: string;
+};
 
 /** Whether reasons and right answers are shown at this time. */
 export function isRevealed({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: Date): boolean {
@@ -40,7 +48,7 @@ export function isRevealed({ rules, state }: Pick<Attempt, 'rules' | 'state'>, a
   return rules.feedback === 'submission' || (rules.closesAt !== null && at >= rules.closesAt);
 }
 
-export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown): Promise<Review> {
+export async function reviewOf(asked: Asked, { reveals, course, hrefOf, zone }: Shown): Promise<Review> {
   const { question, number } = asked;
   const verdict = verdictOf(asked);
   const html = await questionHtml(question);
@@ -48,8 +56,9 @@ export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown)
     number,
     kind: question.kind,
     html: question.kind === 'cloze' ? withGaps(html, gapsIn(question), (gap) => `<b>(${gap})</b>`).html : html,
-    verdict: reveals || verdict === 'waits' || verdict === 'blank' ? verdict : '',
-    points: reveals ? pointsLine(asked) : pointsText(question.points),
+    verdict: (reveals || verdict === 'waits' || verdict === 'blank') && isByKey(asked) ? verdict : '',
+    points: reveals ? pointsLine(asked) : worthText(asked),
+    corrected: correctedText(asked.item.corrected, zone),
     lines: linesOf(asked)
       .map((line) => (reveals ? line : hidden(line)))
       .filter(isTelling),
@@ -62,6 +71,9 @@ export async function reviewOf(asked: Asked, { reveals, course, hrefOf }: Shown)
   }
 }
 
+/** Everybody has its points, or nobody: whether the answer was right is said by the points no more. */
+const isByKey = ({ item }: Asked): boolean => (item.corrected?.how ?? 'key') === 'key';
+
 export function verdictOf({ question, answer }: Asked): Verdict {
   if (!isAnswered(answer)) return 'blank';
   const { share } = mark(question, answer?.given ?? []);
@@ -70,7 +82,25 @@ export function verdictOf({ question, answer }: Asked): Verdict {
   return share > 0 ? 'partly' : 'wrong';
 }
 
-function pointsLine({ question, answer }: Asked): string {
+/** With the day, since a result that was seen before looks otherwise now. */
+function correctedText(corrected: Correction | undefined, zone: string): string {
+  if (!corrected) return '';
+  const { how, kept, at } = corrected;
+  const then = {
+    key: '',
+    everyone: ' Everybody who was asked has the points for it.',
+    'left-out': ' It does not count.',
+  };
+  const end = kept ? ' Your points stay as they were.' : then[how];
+  return `This question was corrected on ${formatDay(at, zone)}.${end}`;
+}
+
+function worthText({ question, item }: Asked): string {
+  return item.corrected?.how === 'left-out' ? 'Does not count' : pointsText(question.points);
+}
+
+function pointsLine({ question, answer, item }: Asked): string {
+  if (item.corrected?.how === 'left-out') return 'Does not count';
   const points = answer?.points ?? mark(question, answer?.given ?? []).points;
   return points === null ? pointsText(question.points) : sumText({ points, most: question.points });
 }
