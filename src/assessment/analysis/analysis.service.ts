@@ -9,7 +9,7 @@ import { type AttemptRecord, QuizAttempt } from '../attempts/attempt.model.ts';
 import { type Attempt, plainAttempt, questionsOf } from '../attempts/attempts.service.ts';
 import { asMarked } from '../regrades/corrected.service.ts';
 import { listKeys } from '../regrades/regrades.service.ts';
-import { Analysis, type AnalysisRecord, type AnalysisScope } from './analysis.model.ts';
+import { Analysis, type AnalysisRecord } from './analysis.model.ts';
 import { type Answered, addAttempt, analysedFrom, emptyTally, type Tally } from './tally.ts';
 
 export type { AnalysisScope } from './analysis.model.ts';
