@@ -56,7 +56,7 @@ it('[ASM-05] a key is corrected in the bank and past answers are marked again, b
   expect((await client.post(`${base}/regrades`, { how: 'key' })).location).toBe(look);
 
   const page = await client.get(look);
-  expect(page.$('header')).toContain('2 attempts asked it; the scores of 2 would be changed. Nothing is changed yet.');
+  expect(page.$('main header')).toContain('2 attempts asked it; the scores of 2 would be changed. Nothing is changed yet.');
   expect(page.$('tbody')).toContain('Mina Lucky Test 100 % (2 of 2) 50 % (1 of 2) Would fall');
   expect((await client.get(`${look}?group=passes`)).$('tbody')).toContain(
     'Leo Martins Test 50 % (1 of 2) 100 % (2 of 2)',
@@ -65,7 +65,7 @@ it('[ASM-05] a key is corrected in the bank and past answers are marked again, b
 
   await client.post(`${look}/application`, { tells: 'on' });
   await school.settled();
-  expect((await client.get(look)).$('header')).toContain('1 attempt kept the points');
+  expect((await client.get(look)).$('main header')).toContain('1 attempt kept the points');
   expect((await client.get(`${look}/progress`)).location).toBe(look);
 
   const [asLeo, asMina] = [await school.signedIn(leo), await school.signedIn(mina)];
