@@ -32,6 +32,8 @@ export type RegradeRecord = {
   tells: boolean;
   /** The enrolment up to which the work is done. */
   cursor: string;
+  /** So many attempts were gone through: to be shown. */
+  done: number;
   claimedUntil: Date | null;
   outbox?: Fact[];
 };
@@ -51,6 +53,7 @@ const schema = new Schema<RegradeRecord>({
   letsFall: { type: Boolean, default: false },
   tells: { type: Boolean, default: true },
   cursor: { type: String, default: '' },
+  done: { type: Number, default: 0 },
   claimedUntil: { type: Date, default: null },
   outbox: outboxPath,
 });

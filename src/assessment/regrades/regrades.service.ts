@@ -1,12 +1,12 @@
 /** Regrades: asked for, looked at, begun with a yes, kept as a log. Who may, the caller has asked. */
 import { actFact } from '../../accounts/audit/audit.service.ts';
 import { now } from '../../lib/clock.ts';
-import { isDuplicate } from '../../lib/db.ts';
-import { Refused } from '../../lib/errors.ts';
+import { isDuplicate, isId } from '../../lib/db.ts';
+import { NotFound, Refused } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import { type AskedQuestion, keepAsked, listAsked, listAskedVersions } from '../attempts/asked-question.model.ts';
 import type { Item } from '../attempts/attempts.service.ts';
-import { type QuestionRecord, requireQuestionRecord } from '../questions/question.model.ts';
+import { Question, type QuestionRecord } from '../questions/question.model.ts';
 import { titleOf } from '../questions/titles.service.ts';
 import { Regrade, type RegradeRecord, type RegradeWay, requireRegradeRecord } from './regrade.model.ts';
 
@@ -17,15 +17,19 @@ export type Wish = { letsFall: boolean; tells: boolean };
 
 const mostShown = 100;
 
-/** The question as it stands now, and the versions that were asked before, newest first. Throws NotFound. */
+/**
+ * The question as it stands now, and the versions that were asked before, newest first. One that was emptied out of the bin stands
+ * as it was asked last. Throws NotFound.
+ */
 export async function readVersions(courseId: string, questionId: string) {
-  const current = askedFrom(await requireQuestionRecord(courseId, questionId));
-  const versions = await listAskedVersions(questionId);
-  return {
-    current,
-    asked: versions.filter(({ revision }) => revision < current.revision),
-    wasAsked: versions.length > 0,
-  };
+  const [record, versions] = await Promise.all([
+    isId(questionId) ? Question.findOne({ _id: questionId, courseId }).lean<QuestionRecord>() : null,
+    listAskedVersions(questionId),
+  ]);
+  const own = versions.filter((one) => one.courseId === courseId);
+  const current = record ? askedFrom(record) : own[0];
+  if (!current) throw new NotFound('This question');
+  return { current, asked: own.filter(({ revision }) => revision < current.revision), wasAsked: own.length > 0 };
 }
 
 /** The versions of a question by their numbers, as they were asked or regraded by. Those that are gone are missing. */
@@ -72,7 +76,7 @@ export async function confirmRegrade(courseId: string, questionId: string, id: s
   const record = await requireRegradeRecord(courseId, questionId, id);
   if (record.confirmedAt) return;
   if (record.state !== 'look') throw new Refused('This is not ready yet. Please look at who is affected first.');
-  const question = await requireQuestionRecord(courseId, questionId);
+  const { current: question } = await readVersions(courseId, questionId);
   if (record.how === 'key' && question.revision !== record.revision)
     throw new Refused('The question was changed since you looked. Please look again, with the key as it is now.');
   const told = [
@@ -84,7 +88,7 @@ export async function confirmRegrade(courseId: string, questionId: string, id: s
       after: { version: record.revision, how: record.how, letsFall: wish.letsFall, tellsLearners: wish.tells },
     }),
   ];
-  const change = { ...wish, state: 'waiting' as const, confirmedAt: now(), cursor: '' };
+  const change = { ...wish, state: 'waiting' as const, confirmedAt: now(), cursor: '', done: 0 };
   const { modifiedCount } = await Regrade.updateOne(
     { _id: id, state: 'look', confirmedAt: null },
     { $set: change, $push: { outbox: { $each: told } } },
@@ -128,7 +132,7 @@ async function begin(asked: Omit<RegradeRecord, '_id' | keyof typeof fresh | 'cr
 }
 
 const fresh = {
-  ...{ state: 'waiting', confirmedAt: null, endedAt: null, letsFall: false, tells: true, cursor: '' },
+  ...{ state: 'waiting', confirmedAt: null, endedAt: null, letsFall: false, tells: true, cursor: '', done: 0 },
   ...{ claimedUntil: null, outbox: undefined },
 };
 

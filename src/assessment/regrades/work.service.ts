@@ -59,11 +59,12 @@ async function throughLearners(record: RegradeRecord, act: Act): Promise<void> {
   for (;;) {
     const enrolmentIds = await nextEnrolments(record.questionId, after);
     if (enrolmentIds.length === 0) return;
-    for (const one of await casesOf(record.questionId, enrolmentIds)) await act(one, rule, key);
+    const cases = await casesOf(record.questionId, enrolmentIds);
+    for (const one of cases) await act(one, rule, key);
     after = enrolmentIds.at(-1) ?? after;
     const { matchedCount } = await Regrade.updateOne(
       { _id: record._id, state: 'waiting' },
-      { $set: { cursor: after } },
+      { $set: { cursor: after }, $inc: { done: cases.length } },
     );
     // It was dropped meanwhile.
     if (matchedCount === 0) return;

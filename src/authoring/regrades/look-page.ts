@@ -82,7 +82,7 @@ export async function buildLookPage(req: Request, draft: Draft, { regrade, base,
     })),
     lead: leadOf(regrade, counts),
     phase: regrade.state,
-    progress: regrade.state === 'waiting' ? await progressFor(regrade, own) : null,
+    progress: regrade.state === 'waiting' ? progressFor(regrade, own) : null,
     falls: counts.falls,
     tabs: order
       .filter((one) => counts[one] > 0)
@@ -98,13 +98,9 @@ export async function buildLookPage(req: Request, draft: Draft, { regrade, base,
   });
 }
 
-export async function progressFor(regrade: RegradeView, href: string): Promise<Progress> {
-  const counts = await countRows(regrade.id);
-  const all = order.reduce((sum, one) => sum + counts[one], 0);
-  const what = regrade.confirmedAt
-    ? 'Marking attempts again.'
-    : `Looking at all attempts, ${figures.format(all)} so far.`;
-  return { words: what, href: `${href}/progress` };
+export function progressFor({ confirmedAt, done }: RegradeView, href: string): Progress {
+  const what = confirmedAt ? 'Marking attempts again' : 'Looking at all attempts';
+  return { words: `${what}: ${figures.format(done)} done`, href: `${href}/progress` };
 }
 
 function leadOf({ state, how }: RegradeView, counts: RowCounts): string {

@@ -56,7 +56,9 @@ it('[ASM-05] a key is corrected in the bank and past answers are marked again, b
   expect((await client.post(`${base}/regrades`, { how: 'key' })).location).toBe(look);
 
   const page = await client.get(look);
-  expect(page.$('main header')).toContain('2 attempts asked it; the scores of 2 would be changed. Nothing is changed yet.');
+  expect(page.$('main header')).toContain(
+    '2 attempts asked it; the scores of 2 would be changed. Nothing is changed yet.',
+  );
   expect(page.$('tbody')).toContain('Mina Lucky Test 100 % (2 of 2) 50 % (1 of 2) Would fall');
   expect((await client.get(`${look}?group=passes`)).$('tbody')).toContain(
     'Leo Martins Test 50 % (1 of 2) 100 % (2 of 2)',

@@ -40,7 +40,7 @@ regrades.get(`${at}/:regrade/progress`, async (req, res) => {
   const regrade = await requireRegrade(course, question, req.params.regrade);
   const redirect = `${baseOf(req)}/${regrade.id}`;
   const waits = regrade.state === 'waiting';
-  const fragments = waits ? { fragments: [progressPart({ progress: await progressFor(regrade, redirect) })] } : {};
+  const fragments = waits ? { fragments: [progressPart({ progress: progressFor(regrade, redirect) })] } : {};
   await answer(req, res, { ...fragments, redirect });
 });
 
