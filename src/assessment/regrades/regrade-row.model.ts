@@ -1,6 +1,6 @@
 /** What a regrade does, or did, to one attempt. */
 import { model, Schema, type Types } from 'mongoose';
-import type { Score } from '../attempts/attempts.service.ts';
+import type { Score } from '../attempts/attempt.model.ts';
 
 export const rowGroups = ['falls', 'passes', 'sinks', 'rises', 'same', 'unlike'] as const;
 /**

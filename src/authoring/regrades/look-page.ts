@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
 import { shownAs } from '../../accounts/privacy/shown-as.service.ts';
+import type { AskedQuestion } from '../../assessment/attempts/attempts.service.ts';
 import { titleOf } from '../../assessment/questions/titles.service.ts';
 import { listVersions, type RegradeView } from '../../assessment/regrades/regrades.service.ts';
 import {
@@ -24,7 +25,10 @@ import { groupWords, wayWords } from './forms.ts';
 import { type KeyLine, keyLines, pointsWords } from './key-lines.ts';
 
 export type Progress = { words: string; href: string };
-type Row = Record<'who' | 'quiz' | 'before' | 'after', string> & { state: string | { text: string; tone: string } };
+type Row = Record<'who' | 'quiz' | 'before', string> & {
+  after: { text: string; note: string };
+  state: string | { text: string; tone: string };
+};
 const lookPage = view<{
   title: string;
   back: { href: string; label: string };
@@ -75,11 +79,7 @@ export async function buildLookPage(req: Request, draft: Draft, { regrade, base,
     csrf: csrfOf(req),
     form: Object.keys(form.values).length > 0 ? form : { ...form, values: { tells: 'on' } },
     facts: await factsOf(regrade, zone),
-    keys: versions.map((one) => ({
-      title: one.revision === regrade.revision ? 'Key after' : 'Key before',
-      points: pointsWords(one),
-      lines: keyLines(one),
-    })),
+    keys: keysOf(regrade, versions),
     lead: leadOf(regrade, counts),
     phase: regrade.state,
     progress: regrade.state === 'waiting' ? progressFor(regrade, own) : null,
@@ -96,6 +96,16 @@ export async function buildLookPage(req: Request, draft: Draft, { regrade, base,
     nextHref: next && `${own}?group=${current}&after=${next}`,
     firstHref: after ? `${own}?group=${current}` : null,
   });
+}
+
+/** From which key to which; without a key the question alone. */
+function keysOf({ how, revision }: RegradeView, versions: AskedQuestion[]) {
+  const shown = versions.filter((one) => how === 'key' || one.revision === revision);
+  return shown.map((one) => ({
+    title: how !== 'key' ? 'Its key' : one.revision === revision ? 'Key after' : 'Key before',
+    points: pointsWords(one),
+    lines: keyLines(one),
+  }));
 }
 
 export function progressFor({ confirmedAt, done }: RegradeView, href: string): Progress {
@@ -147,7 +157,10 @@ async function rowsOf(rows: RegradeRowView[], draft: Draft, { confirmedAt }: Reg
       who: person ? shownAs(person, 'staff').name : 'Somebody who left the school',
       quiz: titles.get(lectureId) ?? 'A quiz that is gone',
       before: scoreText(before),
-      after: keeps ? scoreText(before) : scoreText(after),
+      after: {
+        text: scoreText(keeps ? before : after),
+        note: state === 'kept' ? `would be ${scoreText(after)}` : '',
+      },
       state: keeps ? { text: 'Stays', tone: 'quiet' } : stateOf(before, after, would),
     };
   });
