@@ -32,13 +32,20 @@ export async function tellRegraded(data: DomainEvents['attempt.regraded']): Prom
   await Notification.updateOne({ userId, key }, { $set: { mailedAt: now() } });
 }
 
-/** "Your attempt 2 has 80 % now, after 60 %: passed." */
+/** "Your attempt 2 has 80 % now instead of 60 %, and is passed." */
 function changeWords({ before, after }: { before: RowScore; after: RowScore }, number: number): string {
   const end = after.passed && !before.passed ? ', and is passed' : '';
-  return `Your attempt ${number} has ${percentText(after)} now instead of ${percentText(before)}${end}.`;
+  const isSmall = percentText(before) === percentText(after);
+  const [was, is] = [before, after].map((one) => (isSmall ? pointsText(one) : percentText(one)));
+  return `Your attempt ${number} has ${is} now instead of ${was}${end}.`;
 }
 
 /** Rounded down, as on the page of the result. */
 function percentText({ percent }: RowScore): string {
   return `${Math.floor(percent + 1e-6)} %`;
+}
+
+function pointsText({ points, most }: RowScore): string {
+  const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+  return `${figures.format(points)} of ${figures.format(most)} points`;
 }

@@ -11,18 +11,22 @@ import { QuizAttempt } from '../attempts/attempt.model.ts';
 import type { AskedQuestion, Attempt, Score } from '../attempts/attempts.service.ts';
 import { caseOf } from './cases.service.ts';
 import { type Case, correctionOf, isCovered, type Outcome, outcomeOf, pointsBefore, type Rule } from './outcome.ts';
-import { RegradeRow, type RegradeRowRecord, type RowGroup, type RowScore } from './regrade-row.model.ts';
+import { RegradeRow, type RegradeRowRecord, type RowScore } from './regrade-row.model.ts';
 
 export type Regrading = Rule & { letsFall: boolean; tells: boolean };
 
 const tries = 20;
 
-/** Looks only: keeps what would become of it. An attempt in `one.siblings` stands for it from then on. May be repeated. */
-export async function lookAt(one: Case, rule: Rule, key: AskedQuestion): Promise<void> {
-  if (!isCovered(one.attempt, rule, now())) return;
-  const outcome = outcomeOf(one, rule, key);
-  await keepRow(one.attempt, rule, outcome, 'seen');
-  replaceIn(one, { ...one.attempt, score: outcome.score });
+/** Looks only: keeps what would become of each. What becomes of one attempt of a learner counts for the next. May be repeated. */
+export async function lookAt(cases: readonly Case[], rule: Rule, key: AskedQuestion): Promise<void> {
+  const rows: RowChange[] = [];
+  for (const one of cases) {
+    if (!isCovered(one.attempt, rule, now())) continue;
+    const outcome = outcomeOf(one, rule, key);
+    rows.push(rowChange(one.attempt, rule, outcome, 'seen'));
+    replaceIn(one, { ...one.attempt, score: outcome.score });
+  }
+  await keepRows(rows);
 }
 
 /** May be repeated: an attempt that has this regrade, or a later one, stays as it is. Returns whether it was changed now. */
@@ -58,7 +62,7 @@ async function isWritten(one: Case, rule: Regrading, outcome: Outcome, isKept: b
   const score = isKept ? outcome.before : outcome.score;
   const told = isSame(outcome.before, score) ? [] : [toldOf(attempt, rule)];
   // The row comes first: what is told leads to it.
-  await keepRow(attempt, rule, outcome, isKept && outcome.group === 'falls' ? 'kept' : 'applied');
+  await keepRows([rowChange(attempt, rule, outcome, isKept && outcome.group === 'falls' ? 'kept' : 'applied')]);
   const seen = attempt.scoring ?? null;
   const { modifiedCount } = await QuizAttempt.updateOne(
     { _id: attempt.id, state: 'closed', scoring: seen },
@@ -91,21 +95,27 @@ function toldOf({ id, userId, enrolmentId, courseId, lectureId }: Attempt, { id:
   return fact('attempt.regraded', { attemptId: id, userId, enrolmentId, courseId, lectureId, regradeId, tells });
 }
 
-async function keepRow(
+type RowChange = { filter: { regradeId: string; attemptId: string }; update: { $set: Partial<RegradeRowRecord> } };
+
+function rowChange(
   { id: attemptId, userId, lectureId }: Attempt,
   { id: regradeId }: Rule,
   { group, before, score }: Outcome,
   state: RegradeRowRecord['state'],
-): Promise<void> {
-  const own = { regradeId, attemptId };
-  const change = {
-    $set: { userId, lectureId, state, before: plain(before), after: plain(score), group: group as RowGroup },
-  };
+): RowChange {
+  const change = { userId, lectureId, state, group, before: plain(before), after: plain(score) };
+  return { filter: { regradeId, attemptId }, update: { $set: change } };
+}
+
+async function keepRows(rows: RowChange[]): Promise<void> {
+  if (rows.length === 0) return;
+  const writes = rows.map((one) => ({ updateOne: { ...one, upsert: true } }));
   try {
-    await RegradeRow.updateOne(own, change, { upsert: true });
+    await RegradeRow.bulkWrite(writes, { ordered: false });
   } catch (error) {
+    // Made at this very moment by another worker: now they are there.
     if (!isDuplicate(error)) throw error;
-    await RegradeRow.updateOne(own, change);
+    await RegradeRow.bulkWrite(writes, { ordered: false });
   }
 }
 
@@ -113,11 +123,10 @@ function plain({ points, most, percent, passed }: Score): RowScore {
   return { points, most, percent, passed };
 }
 
+/** Sums of thirds are not exact: nobody is told of a billionth. */
 function isSame(one: Score, other: Score): boolean {
-  const { waiting } = one;
-  return (
-    one.percent === other.percent && one.points === other.points && waiting === other.waiting && one.most === other.most
-  );
+  const near = (a: number, b: number) => Math.abs(a - b) < 1e-9;
+  return near(one.points, other.points) && near(one.most, other.most) && one.waiting === other.waiting;
 }
 
 function replaceIn({ siblings }: Case, attempt: Attempt): void {

@@ -9,6 +9,7 @@ import type { Item } from '../attempts/attempts.service.ts';
 import { Question, type QuestionRecord } from '../questions/question.model.ts';
 import { titleOf } from '../questions/titles.service.ts';
 import { Regrade, type RegradeRecord, type RegradeWay, requireRegradeRecord } from './regrade.model.ts';
+import { forgetRows } from './rows.service.ts';
 
 export type { RegradeWay } from './regrade.model.ts';
 export { regradeWays } from './regrade.model.ts';
@@ -137,7 +138,9 @@ const fresh = {
 };
 
 async function drop({ _id }: Pick<RegradeRecord, '_id'>): Promise<void> {
-  await Regrade.updateOne({ _id, confirmedAt: null }, { $set: { state: 'dropped', endedAt: now() } });
+  const change = { $set: { state: 'dropped' as const, endedAt: now() } };
+  const { matchedCount } = await Regrade.updateOne({ _id, confirmedAt: null }, change);
+  if (matchedCount > 0) await forgetRows(String(_id));
 }
 
 function askedFrom(record: QuestionRecord): AskedQuestion {

@@ -40,3 +40,8 @@ export async function findRow(regradeId: string, attemptId: string): Promise<Reg
   const { _id, ...row } = found;
   return { ...row, id: String(_id) };
 }
+
+/** Of a regrade that was given up. May be repeated. */
+export async function forgetRows(regradeId: string): Promise<void> {
+  await RegradeRow.deleteMany({ regradeId });
+}

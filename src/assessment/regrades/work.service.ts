@@ -8,6 +8,7 @@ import { applyTo, lookAt, type Regrading } from './applying.service.ts';
 import { caseOf, casesOf, nextEnrolments } from './cases.service.ts';
 import type { Case } from './outcome.ts';
 import { Regrade, type RegradeRecord } from './regrade.model.ts';
+import { forgetRows } from './rows.service.ts';
 
 /**
  * Looks at all attempts, or changes them once it was said yes. May be repeated, and stopped anywhere: each attempt takes a
@@ -19,8 +20,7 @@ import { Regrade, type RegradeRecord } from './regrade.model.ts';
 export async function workOnRegrade(id: string): Promise<void> {
   await whileClaimed(Regrade, id, async (record) => {
     const isLook = record.confirmedAt === null;
-    const act = isLook ? lookAt : applyTo;
-    await throughLearners(record, async (one, rule, key) => void (await act(one, rule, key)));
+    await throughLearners(record, isLook ? lookAt : applyToAll);
     const end = isLook ? { state: 'look' as const, cursor: '' } : { state: 'done' as const, endedAt: now() };
     await Regrade.updateOne({ _id: record._id, state: 'waiting', confirmedAt: record.confirmedAt }, { $set: end });
   });
@@ -50,7 +50,11 @@ export async function listLostRegrades(): Promise<string[]> {
   return waiting.filter(isFree).map(({ _id }) => String(_id));
 }
 
-type Act = (one: Case, rule: Regrading, key: AskedQuestion) => Promise<void>;
+type Act = (cases: readonly Case[], rule: Regrading, key: AskedQuestion) => Promise<void>;
+
+const applyToAll: Act = async (cases, rule, key) => {
+  for (const one of cases) await applyTo(one, rule, key);
+};
 
 async function throughLearners(record: RegradeRecord, act: Act): Promise<void> {
   const [key, rule] = [await keyOf(record), ruleOf(record)];
@@ -60,15 +64,19 @@ async function throughLearners(record: RegradeRecord, act: Act): Promise<void> {
     const enrolmentIds = await nextEnrolments(record.questionId, after);
     if (enrolmentIds.length === 0) return;
     const cases = await casesOf(record.questionId, enrolmentIds);
-    for (const one of cases) await act(one, rule, key);
+    await act(cases, rule, key);
     after = enrolmentIds.at(-1) ?? after;
     const { matchedCount } = await Regrade.updateOne(
       { _id: record._id, state: 'waiting' },
       { $set: { cursor: after }, $inc: { done: cases.length } },
     );
-    // It was dropped meanwhile.
-    if (matchedCount === 0) return;
+    if (matchedCount === 0) return leave(record);
   }
+}
+
+/** It was given up meanwhile, which leaves no rows; or another worker has done it. */
+async function leave({ _id }: RegradeRecord): Promise<void> {
+  if (await Regrade.exists({ _id, state: 'dropped' })) await forgetRows(String(_id));
 }
 
 /** Without a key the version does not matter; it stands there all the same. */
