@@ -69,6 +69,20 @@ export interface DomainEvents {
   };
   /** A learner was given other conditions in quizzes and assignments, or they were taken back; `number`: which change it is. */
   'accommodation.changed': { enrolmentId: string; lectureId: string; number: number };
+  /** A question was corrected: past attempts are to be looked at, or marked again. */
+  'regrade.asked': { regradeId: string };
+  /** The score of an attempt changed by a regrade; `tells`: its learner is to hear of it. */
+  'attempt.regraded': {
+    attemptId: string;
+    userId: string;
+    enrolmentId: string;
+    courseId: string;
+    lectureId: string;
+    regradeId: string;
+    tells: boolean;
+  };
+  /** The answers to a quiz are to be counted. */
+  'analysis.asked': { analysisId: string };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** A learner begins a course anew: what the last reset names is to be taken away. */

@@ -18,6 +18,8 @@ import './assessment/jobs.ts';
 import './assessment/attempts/jobs.ts';
 import './assessment/accommodations/jobs.ts';
 import './assessment/marking/jobs.ts';
+import './assessment/regrades/jobs.ts';
+import './assessment/analysis/jobs.ts';
 import './authoring/jobs.ts';
 import './authoring/transfer/jobs.ts';
 import './catalog/jobs.ts';

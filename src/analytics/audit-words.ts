@@ -84,6 +84,7 @@ const phrases: Record<string, string> = {
   'order.receipt-resent': 'Sent the receipt of order % again',
   'order.asked': 'Asked the gateway about order %',
   'payments.compared': 'Compared the payments with the gateway',
+  'question.regraded': 'Marked past attempts again for the question %',
   'certificate.corrected': 'Corrected the name on the certificate of %',
   'certificate.reissued': 'Issued the certificate of % anew',
   'certificate.validity': 'Changed how long the certificate of % is valid',

@@ -29,9 +29,11 @@ import { questionBank } from './questions/bank.routes.ts';
 import { questionEditor } from './questions/edit.routes.ts';
 import { questionExchange } from './questions/exchange.routes.ts';
 import { quizParts } from './quizzes/parts.routes.ts';
+import { regrades } from './regrades/regrades.routes.ts';
 import { learnerAccess } from './release/learner-access.routes.ts';
 import { learners } from './release/learners.routes.ts';
 import { release } from './release/release.routes.ts';
+import { results } from './results/results.routes.ts';
 import { queue } from './review/queue.routes.ts';
 import { review } from './review/review.routes.ts';
 import { studioSettings } from './review/studio-settings.routes.ts';
@@ -67,5 +69,6 @@ authoring.use(
 authoring.use(grades, gradeRules, gradeLists, gradeCells);
 authoring.use(marking, accommodations);
 authoring.use(courseExport, courseImport);
+authoring.use(regrades, results);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

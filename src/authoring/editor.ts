@@ -20,6 +20,7 @@ export type Step =
   | 'price'
   | 'release'
   | 'questions'
+  | 'results'
   | 'learners'
   | 'grades'
   | 'marking'
@@ -54,6 +55,7 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'price', label: 'Price', needs: ['edit'] },
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
   { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
+  { step: 'results', label: 'Results', needs: ['answer'], icon: 'chart-line' },
   { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
   { step: 'grades', label: 'Grades', needs: ['answer'], icon: 'table' },
   { step: 'marking', label: 'Marking', needs: ['answer'], icon: 'list-checks' },

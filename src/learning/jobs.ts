@@ -28,6 +28,7 @@ on('course.given', 'open', ({ userId, courseId, source }) =>
 on('enrolment.created', 'enrolled-mail', ({ enrolmentId }) => sendEnrolled(enrolmentId));
 on('attempt.closed', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
 on('attempt.marked', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
+on('attempt.regraded', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
 on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(enrolmentId));
 on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
 on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));

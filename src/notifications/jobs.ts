@@ -5,6 +5,7 @@ import { tellAccessAsked, tellAccessDeclined, tellAccessEnding, tellAccessExtend
 import { type MailBatch, mailCourseNews, tellCourseNews } from './course-news.service.ts';
 import { tellMarked } from './marked.service.ts';
 import { removeOldNotifications } from './notify.service.ts';
+import { tellRegraded } from './regraded.service.ts';
 import { tellAsked, tellDecision, tellPlanEnded, tellSubmission } from './studio-told.service.ts';
 import { tellTeam } from './team.service.ts';
 import {
@@ -54,4 +55,7 @@ on('access.extended', 'tell-access-extended', (data) => tellAccessExtended(data)
 on('access.asked', 'tell-access-asked', (data, { id }) => tellAccessAsked(data, id));
 on('access.declined', 'tell-access-declined', ({ enrolmentId }, { id }) => tellAccessDeclined(enrolmentId, id));
 on('attempt.marked', 'tell-marked', (data) => tellMarked(data));
+on('attempt.regraded', 'tell-regraded', async (data) => {
+  if (data.tells) await tellRegraded(data);
+});
 on('course.opened', 'tell-open-door', (data) => tellOpenDoor(data));

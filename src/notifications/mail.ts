@@ -20,6 +20,24 @@ export function markedMail(
   return { to: person.email, subject: `“${quiz}” was marked`, html: markedHtml(locals), text: markedText(locals) };
 }
 
+type Regraded = { line: string; address: string };
+const regradedHtml = view<Regraded>('mail/notifications/regraded');
+const regradedText = view<Regraded>('mail/notifications/regraded.text');
+
+/** `line`: what the bell says; `href`: the path of the result. */
+export function regradedMail(
+  person: { email: string },
+  { quiz, line, href }: { quiz: string; line: string; href: string },
+): Mail {
+  const locals = { line, address: `${config.publicUrl}${href}` };
+  return {
+    to: person.email,
+    subject: `Your result in “${quiz}” changed`,
+    html: regradedHtml(locals),
+    text: regradedText(locals),
+  };
+}
+
 /** `line`: what the bell says; `note`: the teacher's own words. */
 export function courseNewsMail(
   person: { email: string },

@@ -2,8 +2,10 @@
 import { removeOldActsJob } from '../accounts/audit/jobs.ts';
 import { sendForgottenCodesJob } from '../accounts/jobs.ts';
 import { eraseDueJob, letUnusedGoJob, removeForgottenJob, removeOldExportsJob } from '../accounts/personal/jobs.ts';
+import { takeUpLostAnalysesJob } from '../assessment/analysis/jobs.ts';
 import { closeAttemptsJob } from '../assessment/attempts/jobs.ts';
 import { emptyQuestionBinsJob, removeOldImportsJob } from '../assessment/jobs.ts';
+import { takeUpLostRegradesJob } from '../assessment/regrades/jobs.ts';
 import { emptyBinsJob, thinHistoryJob } from '../authoring/jobs.ts';
 import { checkLinksJob } from '../authoring/links/jobs.ts';
 import { publishPlannedJob } from '../authoring/publishing/jobs.ts';
@@ -73,6 +75,8 @@ async function startSchedule(): Promise<void> {
   await schedule(thinHistoryJob, { pattern: '55 3 * * *' });
   await schedule(emptyQuestionBinsJob, { pattern: '25 3 * * *' });
   await schedule(takeUpLostTransfersJob, { everyMs: 10 * minute });
+  await schedule(takeUpLostRegradesJob, { everyMs: 10 * minute });
+  await schedule(takeUpLostAnalysesJob, { everyMs: 10 * minute });
   await schedule(removeOldTransfersJob, { pattern: '5 4 * * *' });
   await schedule(removeOldImportsJob, { pattern: '35 3 * * *' });
   await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });

@@ -29,6 +29,8 @@ export type AnswerRecord = {
   /** The last marks by persons, at most 50. */
   trail?: MarkLine[];
   outbox?: Fact[];
+  /** The last regrade that changed the points, and what they were before it; `hand`: the share that a person gave. */
+  regraded?: { regradeId: string; before: number | null; hand?: number | null } | undefined;
 };
 
 const schema = new Schema<AnswerRecord>({
@@ -54,6 +56,7 @@ const schema = new Schema<AnswerRecord>({
     default: undefined,
   },
   outbox: outboxPath,
+  regraded: { type: Schema.Types.Mixed, default: undefined },
 });
 schema.index({ attemptId: 1, questionId: 1 }, { unique: true });
 // Only what is for a person stands in these.

@@ -64,6 +64,15 @@ export async function listAsked(keys: readonly AskedKey[]): Promise<AskedQuestio
   return keys.flatMap((key) => found.get(nameOf(key)) ?? []);
 }
 
+/** All versions of a question that were asked or regraded by, newest first. */
+export async function listAskedVersions(questionId: string): Promise<AskedQuestion[]> {
+  const records = await QuestionAsAsked.find({ questionId })
+    .sort({ revision: -1 })
+    .select('-__v -files')
+    .lean<AskedRecord[]>();
+  return records.map(({ _id, ...question }) => question);
+}
+
 async function askedByKey(keys: readonly AskedKey[]): Promise<Map<string, AskedQuestion>> {
   const found = new Map<string, AskedQuestion>();
   for (const key of keys) {

@@ -4,7 +4,21 @@ import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 import type { QuizRules } from '../quizzes/quiz.ts';
 
 /** A question of an attempt: which copy of it, and in which order its options or items are shown. */
-export type Item = { questionId: string; revision: number; order: number[] };
+export type Item = { questionId: string; revision: number; order: number[]; corrected?: Correction | undefined };
+/** How its answer counts since the question was corrected: by the last regrade that came to this attempt. */
+export type Correction = {
+  regradeId: string;
+  /** Of the regrades of one question the later one holds. */
+  number: number;
+  at: Date;
+  /** By the key of `revision`, with full points for everybody, or not at all. */
+  how: 'key' | 'everyone' | 'left-out';
+  revision: number;
+  /** What the question is worth now. */
+  most: number;
+  /** The attempt would have fallen below the pass mark, so it counts as before; the rest is of what was before. */
+  kept: boolean;
+};
 export type Score = {
   /** Of the points there were, as far as they are known; below 0 where answers cost points. */
   points: number;
@@ -43,7 +57,12 @@ export type AttemptRecord = {
 };
 
 const itemSchema = new Schema<Item>(
-  { questionId: String, revision: Number, order: [Number] },
+  {
+    questionId: String,
+    revision: Number,
+    order: [Number],
+    corrected: { type: Schema.Types.Mixed, default: undefined },
+  },
   { _id: false, id: false },
 );
 const schema = new Schema<AttemptRecord>({
@@ -70,5 +89,7 @@ schema.index({ enrolmentId: 1, lectureId: 1, number: 1 }, { unique: true });
 schema.index({ userId: 1, startedAt: -1 });
 schema.index({ state: 1, endsAt: 1 });
 schema.index({ courseId: 1, lectureId: 1, _id: 1 });
+// For a regrade: who was asked a question, learner by learner.
+schema.index({ 'items.questionId': 1, enrolmentId: 1 });
 
 export const QuizAttempt = hasOutbox(model<AttemptRecord>('QuizAttempt', schema));

@@ -8,7 +8,7 @@ import { type AskedQuestion, listAsked } from './asked-question.model.ts';
 import { type AttemptRecord, QuizAttempt } from './attempt.model.ts';
 
 export type { AskedQuestion } from './asked-question.model.ts';
-export type { Item, Score } from './attempt.model.ts';
+export type { Correction, Item, Score } from './attempt.model.ts';
 export type Attempt = Omit<AttemptRecord, '_id' | 'outbox'> & { id: string };
 /** Who answers what: a learner's enrolment, and a lecture of its course. */
 export type Sitting = { userId: string; enrolmentId: string; courseId: string; lectureId: string };
@@ -74,9 +74,12 @@ export async function listSatSince(wanted: {
   return found.map(({ _id, ...sitting }) => ({ ...sitting, id: String(_id) }));
 }
 
-/** Its questions as they were asked, in their order. */
-export function questionsOf(attempt: Pick<Attempt, 'items'>): Promise<AskedQuestion[]> {
-  return listAsked(attempt.items);
+/** Its questions as they were asked, in their order; each is worth what it counts since it was corrected. */
+export async function questionsOf({ items }: Pick<Attempt, 'items'>): Promise<AskedQuestion[]> {
+  const questions = await listAsked(items);
+  const corrected = new Map(items.flatMap((item) => (item.corrected ? [[item.questionId, item.corrected]] : [])));
+  if (corrected.size === 0) return questions;
+  return questions.map((one) => ({ ...one, points: corrected.get(one.questionId)?.most ?? one.points }));
 }
 
 /** When an attempt that began then ends by its rules; null: there is no limit. */

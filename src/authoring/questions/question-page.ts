@@ -39,6 +39,8 @@ const editPage = view<{
   conflict: Clash | null;
   seen: Seen | null;
   back: string;
+  /** Where past answers are marked again; null for who may not, and for a question that is new. */
+  regradeHref: string | null;
 }>('authoring/questions/edit');
 
 type Shown = {
@@ -67,6 +69,7 @@ export async function showQuestion(req: Request, res: Response, draft: Draft, sh
     conflict: shown.conflict ?? null,
     seen: await seenOf({ kind, text: typeof form.values.text === 'string' ? form.values.text : '', answers: rows }),
     back: base,
+    regradeHref: question && draft.course.may.includes('answer') ? `${base}/${question.id}/regrades` : null,
   });
   const title = question ? question.name || question.text.slice(0, 60) : 'New question';
   await answer(req, res, {

@@ -4,6 +4,8 @@ import type { Request } from 'express';
 import type { StoredAnswer } from '../../assessment/attempts/answers.service.ts';
 import { listAnswers } from '../../assessment/attempts/answers.service.ts';
 import { type Attempt, questionsOf } from '../../assessment/attempts/attempts.service.ts';
+import { asMarked } from '../../assessment/regrades/corrected.service.ts';
+import { listKeys } from '../../assessment/regrades/regrades.service.ts';
 import { savedText } from '../../lib/calendar.ts';
 import { now } from '../../lib/clock.ts';
 import { formatMoment } from '../../lib/dates.ts';
@@ -57,13 +59,20 @@ export const savedPart = view<Saved>('learning/quiz/_saved');
 export const entryPart = view<MapEntry & { oob: boolean }>('learning/quiz/_entry');
 export const timerPart = view<Timer & { oob: boolean }>('learning/quiz/_timer');
 
-/** All questions of an attempt with what was answered, in their order. */
+/** All questions of an attempt with what was answered, in their order; those that were corrected as they are marked now. */
 export async function askedIn(attempt: Attempt): Promise<Asked[]> {
-  const [questions, answers] = await Promise.all([questionsOf(attempt), listAnswers(attempt.id)]);
+  const [questions, answers, keys] = await Promise.all([
+    questionsOf(attempt),
+    listAnswers(attempt.id),
+    listKeys(attempt.items),
+  ]);
   const byId = new Map(questions.map((question) => [question.questionId, question]));
   return attempt.items.flatMap((item, at) => {
-    const question = byId.get(item.questionId);
-    return question ? [{ question, item, answer: answers.get(item.questionId) ?? null, number: at + 1 }] : [];
+    const asked = byId.get(item.questionId);
+    if (!asked) return [];
+    const answer = answers.get(item.questionId) ?? null;
+    const { question, given, order } = asMarked(asked, keys.get(item.questionId), { item, given: answer?.given ?? [] });
+    return [{ question, item: { ...item, order }, answer: answer && { ...answer, given }, number: at + 1 }];
   });
 }
 
@@ -176,7 +185,7 @@ async function shownOf(asked: Asked, { attempt, open, href, zone, hrefOf }: Arou
     action: `${href}/answers/${number}`,
     checks: attempt.rules.feedback === 'answer',
     review: isSealed
-      ? await reviewOf(asked, { reveals: true, course: open.course, lecture: open.lecture, hrefOf })
+      ? await reviewOf(asked, { reveals: true, course: open.course, lecture: open.lecture, hrefOf, zone })
       : null,
   };
 }

@@ -63,7 +63,14 @@ export async function buildResultPage(req: Request, open: OpenLecture, attempt: 
     notes: notesOf(attempt, { reveals, zone: way.zone }),
     reviews: await Promise.all(
       asked.map((one) =>
-        reviewOf(one, { reveals, tells, course: open.course, lecture: open.lecture, hrefOf: way.hrefOf }),
+        reviewOf(one, {
+          reveals,
+          tells,
+          course: open.course,
+          lecture: open.lecture,
+          hrefOf: way.hrefOf,
+          zone: way.zone,
+        }),
       ),
     ),
     again: mayTry ? { action: `${quizHref}/attempts`, csrf: way.csrf } : null,

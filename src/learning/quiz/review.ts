@@ -1,9 +1,10 @@
 /** A question after its answer: what was given, what is right, and why, as far as the rules show it by now. */
 
-import type { Attempt } from '../../assessment/attempts/attempts.service.ts';
-import { gapsIn } from '../../assessment/attempts/given.service.ts';
-import { mark } from '../../assessment/attempts/marking.service.ts';
+import type { Attempt, Correction } from '../../assessment/attempts/attempts.service.ts';
+import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
+import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
 import type { PublishedCourse } from '../../authoring/publishing/published.service.ts';
+import { formatDay } from '../../lib/dates.ts';
 import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
 import { withGaps } from './gaps.ts';
@@ -19,6 +20,8 @@ export type Review = {
   /** '' where what is right is not shown yet. */
   verdict: Verdict | '';
   points: string;
+  /** That the question was corrected since; '' where it was not. */
+  corrected: string;
   lines: ReviewLine[];
   explanation: string;
   /** What the teacher wrote, as HTML; '' for nothing. */
@@ -33,6 +36,7 @@ type Shown = {
   /** The quiz. */
   lecture: { id: string };
   hrefOf: (lecture: { id: string; slug: string }) => string;
+  zone: string;
 };
 
 /** Whether reasons and right answers are shown at this time. */
@@ -48,7 +52,7 @@ export function isTold({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: D
 }
 
 export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
-  const { reveals, tells = reveals } = shown;
+  const { reveals, tells = reveals, zone } = shown;
   const { question, number } = asked;
   const marked = tells ? asked.answer?.marked : null;
   const verdict = verdictOf(asked);
@@ -57,8 +61,9 @@ export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
     number,
     kind: question.kind,
     html: question.kind === 'cloze' ? withGaps(html, gapsIn(question), (gap) => `<b>(${gap})</b>`).html : html,
-    verdict: reveals || marked || verdict === 'waits' || verdict === 'blank' ? verdict : '',
-    points: reveals || marked ? pointsLine(asked) : pointsText(question.points),
+    verdict: (reveals || marked || verdict === 'waits' || verdict === 'blank') && isByKey(asked) ? verdict : '',
+    points: reveals || marked ? pointsLine(asked) : worthText(asked),
+    corrected: correctedText(asked.item.corrected, zone),
     lines: linesOf(asked)
       .map((line) => (reveals ? line : hidden(line)))
       .filter(isTelling),
@@ -71,6 +76,9 @@ export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
     return given !== '' || right !== '' || said !== '' || (label !== '' && isChoice(question.kind));
   }
 }
+
+/** Everybody has its points, or nobody: whether the answer was right is said by the points no more. */
+const isByKey = ({ item }: Asked): boolean => (item.corrected?.how ?? 'key') === 'key';
 
 export function verdictOf({ question, answer }: Asked): Verdict {
   if (!isAnswered(answer)) return 'blank';
@@ -86,7 +94,25 @@ function shareOf(points: number | null, most: number): number | null {
   return most === 0 ? 100 : (points / most) * 100;
 }
 
-function pointsLine({ question, answer }: Asked): string {
+/** With the day, since a result that was seen before looks otherwise now. */
+function correctedText(corrected: Correction | undefined, zone: string): string {
+  if (!corrected) return '';
+  const { how, kept, at } = corrected;
+  const then = {
+    key: '',
+    everyone: ' Everybody who was asked has the points for it.',
+    'left-out': ' It does not count.',
+  };
+  const end = kept ? ' Your points stay as they were.' : then[how];
+  return `This question was corrected on ${formatDay(at, zone)}.${end}`;
+}
+
+function worthText({ question, item }: Asked): string {
+  return item.corrected?.how === 'left-out' ? 'Does not count' : pointsText(question.points);
+}
+
+function pointsLine({ question, answer, item }: Asked): string {
+  if (item.corrected?.how === 'left-out') return 'Does not count';
   const points = answer?.points ?? mark(question, answer?.given ?? []).points;
   return points === null ? pointsText(question.points) : sumText({ points, most: question.points });
 }
