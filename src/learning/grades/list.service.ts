@@ -10,7 +10,7 @@ import { countEnrolments, hasAccess, listEnrolmentsByIds } from '../enrolment.se
 import { isKept, keepBook } from './book.service.ts';
 import type { Column } from './columns.service.ts';
 import { reckonRow } from './reckoned.service.ts';
-import { type Flag, GradeRow, type RowCell, type RowRecord } from './row.model.ts';
+import { cellsIn, type Flag, GradeRow, type RowCell, type RowRecord } from './row.model.ts';
 import { type Book, bookOf } from './rows.service.ts';
 
 export type { Column } from './columns.service.ts';
@@ -101,11 +101,15 @@ async function shownRows(book: Book, records: RowRecord[]): Promise<BookRow[]> {
   const enrolments = await listEnrolmentsByIds(records.map(({ enrolmentId }) => enrolmentId));
   const live = new Set(enrolments.filter(hasAccess).map(({ id }) => id));
   const at = now();
-  return records.map(({ enrolmentId, userId, name, cells }) => ({
-    ...{ enrolmentId, userId, name, hasAccess: live.has(enrolmentId) },
-    cells: new Map(cells.map((cell) => [cell.lectureId, cell])),
-    outcome: reckonRow(book.scheme, book.columns, cells, at),
-  }));
+  return records.map((record) => {
+    const { enrolmentId, userId, name } = record;
+    const cells = cellsIn(record);
+    return {
+      ...{ enrolmentId, userId, name, hasAccess: live.has(enrolmentId) },
+      cells: new Map(cells.map((cell) => [cell.lectureId, cell])),
+      outcome: reckonRow(book.scheme, book.columns, cells, at),
+    };
+  });
 }
 
 /** A cursor of somebody who is gone begins anew. */
