@@ -135,7 +135,13 @@ function rowOf(book: Book, enrolment: Enrolment, name: string, all: RowCell[]): 
   const outcome = reckonRow(scheme, columns, cells, at);
   const coming = columns.flatMap(({ dueAt }) => (dueAt && dueAt > at ? [dueAt.getTime()] : []));
   return {
-    ...{ enrolmentId: enrolment.id, userId: enrolment.userId, courseId: enrolment.courseId, name, cells: packCells(cells) },
+    ...{
+      enrolmentId: enrolment.id,
+      userId: enrolment.userId,
+      courseId: enrolment.courseId,
+      name,
+      cells: packCells(cells),
+    },
     words: [...new Set(wordsIn(name))].slice(0, 20),
     byName: `${sortable(name)}\t${enrolment.id}`,
     byTotal: `${outcome.total === null ? '-' : String(Math.round(outcome.total * 100)).padStart(6, '0')}\t${enrolment.id}`,
