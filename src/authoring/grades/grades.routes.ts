@@ -103,8 +103,8 @@ function shownBook(page: BookPage, asked: Asked, courseId: string) {
   const shown = page.columns.slice((number - 1) * mostColumns, number * mostColumns);
   const to = (change: Partial<Asked>) => hrefOf(base, { ...asked, cols: number, after: undefined, ...change });
   return {
-    state: page.learners === 0 ? ('nobody' as const) : ('ready' as const),
-    line: `${count(page.learners, 'learner')} · ${count(page.columns.length, 'graded lecture')}`,
+    state: page.rows.length === 0 && !asked.q && !asked.show && !asked.after ? ('nobody' as const) : ('ready' as const),
+    line: count(page.columns.length, 'graded lecture'),
     filters: filtersOf(asked, to),
     sorts: { name: to({ sort: 'name' }), total: to({ sort: 'total' }) },
     heads: shown.map(({ number: place, title, kind, dueAt }) => ({ number: place, title, kind, due: dueAt !== null })),

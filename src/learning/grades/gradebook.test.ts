@@ -20,13 +20,14 @@ import { person, world } from '../../test/world.ts';
 import { gradeOldAttempts } from './book.service.ts';
 import { listRows, openBook, type Wanted } from './list.service.ts';
 import { ownGrades } from './own.service.ts';
-import { GradeRow, type RowRecord } from './row.model.ts';
+import { cellsIn, GradeRow, type RowRecord } from './row.model.ts';
 import { bookOf, settleDueRows } from './rows.service.ts';
 
 const school = await startSchool();
 const { ada } = await world();
 const teacher = { byId: ada.id, byName: ada.name, subject: 'A grade' };
 const rowOf = (enrolmentId: string) => GradeRow.findOne({ enrolmentId }).lean<RowRecord>();
+const cellsOf = async (enrolmentId: string) => cellsIn((await rowOf(enrolmentId)) ?? { cells: '[]' });
 let count = 0;
 const someone = (name: string) => person(`graded${++count}`, name, 'learner');
 
@@ -62,7 +63,7 @@ describe('grades of quizzes', () => {
       passed: true,
       waiting: 0,
     });
-    expect((await rowOf(enrolmentId))?.cells).toMatchObject([{ lectureId: quizzes[0], percent: 100 }]);
+    expect(await cellsOf(enrolmentId)).toMatchObject([{ lectureId: quizzes[0], percent: 100 }]);
     expect((await rowOf(enrolmentId))?.flags).toEqual(['missing']);
   });
 
@@ -105,10 +106,10 @@ describe('grades of quizzes', () => {
       earned: { percent: 55, passed: false, waiting: 0 },
       outbox: [told],
     });
-    expect((await rowOf(enrolment.id))?.cells).toEqual([]);
+    expect(await cellsOf(enrolment.id)).toEqual([]);
     await sweepOutboxes(0);
     await school.settled();
-    expect((await rowOf(enrolment.id))?.cells).toMatchObject([{ percent: 55 }]);
+    expect(await cellsOf(enrolment.id)).toMatchObject([{ percent: 55 }]);
     expect((await Grade.findOne(key).lean())?.outbox).toEqual([]);
   });
 });

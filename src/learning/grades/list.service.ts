@@ -10,7 +10,7 @@ import { countEnrolments, hasAccess, listEnrolmentsByIds } from '../enrolment.se
 import { isKept, keepBook } from './book.service.ts';
 import type { Column } from './columns.service.ts';
 import { reckonRow } from './reckoned.service.ts';
-import { type Flag, GradeRow, type RowCell, type RowRecord } from './row.model.ts';
+import { cellsIn, type Flag, GradeRow, type RowCell, type RowRecord } from './row.model.ts';
 import { type Book, bookOf } from './rows.service.ts';
 
 export type { Column } from './columns.service.ts';
@@ -35,7 +35,7 @@ export type BookRow = {
   /** May learn now. */
   hasAccess: boolean;
 };
-export type BookPage = Book & { rows: BookRow[]; next: string | null; learners: number };
+export type BookPage = Book & { rows: BookRow[]; next: string | null };
 export type OpenedBook = { state: 'unpublished' } | { state: 'preparing'; book: Book } | { state: 'ready'; book: Book };
 
 /** So many rows are written while somebody waits for the page; more are left to the job. */
@@ -71,9 +71,9 @@ export async function listRows(book: Book, wanted: Wanted): Promise<BookPage> {
     .limit(limit + 1)
     .lean<RowRecord[]>();
   const shown = found.slice(0, limit);
-  const [rows, learners] = await Promise.all([shownRows(book, shown), GradeRow.countDocuments({ courseId })]);
+  const rows = await shownRows(book, shown);
   const next = found.length > limit ? (shown.at(-1)?.enrolmentId ?? null) : null;
-  return { ...book, rows, next, learners };
+  return { ...book, rows, next };
 }
 
 /** All rows in the order of names, without holding them. */
@@ -101,11 +101,15 @@ async function shownRows(book: Book, records: RowRecord[]): Promise<BookRow[]> {
   const enrolments = await listEnrolmentsByIds(records.map(({ enrolmentId }) => enrolmentId));
   const live = new Set(enrolments.filter(hasAccess).map(({ id }) => id));
   const at = now();
-  return records.map(({ enrolmentId, userId, name, cells }) => ({
-    ...{ enrolmentId, userId, name, hasAccess: live.has(enrolmentId) },
-    cells: new Map(cells.map((cell) => [cell.lectureId, cell])),
-    outcome: reckonRow(book.scheme, book.columns, cells, at),
-  }));
+  return records.map((record) => {
+    const { enrolmentId, userId, name } = record;
+    const cells = cellsIn(record);
+    return {
+      ...{ enrolmentId, userId, name, hasAccess: live.has(enrolmentId) },
+      cells: new Map(cells.map((cell) => [cell.lectureId, cell])),
+      outcome: reckonRow(book.scheme, book.columns, cells, at),
+    };
+  });
 }
 
 /** A cursor of somebody who is gone begins anew. */

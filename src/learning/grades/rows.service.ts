@@ -13,7 +13,7 @@ import { wordsIn } from '../../lib/found-words.ts';
 import { type Enrolment, listEnrolmentsByIds } from '../enrolment.service.ts';
 import { type Column, columnsOf } from './columns.service.ts';
 import { cellOf, flagsOf, reckonRow } from './reckoned.service.ts';
-import { GradeRow, type RowRecord } from './row.model.ts';
+import { GradeRow, packCells, type RowCell, type RowRecord } from './row.model.ts';
 
 export type Book = { course: PublishedCourse; scheme: CourseScheme; columns: Column[] };
 type Derived = Omit<RowRecord, '_id' | 'revision'>;
@@ -128,14 +128,20 @@ async function derive(book: Book, ids: readonly string[]): Promise<Derived[]> {
   });
 }
 
-function rowOf(book: Book, enrolment: Enrolment, name: string, all: RowRecord['cells']): Derived {
+function rowOf(book: Book, enrolment: Enrolment, name: string, all: RowCell[]): Derived {
   const at = now();
   const { columns, scheme } = book;
   const cells = all.filter(({ lectureId }) => columns.some(({ id }) => id === lectureId));
   const outcome = reckonRow(scheme, columns, cells, at);
   const coming = columns.flatMap(({ dueAt }) => (dueAt && dueAt > at ? [dueAt.getTime()] : []));
   return {
-    ...{ enrolmentId: enrolment.id, userId: enrolment.userId, courseId: enrolment.courseId, name, cells },
+    ...{
+      enrolmentId: enrolment.id,
+      userId: enrolment.userId,
+      courseId: enrolment.courseId,
+      name,
+      cells: packCells(cells),
+    },
     words: [...new Set(wordsIn(name))].slice(0, 20),
     byName: `${sortable(name)}\t${enrolment.id}`,
     byTotal: `${outcome.total === null ? '-' : String(Math.round(outcome.total * 100)).padStart(6, '0')}\t${enrolment.id}`,
