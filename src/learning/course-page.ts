@@ -1,4 +1,5 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
+import { askedRows } from './certificate-left.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
@@ -32,7 +33,7 @@ export async function courseBodyOf(
     progressText: progressWords(progress),
     next: await nextStep(around, way, progress),
     waits: progress.nextLecture ? '' : nextOpeningWords(around, way, progress),
-    left: leftOf(around, way, progress),
+    left: leftOf(around, way, progress, progress.isCertified ? [] : await askedRows(around, way)),
     sections: outlineOf(around, way, progress, places),
   };
   return { body, progress };

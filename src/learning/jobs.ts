@@ -4,7 +4,7 @@ import { defineJob } from '../lib/queue.ts';
 import { grantAccess } from './enrolment.service.ts';
 import { forgetDeletedNotes } from './notes/notes.service.ts';
 import { flushPositions } from './positions.service.ts';
-import { repairProgress } from './progress.service.ts';
+import { certifyIfEarned, repairProgress } from './progress.service.ts';
 import { completeByAttempt } from './quiz/passing.service.ts';
 import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/due-openings.service.ts';
 import { finishReset, forgetOldResets } from './reset/reset.service.ts';
@@ -23,6 +23,8 @@ on('course.given', 'open', ({ userId, courseId, source }) =>
 );
 on('enrolment.created', 'enrolled-mail', ({ enrolmentId }) => sendEnrolled(enrolmentId));
 on('attempt.closed', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
+on('attempt.closed', 'certify', ({ enrolmentId }) => certifyIfEarned(enrolmentId));
+on('grade.changed', 'certify', ({ enrolmentId }) => certifyIfEarned(enrolmentId));
 on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(enrolmentId));
 on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
 on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));

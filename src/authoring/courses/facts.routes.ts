@@ -140,7 +140,14 @@ function basicsForm(course: OwnCourse): FormState {
 
 type Typed = Omit<
   CourseFacts,
-  'price' | 'refundDays' | 'forcedOrder' | 'prerequisites' | 'coverFileId' | 'promoFileId'
+  | 'price'
+  | 'refundDays'
+  | 'forcedOrder'
+  | 'prerequisites'
+  | 'certificateRule'
+  | 'certificateDesign'
+  | 'coverFileId'
+  | 'promoFileId'
 > & {
   removeText: boolean;
   removeCover: boolean;

@@ -22,6 +22,8 @@ const labels: Record<Exclude<keyof CourseFacts, 'title' | 'subtitle' | 'price'>,
   refundDays: 'Days for a refund',
   forcedOrder: 'Order in which lectures open',
   prerequisites: 'Courses to finish first',
+  certificateRule: 'What the certificate asks for',
+  certificateDesign: 'How the certificate looks',
 };
 
 /** An empty list means: publishing would change nothing. `before` is null for a course that never was published. */
@@ -42,7 +44,7 @@ function factChanges(draft: CourseFacts, before: CourseFacts): Change[] {
   if (prices[0] !== prices[1]) changes.push(changed(`Price: ${prices[0]} becomes ${prices[1]}`));
   for (const [name, label] of Object.entries(labels)) {
     const key = name as keyof typeof labels;
-    if (JSON.stringify(draft[key]) !== JSON.stringify(before[key])) changes.push(changed(label));
+    if (JSON.stringify(draft[key] ?? null) !== JSON.stringify(before[key] ?? null)) changes.push(changed(label));
   }
   return changes;
 }
