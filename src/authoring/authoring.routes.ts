@@ -1,6 +1,8 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
 import { captions } from './captions/captions.routes.ts';
+import { certificateStep } from './certificate/certificate.routes.ts';
+import { certificateHolders } from './certificate/holders.routes.ts';
 import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
 import { facts } from './courses/facts.routes.ts';
@@ -55,6 +57,6 @@ authoring.use(
   publication,
   team,
 );
-authoring.use(courseExport, courseImport);
+authoring.use(courseExport, courseImport, certificateStep, certificateHolders);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

@@ -19,8 +19,10 @@ export type Step =
   | 'media'
   | 'price'
   | 'release'
+  | 'certificate'
   | 'questions'
   | 'learners'
+  | 'certificates'
   | 'access'
   | 'team'
   | 'publish';
@@ -51,8 +53,10 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'media', label: 'Media', needs: ['edit'], icon: 'image' },
   { step: 'price', label: 'Price', needs: ['edit'] },
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
+  { step: 'certificate', label: 'Certificate', needs: ['edit'], icon: 'award' },
   { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
   { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
+  { step: 'certificates', label: 'Certificate holders', needs: ['answer'], icon: 'badge-check' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },

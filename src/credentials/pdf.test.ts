@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { constants, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from './certificates.service.ts';
-import { renderCertificate } from './pdf.ts';
+import { paperOf } from './designs/paper.service.ts';
+import { renderPaper } from './pdf.ts';
 
 const certificate: Certificate = {
   id: '6b0179a0b2edbd589fae1601',
@@ -46,7 +47,7 @@ describe('the certificate as PDF', () => {
     ['a very long name', 'Maria da Conceição Evangelista dos Santos Albuquerque Cavalcanti de Vasconcelos e Sousa'],
     ['one endless word', 'W'.repeat(120)],
   ])('[CRT-01] is one A4 page with its fonts inside for %s', async (script, name) => {
-    const bytes = await renderCertificate({ ...certificate, name });
+    const bytes = await renderPaper(await paperOf({ ...certificate, name }));
     const text = bytes.toString('latin1');
     expect(text.startsWith('%PDF-')).toBe(true);
     expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
@@ -61,7 +62,7 @@ describe('the certificate as PDF', () => {
     ['Arabic', 'ليلى عبد الرحمن'],
     ['Chinese', '欧阳娜娜'],
   ])('[CRT-03] gives the name back as it was written, in %s, has every font inside and is tagged', async (_, name) => {
-    const bytes = await renderCertificate({ ...certificate, name });
+    const bytes = await renderPaper(await paperOf({ ...certificate, name }));
     const text = bytes.toString('latin1');
     expect(actualTexts(bytes)).toContain(name);
     const read = await readByPoppler(bytes);

@@ -45,6 +45,13 @@ export function designFrom(...chosen: (Partial<CertificateDesign> | null | undef
   return { ...usualDesign, ...Object.fromEntries(said) };
 }
 
+/** The names of its fields on the page. */
+export const designFieldLabels = {
+  ...{ orientation: 'Format', size: 'Paper size', paper: 'Paper', ink: 'Text', accent: 'Ornament' },
+  ...{ heading: 'Heading', given: 'Above the name', finished: 'Below the name', facts: 'Below the course' },
+  ...{ signerName: 'Who signs', signerTitle: 'Title of the signer' },
+};
+
 /** null when nothing is chosen. */
 export function keptDesign(design: CertificateDesign): CertificateDesign | null {
   return Object.values(design).some(Boolean) ? design : null;
@@ -113,6 +120,24 @@ export const designShape = {
   ...{ heading: line(80), given: line(120), finished: line(120), facts: line(200) },
   ...{ signerName: line(80), signerTitle: line(100) },
 };
+
+/** The words and colours of what was typed, as far as they are right: for previews of a form that is being filled in. */
+export function designTyped(values: Record<string, unknown>): CertificateDesign {
+  const right = Object.entries(designShape).flatMap(([name, part]) => {
+    const parsed = part.safeParse(values[name]);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return { ...noDesign, ...Object.fromEntries(right) };
+}
+
+/** As a form shows it: without its pictures. */
+export function designValues(design: CertificateDesign): Record<string, string> {
+  return Object.fromEntries(Object.keys(designShape).map((name) => [name, String(designField(design, name))]));
+}
+
+function designField(design: CertificateDesign, name: string): string {
+  return Object.entries({ ...noDesign, ...design }).find(([key]) => key === name)?.[1] ?? '';
+}
 
 function isPlaceholder(name: string): name is Placeholder {
   return Object.hasOwn(placeholders, name);

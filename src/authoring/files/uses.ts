@@ -66,10 +66,7 @@ function roleIn(lecture: InLecture, fileId: string): string {
   return 'In the text of';
 }
 
-function partOf(
-  facts: Pick<CourseFacts, 'coverFileId' | 'promoFileId' | 'certificateDesign'>,
-  fileId: string,
-): string {
+function partOf(facts: Pick<CourseFacts, 'coverFileId' | 'promoFileId' | 'certificateDesign'>, fileId: string): string {
   if (facts.coverFileId === fileId) return 'Cover';
   if (facts.certificateDesign?.logoFileId === fileId) return 'Logo on the certificate';
   if (facts.certificateDesign?.signatureFileId === fileId) return 'Signature on the certificate';
