@@ -49,8 +49,8 @@ export interface DomainEvents {
   'enrolment.created': { enrolmentId: string; userId: string; courseId: string };
   /** An attempt at a quiz ended, by its learner or by its time, and was marked as far as no person is needed for it. */
   'attempt.closed': { attemptId: string; userId: string; enrolmentId: string; courseId: string; lectureId: string };
-  /** What counts of a graded lecture changed for a learner: it was written anew, set by hand, or excused. */
-  'grade.changed': { enrolmentId: string; lectureId: string };
+  /** What counts of one graded lecture of a learner changed. */
+  'grade.changed': { enrolmentId: string; userId: string; courseId: string; lectureId: string };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** A learner begins a course anew: what the last reset names is to be taken away. */

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { constants, inflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { designFrom } from '../authoring/certificate/design.service.ts';
 import type { Certificate } from './certificates.service.ts';
 import { paperOf } from './designs/paper.service.ts';
 import { renderPaper } from './pdf.ts';
@@ -54,6 +56,18 @@ describe('the certificate as PDF', () => {
     expect(text).toContain('/MediaBox [0 0 841.89 595.28]');
     if (process.env.KEEP_PDF)
       (await import('node:fs')).writeFileSync(`${process.env.KEEP_PDF}/${script.replace(/\W/g, '-')}.pdf`, bytes);
+  });
+
+  it('[CRT-01] has logo and signature inside, said for those who do not see them, upright on letter paper', async () => {
+    const { words } = await paperOf(certificate);
+    const picture = { create: { width: 20, height: 10, channels: 4 as const, background: '#0b5c4b80' } };
+    const png = await sharp(picture).png().toBuffer();
+    const design = designFrom({ orientation: 'portrait', size: 'letter', paper: '#10243f', ink: '#ffffff' });
+    const text = (await renderPaper({ words, design, logo: png, signature: png })).toString('latin1');
+    expect(text.match(/\/Subtype \/Image\b/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(text).toContain('/MediaBox [0 0 612 792]');
+    expect(text).toMatch(/\/Alt \(Signature of Ada Fernandes\)/);
+    expect(text).toMatch(/\/Alt \(Logo of /);
   });
 
   it.each([

@@ -40,10 +40,17 @@ export function ruleSentences(course: Asking): string[] {
   const lectures = course.sections.flatMap((section) => section.lectures).filter(({ ready }) => ready);
   const counted = lectures.filter(({ required, certificate }) => required || certificate);
   const count = (counted.length > 0 ? counted : lectures).length;
-  const { minimums, average } = askedBy(course);
-  const titles = new Map(lectures.map(({ id, title }) => [id, title]));
   return [
     `${count === 1 ? 'The lecture' : `All ${count} lectures`} that ${count === 1 ? 'counts is' : 'count are'} completed.`,
+    ...gradeSentences(course),
+  ];
+}
+
+/** What it asks for beside lectures. */
+export function gradeSentences(course: Asking): string[] {
+  const { minimums, average } = askedBy(course);
+  const titles = new Map(gradedLectures(course).map(({ id, title }) => [id, title]));
+  return [
     ...minimums.map(({ lectureId, percent }) => `At least ${percent} % in “${titles.get(lectureId)}”.`),
     ...(average ? [`At least ${average} % on average over ${gradedWords(gradedLectures(course).length)}.`] : []),
   ];
