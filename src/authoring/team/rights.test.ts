@@ -37,6 +37,8 @@ const needs: Record<string, readonly Right[] | 'team' | 'lead'> = {
   'GET /studio/courses/:course/learners/:enrolment': ['answer'],
   'POST /studio/courses/:course/learners/:enrolment/exceptions': ['answer'],
   'DELETE /studio/courses/:course/learners/:enrolment/exceptions/:lecture': ['answer'],
+  'GET /studio/courses/:course/certificates': ['answer'],
+  'GET /studio/courses/:course/certificates/list.csv': ['answer'],
   'GET /studio/courses/:course/publish': ['edit', 'publish'],
   'GET /studio/courses/:course/changes': ['edit', 'publish'],
   'GET /studio/courses/:course/changes/lectures/:lecture': ['edit', 'publish'],

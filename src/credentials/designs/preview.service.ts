@@ -24,7 +24,9 @@ export type Sample = {
 export type Preview = { words: CertificateWords; qr: Qr; look: Look };
 
 const patience = 15_000;
-let isBusy = false;
+const mostWaiting = 5;
+let waiting = 0;
+let last: Promise<unknown> = Promise.resolve();
 
 export async function previewOf(sample: Sample): Promise<Preview> {
   const certificate = certificateOf(sample);
@@ -32,15 +34,14 @@ export async function previewOf(sample: Sample): Promise<Preview> {
   return { words, qr: qrOf(words.address), look: await lookOf(certificate.design) };
 }
 
-/** Its PDF. One at a time in each process: throws Busy while another is made, or when it takes too long. */
+/** Its PDF. One after the other in each process: throws Busy while five wait, or when it takes too long. */
 export async function previewPdf(sample: Sample): Promise<Buffer> {
-  if (isBusy) throw new Busy('Another preview is being made. Please try again in a moment.', 2);
-  isBusy = true;
-  try {
-    return await renderInThread(await paperOf(certificateOf(sample)));
-  } finally {
-    isBusy = false;
-  }
+  if (waiting >= mostWaiting) throw new Busy('Several previews are being made. Please try again in a moment.', 5);
+  waiting++;
+  const paper = paperOf(certificateOf(sample));
+  const made = Promise.all([paper, last]).then(([ready]) => renderInThread(ready));
+  last = made.catch(() => undefined);
+  return made.finally(() => waiting--);
 }
 
 async function renderInThread(paper: Paper): Promise<Buffer> {
