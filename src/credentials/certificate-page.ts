@@ -78,9 +78,11 @@ function evidenceOf({ evidence, versionNumber, completedAt, hidden }: Certificat
   };
 }
 
+/** What was neither asked for nor done says nothing about anybody. */
 function scoreRows({ scores = [], average = null }: Certificate['evidence']): Evidence['scores'] {
-  const rows = scores.map((score) => ({ title: score.title, result: scoreWords(score) }));
-  const whole = average === null || scores.length < 2 ? [] : [{ title: 'On average', result: percentWords(average) }];
+  const told = scores.filter(({ percent, wanted, excused }) => percent !== null || wanted !== null || excused);
+  const rows = told.map((score) => ({ title: score.title, result: scoreWords(score) }));
+  const whole = average === null || told.length < 2 ? [] : [{ title: 'On average', result: percentWords(average) }];
   return [...rows, ...whole];
 }
 

@@ -3,7 +3,7 @@ import { listPeopleByIds, requirePersonById } from '../accounts/accounts.service
 import { listReached } from '../assessment/grades/grades.service.ts';
 import { askedBy, gradedLectures, ruleSentences } from '../authoring/certificate/rule.service.ts';
 import { requireLearnableCourse, requireVersion } from '../authoring/publishing/published.service.ts';
-import { averageOf } from '../learning/certificate-rule.service.ts';
+import { averageOf, type Grades } from '../learning/certificate-rule.service.ts';
 import { type Enrolment, requireEnrolmentById } from '../learning/enrolment.service.ts';
 import { listCompletionTimes } from '../learning/progress.service.ts';
 import { now } from '../lib/clock.ts';
@@ -84,11 +84,17 @@ async function evidenceOf(enrolment: Enrolment, version: Version): Promise<Evide
     enrolledAt: enrolment.createdAt,
     rule: ruleSentences(version),
     scores: scoresIn(version, grades),
-    average: gradedLectures(version).length > 0 ? averageOf(version, grades) : null,
+    average: averageIn(version, grades),
   };
 }
 
-function scoresIn(version: Version, grades: Awaited<ReturnType<typeof listReached>>): Score[] {
+/** null where nothing is graded, or nothing of it was done. */
+function averageIn(version: Version, grades: Grades): number | null {
+  const isReached = gradedLectures(version).some(({ id }) => typeof grades.get(id)?.percent === 'number');
+  return isReached ? averageOf(version, grades) : null;
+}
+
+function scoresIn(version: Version, grades: Grades): Score[] {
   const wanted = new Map(askedBy(version).minimums.map(({ lectureId, percent }) => [lectureId, percent]));
   return gradedLectures(version).map(({ id, title, kind }) => {
     const { percent = null, excused = false } = grades.get(id) ?? {};

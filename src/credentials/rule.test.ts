@@ -79,7 +79,7 @@ describe('the rule of a certificate', () => {
       evidence: { average: 82, scores: [{ title: 'Test', kind: 'quiz', percent: 82, wanted: 70, excused: false }] },
     });
     expect(certificate.evidence.rule?.join(' ')).toMatch(
-      /lectures that count.*At least 70 % in “Test”.*60 % on average/,
+      /required lectures completed\..*At least 70 % in “Test”.*60 % on average/,
     );
     const path = `/certificates/${certificate.publicId}`;
     expect((await school.visitor().get(path)).$('#evidence')).toMatch(/Test\s*82 % \(at least 70 % asked\)/);

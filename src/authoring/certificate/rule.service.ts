@@ -38,10 +38,12 @@ export function asksForGrades(course: Asking): boolean {
 /** The whole rule, a sentence for each part: for those who think of enrolling, and for the certificate to stand on. */
 export function ruleSentences(course: Asking): string[] {
   const lectures = course.sections.flatMap((section) => section.lectures).filter(({ ready }) => ready);
-  const counted = lectures.filter(({ required, certificate }) => required || certificate);
-  const count = (counted.length > 0 ? counted : lectures).length;
+  const required = lectures.filter((one) => one.required);
+  const count = required.length || lectures.length;
+  const more = lectures.filter((one) => one.certificate && !one.required).length;
+  const extra = more > 0 ? ` and ${more} more that ${more === 1 ? 'counts' : 'count'} for the certificate` : '';
   return [
-    `${count === 1 ? 'The lecture' : `All ${count} lectures`} that ${count === 1 ? 'counts is' : 'count are'} completed.`,
+    `${count === 1 ? 'The required lecture' : `All ${count} required lectures`}${extra} completed.`,
     ...gradeSentences(course),
   ];
 }

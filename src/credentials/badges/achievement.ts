@@ -66,7 +66,9 @@ function resultDescriptions(certificate: Certificate, address: string) {
 
 function describedScores({ evidence, hidden }: Certificate) {
   const scores = hidden.includes('scores') ? [] : (evidence.scores ?? []);
-  return scores.map((score, index) => ({ ...score, at: index + 1 })).filter(({ excused }) => !excused);
+  return scores
+    .map((score, index) => ({ ...score, at: index + 1 }))
+    .filter(({ excused, percent, wanted }) => !excused && (percent !== null || wanted !== null));
 }
 
 const resultId = (address: string, at: number): string => `${address}#result-${at}`;
