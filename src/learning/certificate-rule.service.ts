@@ -22,9 +22,11 @@ export function partsOf(course: Asking, grades: Grades): Part[] {
     return { lectureId, wanted, percent, waits: waiting > 0, met: excused || reaches(percent, wanted) };
   });
   if (average === null) return parts;
-  const percent = averageOf(course, grades);
-  const waits = gradedLectures(course).some(({ id }) => (grades.get(id)?.waiting ?? 0) > 0);
-  return [...parts, { lectureId: null, wanted: average, percent, waits, met: reaches(percent, average) }];
+  const reached = averageOf(course, grades);
+  const graded = gradedLectures(course).flatMap(({ id }) => grades.get(id) ?? []);
+  const waits = graded.some(({ waiting }) => waiting > 0);
+  const percent = graded.some((one) => one.excused || one.percent !== null) ? reached : null;
+  return [...parts, { lectureId: null, wanted: average, percent, waits, met: reaches(reached, average) }];
 }
 
 /** `grades`: null is nothing known, which meets only a rule that asks for none. */
