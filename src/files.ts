@@ -2,4 +2,5 @@
 import './assessment/files.ts';
 import './authoring/files/access.ts';
 import './authoring/files/uses.ts';
+import './credentials/files.ts';
 import './learning/files.ts';

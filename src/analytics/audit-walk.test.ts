@@ -48,6 +48,7 @@ const trials: Record<string, Trial | (() => Promise<Trial>)> = {
     address: `${await submission()}/decision`,
     fields: { decision: 'return', answer: 'Nearly.' },
   }),
+  'PUT /admin/certificates/design': { fields: { revision: 0, heading: 'Diploma' } },
   'POST /admin/certificates/keys': async () => ({ fields: { seen: (await listKeys())[0]?.number } }),
   'POST /admin/orders/comparisons': {},
   'POST /admin/orders/:id/lookup': { address: `${orders}/lookup` },

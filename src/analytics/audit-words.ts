@@ -89,6 +89,7 @@ const phrases: Record<string, string> = {
   'certificate.reissued': 'Issued the certificate of % anew',
   'certificate.validity': 'Changed how long the certificate of % is valid',
   'certificate.revoked': 'Revoked the certificate of %',
+  'certificates.design-changed': 'Changed how certificates look: %',
   'credentials.key-made': 'Credentials are signed with another key: %',
   'job.retried': 'Started the job % again',
   'job.dropped': 'Dropped the job %',
@@ -100,6 +101,7 @@ const addresses: Record<string, (id: string) => string> = {
   course: (id) => `/studio/courses/${id}`,
   application: () => '/admin/applications',
   certificate: (id) => `/certificates/${id}/record`,
+  'certificate-design': () => '/admin/certificates/design',
   'signing-key': () => '/admin/certificates/keys',
 };
 

@@ -2,6 +2,8 @@
 import { Router } from 'express';
 import { accommodations } from './accommodations/accommodations.routes.ts';
 import { captions } from './captions/captions.routes.ts';
+import { certificateStep } from './certificate/certificate.routes.ts';
+import { certificateHolders } from './certificate/holders.routes.ts';
 import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
 import { facts } from './courses/facts.routes.ts';
@@ -68,7 +70,7 @@ authoring.use(
 // Single grades last: their addresses would take those of the lists.
 authoring.use(grades, gradeRules, gradeLists, gradeCells);
 authoring.use(marking, accommodations);
-authoring.use(courseExport, courseImport);
+authoring.use(courseExport, courseImport, certificateStep, certificateHolders);
 authoring.use(regrades, results);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

@@ -19,11 +19,13 @@ export type Step =
   | 'media'
   | 'price'
   | 'release'
+  | 'certificate'
   | 'questions'
   | 'results'
   | 'learners'
   | 'grades'
   | 'marking'
+  | 'certificates'
   | 'access'
   | 'team'
   | 'publish';
@@ -54,11 +56,13 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'media', label: 'Media', needs: ['edit'], icon: 'image' },
   { step: 'price', label: 'Price', needs: ['edit'] },
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
+  { step: 'certificate', label: 'Certificate', needs: ['edit'], icon: 'award' },
   { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
   { step: 'results', label: 'Results', needs: ['answer'], icon: 'chart-line' },
   { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
   { step: 'grades', label: 'Grades', needs: ['answer'], icon: 'table' },
   { step: 'marking', label: 'Marking', needs: ['answer'], icon: 'list-checks' },
+  { step: 'certificates', label: 'Certificate holders', needs: ['answer'], icon: 'badge-check' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },

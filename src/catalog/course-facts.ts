@@ -1,5 +1,6 @@
 /** What a course's page says about it, in words that are ready to print. */
 
+import { gradeSentences } from '../authoring/certificate/rule.service.ts';
 import type { CategoryEntry } from '../authoring/courses/categories.service.ts';
 import { lectureKindWords } from '../authoring/lectures/kinds.service.ts';
 import type { OutlineLecture, PublishedCourse } from '../authoring/publishing/published.service.ts';
@@ -125,8 +126,10 @@ function completionWords(course: PublishedCourse): string {
   const optional = course.lectureCount - course.requiredCount - wanted;
   const all = `You have finished the course when all ${course.requiredCount} required lectures are complete`;
   const extra = optional > 0 ? ` (${countOf(optional, 'more lecture')} ${optional === 1 ? 'is' : 'are'} optional)` : '';
-  if (wanted === 0) return `${all}${extra}. Then you get your certificate.`;
-  return `${all}${extra}. For the certificate, ${countOf(wanted, 'more lecture')} ${wanted === 1 ? 'counts' : 'count'}.`;
+  const asked = gradeSentences(course).join(' ');
+  const grades = asked ? ` The certificate also asks for results. ${asked}` : '';
+  if (wanted === 0) return `${all}${extra}. ${asked ? grades.trim() : 'Then you get your certificate.'}`;
+  return `${all}${extra}. For the certificate, ${countOf(wanted, 'more lecture')} ${wanted === 1 ? 'counts' : 'count'}.${grades}`;
 }
 
 function countOf(number: number, word: string): string {

@@ -1,7 +1,9 @@
 /** A certificate: made once for a person and a course, with what it stands on copied into it. */
 import { randomBytes } from 'node:crypto';
 import { model, Schema, type Types } from 'mongoose';
+import { type CertificateDesign, designPaths } from '../authoring/certificate/terms.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
+import { namesFiles } from '../lib/named-files.ts';
 import { type StoreName, storeNames } from '../lib/storage-contract.ts';
 
 /** What was learned, as it was when the course was finished. */
@@ -11,7 +13,15 @@ export type Evidence = {
   requiredCount: number;
   seconds: number;
   enrolledAt: Date;
+  /** The rule it was earned by, a sentence for each part. Missing in older ones. */
+  rule?: string[];
+  /** The graded lectures of the version, in its order. Missing in older ones. */
+  scores?: Score[];
+  /** Percent over all of them; null: there is none. */
+  average?: number | null;
 };
+/** `percent`: not rounded; null: nothing was done. `wanted`: what the rule asked for; null: nothing. */
+export type Score = { title: string; kind: string; percent: number | null; wanted: number | null; excused: boolean };
 export const changeKinds = ['corrected', 'reissued', 'validity', 'revoked', 'expired'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 /** One line of a certificate's trail. */
@@ -31,7 +41,7 @@ export type Change = {
   mailedAt: Date | null;
 };
 /** What the public page may leave out by the wish of its holder. */
-export const hideable = ['lectures', 'days'] as const;
+export const hideable = ['lectures', 'scores', 'days'] as const;
 export type Hideable = (typeof hideable)[number];
 export type CertificateRecord = {
   _id: Types.ObjectId;
@@ -72,6 +82,8 @@ export type CertificateRecord = {
   /** When its owner was told by mail. */
   mailedAt: Date | null;
   evidence: Evidence;
+  /** How its paper looks: as it was decided at issue. Missing or null: as usual. */
+  design?: CertificateDesign | null;
   outbox?: Fact[];
 };
 
@@ -82,6 +94,17 @@ const evidenceSchema = new Schema<Evidence>(
     requiredCount: Number,
     seconds: Number,
     enrolledAt: Date,
+    rule: { type: [String], default: undefined },
+    scores: {
+      type: [
+        new Schema<Score>(
+          { title: String, kind: String, percent: Number, wanted: Number, excused: Boolean },
+          { _id: false, id: false },
+        ),
+      ],
+      default: undefined,
+    },
+    average: Number,
   },
   { _id: false, id: false },
 );
@@ -124,6 +147,7 @@ const schema = new Schema<CertificateRecord>({
   pdfKey: { type: String, required: true },
   mailedAt: { type: Date, default: null },
   evidence: { type: evidenceSchema, required: true },
+  design: { type: new Schema(designPaths, { _id: false, id: false }), default: null },
   outbox: outboxPath,
 });
 schema.index({ publicId: 1 }, { unique: true });
@@ -132,6 +156,8 @@ schema.index({ words: 1 });
 schema.index({ courseId: 1, _id: -1 });
 schema.index({ expired: 1, expiresAt: 1 });
 schema.index({ 'changes.byId': 1 }, { sparse: true });
+
+namesFiles(schema, { paths: ['design'] });
 
 export const Certificate = hasOutbox(model<CertificateRecord>('Certificate', schema));
 

@@ -23,6 +23,7 @@ import {
 } from './certificates.service.ts';
 import { accessTo } from './changes/access.service.ts';
 import { standingOf } from './changes/change-words.service.ts';
+import { stylesheetFor } from './designs/look.ts';
 import { openPaper } from './papers.service.ts';
 import { goneWords, isOver, wordsOf } from './words.ts';
 
@@ -41,9 +42,16 @@ cachePages(({ path, query }) => {
 });
 
 // Whoever was given the number may check it: that is what it is for, also in a private school.
-leaveOpen(/^\/certificates\/[^/]+(\/certificate\.pdf)?$/);
+leaveOpen(/^\/certificates\/[^/]+(\/certificate\.pdf)?$/, /^\/certificates\/colours\/[^/]+\.css$/);
 
 export const certificates = Router();
+
+/** The colours of a design; what they are stands in the address, so it never changes. */
+certificates.get('/certificates/colours/:colours.css', (req: Request<{ colours: string }>, res) => {
+  const text = stylesheetFor(req.params.colours);
+  if (text === null) throw new NotFound('These colours');
+  res.set('Cache-Control', 'public, max-age=31536000, immutable').type('text/css').send(text);
+});
 
 certificates.get('/certificates/:id', async (req: Request<Id>, res) => {
   const certificate = await findOrNull(req.params.id);
@@ -104,7 +112,7 @@ function mayBeKept(certificate: Certificate): boolean {
 async function shown(req: Request, certificate: Certificate) {
   const words = wordsOf(certificate);
   const mine = req.user ? await accessTo(me(req), certificate) : null;
-  const page = certificatePage(certificatePageOf(certificate, { isKnown: mine !== null }));
+  const page = certificatePage(await certificatePageOf(certificate, { isKnown: mine !== null }));
   const title = `${certificate.name}: ${certificate.courseTitle}`;
   const { title: standing } = standingOf(certificate, words.school);
   const description = `${certificate.name} completed ${certificate.courseTitle} at ${words.school}. ${words.issued}. ${standing}.`;

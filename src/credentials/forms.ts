@@ -11,6 +11,8 @@ const wish = {
 };
 
 export const ReasonForm = z.object(wish);
+/** `look`: with the look that certificates have now. */
+export const EditionForm = z.object({ ...wish, look: fields.tick });
 export const NameForm = z.object({
   ...wish,
   name: fields.line(80, 'Say the name as it is to stand on the certificate.'),

@@ -1,6 +1,9 @@
 /** Issuing a certificate: once for a person and a course, by a job that may be repeated and killed anywhere. */
 import { listPeopleByIds, requirePersonById } from '../accounts/accounts.service.ts';
+import { listReached } from '../assessment/grades/grades.service.ts';
+import { askedBy, gradedLectures, ruleSentences } from '../authoring/certificate/rule.service.ts';
 import { requireLearnableCourse, requireVersion } from '../authoring/publishing/published.service.ts';
+import { averageOf, type Grades } from '../learning/certificate-rule.service.ts';
 import { type Enrolment, requireEnrolmentById } from '../learning/enrolment.service.ts';
 import { listCompletionTimes } from '../learning/progress.service.ts';
 import { now } from '../lib/clock.ts';
@@ -13,9 +16,11 @@ import {
   Certificate as Certificates,
   type Evidence,
   newPublicId,
+  type Score,
   wordsOfName,
 } from './certificate.model.ts';
 import { type Certificate, plain } from './certificates.service.ts';
+import { chosenDesign } from './designs/school-design.service.ts';
 import { storePaper } from './papers.service.ts';
 
 /**
@@ -55,6 +60,7 @@ async function createOf(enrolment: Enrolment, completedAt: Date): Promise<Certif
     versionNumber: version.number,
     ...{ completedAt, issuedAt: now(), pdfStore: storeName, pdfKey: newKey('pdf') },
     evidence: await evidenceOf(enrolment, version),
+    design: await chosenDesign(version.facts.certificateDesign),
   };
   try {
     return (await Certificates.create(made)).toObject<CertificateRecord>();
@@ -65,11 +71,10 @@ async function createOf(enrolment: Enrolment, completedAt: Date): Promise<Certif
   }
 }
 
-async function evidenceOf(
-  enrolment: Enrolment,
-  version: Awaited<ReturnType<typeof requireVersion>>,
-): Promise<Evidence> {
-  const times = await listCompletionTimes(enrolment.id);
+type Version = Awaited<ReturnType<typeof requireVersion>>;
+
+async function evidenceOf(enrolment: Enrolment, version: Version): Promise<Evidence> {
+  const [times, grades] = await Promise.all([listCompletionTimes(enrolment.id), listReached(enrolment.id)]);
   const lectures = version.sections.flatMap((section) => section.lectures).filter((lecture) => lecture.ready);
   return {
     versionId: version.id,
@@ -77,7 +82,24 @@ async function evidenceOf(
     requiredCount: version.requiredCount || version.lectureCount,
     seconds: version.seconds,
     enrolledAt: enrolment.createdAt,
+    rule: ruleSentences(version),
+    scores: scoresIn(version, grades),
+    average: averageIn(version, grades),
   };
+}
+
+/** null where nothing is graded, or nothing of it was done. */
+function averageIn(version: Version, grades: Grades): number | null {
+  const isReached = gradedLectures(version).some(({ id }) => typeof grades.get(id)?.percent === 'number');
+  return isReached ? averageOf(version, grades) : null;
+}
+
+function scoresIn(version: Version, grades: Grades): Score[] {
+  const wanted = new Map(askedBy(version).minimums.map(({ lectureId, percent }) => [lectureId, percent]));
+  return gradedLectures(version).map(({ id, title, kind }) => {
+    const { percent = null, excused = false } = grades.get(id) ?? {};
+    return { title, kind, percent, excused, wanted: wanted.get(id) ?? null };
+  });
 }
 
 async function markIssued(record: CertificateRecord): Promise<CertificateRecord> {

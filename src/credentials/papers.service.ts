@@ -7,7 +7,8 @@ import type { Readable } from 'node:stream';
 import { storageOf } from '../lib/storage.ts';
 import { keyFrom } from '../lib/storage-contract.ts';
 import type { Certificate } from './certificates.service.ts';
-import { renderCertificate } from './pdf.ts';
+import { paperOf } from './designs/paper.service.ts';
+import { renderPaper } from './pdf.ts';
 
 type Place = Pick<Certificate, 'pdfStore' | 'pdfKey'>;
 
@@ -16,7 +17,7 @@ export async function storePaper(certificate: Certificate): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
   try {
     const path = join(folder, 'certificate.pdf');
-    await writeFile(path, await renderCertificate(certificate));
+    await writeFile(path, await renderPaper(await paperOf(certificate)));
     await storageOf(certificate.pdfStore).put(keyOf(certificate, certificate.edition), path);
   } finally {
     await rm(folder, { recursive: true, force: true });

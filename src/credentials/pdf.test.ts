@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
 import { constants, inflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { designFrom } from '../authoring/certificate/design.service.ts';
 import type { Certificate } from './certificates.service.ts';
-import { renderCertificate } from './pdf.ts';
+import { paperOf } from './designs/paper.service.ts';
+import { renderPaper } from './pdf.ts';
 
 const certificate: Certificate = {
   id: '6b0179a0b2edbd589fae1601',
@@ -46,7 +49,7 @@ describe('the certificate as PDF', () => {
     ['a very long name', 'Maria da Conceição Evangelista dos Santos Albuquerque Cavalcanti de Vasconcelos e Sousa'],
     ['one endless word', 'W'.repeat(120)],
   ])('[CRT-01] is one A4 page with its fonts inside for %s', async (script, name) => {
-    const bytes = await renderCertificate({ ...certificate, name });
+    const bytes = await renderPaper(await paperOf({ ...certificate, name }));
     const text = bytes.toString('latin1');
     expect(text.startsWith('%PDF-')).toBe(true);
     expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
@@ -55,13 +58,25 @@ describe('the certificate as PDF', () => {
       (await import('node:fs')).writeFileSync(`${process.env.KEEP_PDF}/${script.replace(/\W/g, '-')}.pdf`, bytes);
   });
 
+  it('[CRT-01] has logo and signature inside, said for those who do not see them, upright on letter paper', async () => {
+    const { words } = await paperOf(certificate);
+    const picture = { create: { width: 20, height: 10, channels: 4 as const, background: '#0b5c4b80' } };
+    const png = await sharp(picture).png().toBuffer();
+    const design = designFrom({ orientation: 'portrait', size: 'letter', paper: '#10243f', ink: '#ffffff' });
+    const text = (await renderPaper({ words, design, logo: png, signature: png })).toString('latin1');
+    expect(text.match(/\/Subtype \/Image\b/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(text).toContain('/MediaBox [0 0 612 792]');
+    expect(text).toMatch(/\/Alt \(Signature of Ada Fernandes\)/);
+    expect(text).toMatch(/\/Alt \(Logo of /);
+  });
+
   it.each([
     ['Latin', 'Leo Martins'],
     ['Devanagari', 'प्रियांका शर्मा'],
     ['Arabic', 'ليلى عبد الرحمن'],
     ['Chinese', '欧阳娜娜'],
   ])('[CRT-03] gives the name back as it was written, in %s, has every font inside and is tagged', async (_, name) => {
-    const bytes = await renderCertificate({ ...certificate, name });
+    const bytes = await renderPaper(await paperOf({ ...certificate, name }));
     const text = bytes.toString('latin1');
     expect(actualTexts(bytes)).toContain(name);
     const read = await readByPoppler(bytes);

@@ -1,37 +1,35 @@
-/** The certificate as a PDF: A4 landscape, the same picture as its page. */
+/** The certificate as a PDF: one page, the same picture as its web page. */
 import PDFDocument from 'pdfkit';
-import QRCode from 'qrcode';
-import type { Certificate } from './certificates.service.ts';
-import { drawLine, fittingSize, latin, linesOf, type Style, widthOf } from './typesetting.ts';
-import { type CertificateWords, wordsOf } from './words.ts';
+import { type Design, mutedOf } from '../authoring/certificate/design.service.ts';
+import { drawProof } from './pdf-proof.ts';
+import { type Doc, type Paper, partOf, type Sheet } from './sheet.ts';
+import { drawBlock, drawLine, latin, type Style, widthOf } from './typesetting.ts';
+import type { CertificateWords } from './words.ts';
 
-type Doc = PDFKit.PDFDocument;
-type Part = PDFKit.PDFStructureElement;
-const ink = '#1d1b18';
-const muted = '#5c574f';
-const gold = '#8f5b00';
-const left = 56;
-
-/** Bytes of a one-page PDF with embedded fonts, tagged for those who have it read to them. CPU work: for jobs only. */
-export async function renderCertificate(certificate: Certificate): Promise<Buffer> {
-  const words = wordsOf(certificate);
-  const info = {
-    Title: `${words.heading}: ${certificate.courseTitle}`,
-    Author: words.school,
-    Subject: certificate.name,
-  };
-  const form = { size: 'A4', layout: 'landscape', margin: 0, font: latin } as const;
+/** Bytes of a one-page PDF with embedded fonts, tagged for those who have it read to them. CPU work: for jobs and threads. */
+export async function renderPaper(paper: Paper): Promise<Buffer> {
+  const { words, design } = paper;
+  const info = { Title: `${words.heading}: ${words.course}`, Author: words.school, Subject: words.name };
+  const size = design.size === 'letter' ? 'LETTER' : 'A4';
+  const form = { size, layout: design.orientation, margin: 0, font: latin } as const;
   const doc = new PDFDocument({ ...form, pdfVersion: '1.7', tagged: true, info, lang: 'en', displayTitle: true });
   const bytes = collect(doc);
-  const root = doc.struct('Document');
-  doc.addStructure(root);
-  drawAround(doc, () => drawPaper(doc));
-  drawWords(doc, words, root);
-  drawAround(doc, () => drawSeal(doc, doc.page.width - 122, 118));
-  drawProof(doc, words, root);
-  root.end();
+  const sheet = sheetOf(doc, design);
+  doc.addStructure(sheet.root);
+  drawAround(doc, () => drawFrame(sheet, design.paper));
+  const top = drawHead(sheet, paper);
+  drawWords(sheet, words, top);
+  drawAround(doc, () => drawSeal(sheet, design.orientation));
+  drawProof(sheet, paper);
+  sheet.root.end();
   doc.end();
   return bytes;
+}
+
+function sheetOf(doc: Doc, design: Design): Sheet {
+  const { width, height } = doc.page;
+  const { ink, accent } = design;
+  return { doc, root: doc.struct('Document'), width, height, margin: 64, ink, accent, muted: mutedOf(design) };
 }
 
 function collect(doc: Doc): Promise<Buffer> {
@@ -50,92 +48,110 @@ function drawAround(doc: Doc, draw: () => void): void {
   doc.endMarkedContent();
 }
 
-/** A new part of the document, in reading order. */
-function partOf(doc: Doc, root: Part, type: 'H1' | 'H2' | 'P'): Part {
-  const part = doc.struct(type);
-  root.add(part);
-  return part;
-}
-
-function drawPaper(doc: Doc): void {
-  const { width, height } = doc.page;
-  doc.rect(0, 0, width, height).fill('#faf8f4');
+/** Two lines around it, the inner one set in at the corners. */
+function drawFrame({ doc, width, height, accent }: Sheet, paper: string): void {
+  doc.rect(0, 0, width, height).fill(paper);
+  const [outer, inner, notch] = [22, 30, 16];
+  const [right, bottom] = [width - inner, height - inner];
   doc
-    .lineWidth(0.75)
-    .rect(20, 20, width - 40, height - 40)
-    .stroke(gold);
+    .lineWidth(1.5)
+    .rect(outer, outer, width - 2 * outer, height - 2 * outer)
+    .stroke(accent);
+  doc
+    .lineWidth(0.6)
+    .moveTo(inner + notch, inner)
+    .lineTo(right - notch, inner)
+    .lineTo(right - notch, inner + notch)
+    .lineTo(right, inner + notch)
+    .lineTo(right, bottom - notch)
+    .lineTo(right - notch, bottom - notch)
+    .lineTo(right - notch, bottom)
+    .lineTo(inner + notch, bottom)
+    .lineTo(inner + notch, bottom - notch)
+    .lineTo(inner, bottom - notch)
+    .lineTo(inner, inner + notch)
+    .lineTo(inner + notch, inner + notch)
+    .closePath()
+    .stroke(accent);
+  for (const x of [inner + notch / 2, right - notch / 2])
+    for (const y of [inner + notch / 2, bottom - notch / 2]) doc.circle(x, y, 1.8).fill(accent);
 }
 
-function drawWords(doc: Doc, words: CertificateWords, root: Part): void {
-  const width = doc.page.width - 2 * left;
-  const part = (type: 'H1' | 'H2' | 'P') => partOf(doc, root, type);
-  drawLine(doc, words.school, left, 82, { size: 17, color: ink, heading: true, part: part('P') });
-  drawLine(doc, words.heading, left, 104, { size: 11, color: muted, part: part('H1') });
-  drawLine(doc, words.given, left, 204, { size: 13, color: muted, part: part('P') });
-  const name: Style = { size: 44, color: ink, part: part('H2') };
-  const nameEnd = drawBlock(doc, words.name, 256, { width, maxLines: 2, style: name });
-  drawLine(doc, words.finished, left, nameEnd + 34, { size: 13, color: muted, part: part('P') });
-  const title: Style = { size: 24, color: ink, heading: true, part: part('H2') };
-  const titleEnd = drawBlock(doc, words.course, nameEnd + 66, { width: width - 40, maxLines: 3, style: title });
-  drawLine(doc, words.facts, left, titleEnd + 28, { size: 13, color: ink, part: part('P') });
+/** Logo, school and heading; returns where the words may begin. */
+function drawHead(sheet: Sheet, { words, logo, design }: Paper): number {
+  const { doc, root, width, height, ink, accent } = sheet;
+  const start = design.orientation === 'portrait' ? height * 0.09 : 58;
+  let y = start + 24;
+  if (logo) {
+    const box: [number, number] = [180, 46];
+    const draw = () =>
+      doc.image(Buffer.from(logo), (width - 180) / 2, start, { fit: box, align: 'center', valign: 'center' });
+    root.add(doc.struct('Figure', { alt: `Logo of ${words.school}` }, () => void draw()));
+    y = start + 64;
+  }
+  centred(sheet, words.school, y, { size: logo ? 11 : 15, color: ink, heading: true, part: partOf(sheet, 'P') });
+  const heading = { size: 30, color: accent, part: partOf(sheet, 'H1') };
+  return block(sheet, words.heading, y + (logo ? 40 : 48), { maxLines: 1, style: heading });
 }
 
-type Block = { width: number; maxLines: number; style: Style };
-
-/** Lines from `y` (the first baseline) down, smaller where the text is long; returns the last baseline. */
-function drawBlock(doc: Doc, text: string, y: number, { width, maxLines, style }: Block): number {
-  const size = fittingSize(doc, text, width, maxLines, style);
-  const lines = linesOf(doc, text, width, { ...style, size });
-  for (const [index, line] of lines.entries()) drawLine(doc, line, left, y + index * size * 1.2, { ...style, size });
-  return y + (lines.length - 1) * size * 1.2;
+function drawWords(sheet: Sheet, words: CertificateWords, top: number): void {
+  const { doc, width, ink, muted, accent } = sheet;
+  const airy = airOf(sheet, words);
+  const small = (): Style => ({ size: 13, color: muted, part: partOf(sheet, 'P') });
+  const given = block(sheet, words.given, top + 36 * airy, { maxLines: 2, style: small() });
+  const name: Style = { size: 44, color: ink, part: partOf(sheet, 'H2') };
+  const nameEnd = block(sheet, words.name, given + 56 * airy, { maxLines: 2, style: name });
+  drawAround(doc, () => {
+    doc
+      .lineWidth(0.75)
+      .moveTo(width / 2 - 110, nameEnd + 20)
+      .lineTo(width / 2 + 110, nameEnd + 20)
+      .stroke(accent);
+  });
+  const finished = block(sheet, words.finished, nameEnd + 20 + 26 * airy, { maxLines: 2, style: small() });
+  const title: Style = { size: 24, color: ink, heading: true, part: partOf(sheet, 'H2') };
+  const titleEnd = block(sheet, words.course, finished + 34 * airy, { maxLines: 3, style: title });
+  const facts: Style = { size: 12, color: ink, part: partOf(sheet, 'P') };
+  block(sheet, words.facts, titleEnd + 26 * airy, { maxLines: 2, style: facts });
 }
 
-function drawSeal(doc: Doc, x: number, y: number): void {
-  doc.save().lineWidth(1.5).strokeColor(gold);
-  doc.circle(x, y, 42).stroke().lineWidth(0.75).circle(x, y, 36).stroke();
+/** How far apart the words stand: further where there are few of them. */
+function airOf({ doc, width, height, margin, ink }: Sheet, { name, course }: CertificateWords): number {
+  if (height > width) return 1.7;
+  const fits = (text: string, size: number, heading: boolean) =>
+    widthOf(doc, text, { size, color: ink, heading }) <= width - 2 * margin;
+  return fits(name, 44, false) && fits(course, 24, true) ? 1.35 : 1;
+}
+
+/** Lines in the middle from `y` (the first baseline) down; returns the last baseline. */
+function block(sheet: Sheet, text: string, y: number, { maxLines, style }: { maxLines: number; style: Style }): number {
+  if (text === '') return y - style.size;
+  const { doc, width, margin } = sheet;
+  return drawBlock(doc, text, y, { left: margin, width: width - 2 * margin, maxLines, style, align: 'centre' });
+}
+
+function centred({ doc, width }: Sheet, text: string, y: number, style: Style): void {
+  drawLine(doc, text, (width - widthOf(doc, text, style)) / 2, y, style);
+}
+
+/** At the foot of a broad sheet, above the foot of a high one. */
+function drawSeal({ doc, width, height, accent }: Sheet, orientation: Design['orientation']): void {
+  const [x, y] = [width / 2, orientation === 'portrait' ? height - 232 : height - 100];
+  doc.save().lineWidth(1.5).strokeColor(accent);
+  for (let turn = 0; turn < 48; turn++) {
+    const angle = (turn * Math.PI) / 24;
+    const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+    doc.moveTo(x + 36 * dx, y + 36 * dy).lineTo(x + 41 * dx, y + 41 * dy);
+  }
+  doc.lineWidth(0.9).stroke().circle(x, y, 34).lineWidth(1.4).stroke().circle(x, y, 29).lineWidth(0.6).stroke();
   // The open book of the school's sign, drawn in a box of 28 and set into the middle.
   doc
-    .translate(x - 28, y - 28)
-    .scale(2)
-    .lineWidth(1)
+    .translate(x - 23.8, y - 24)
+    .scale(1.7)
+    .lineWidth(0.9)
     .lineJoin('round');
   doc
     .path('M14 9.2C11.6 7.4 8.8 7 6 7.3v12.2c2.8-.3 5.6.1 8 1.9 2.4-1.8 5.2-2.2 8-1.9V7.3c-2.8-.3-5.6.1-8 1.9Z')
     .stroke();
   doc.path('M14 9.2v12').stroke().restore();
-}
-
-function drawProof(doc: Doc, words: CertificateWords, root: Part): void {
-  const { width, height } = doc.page;
-  const size = 76;
-  const [x, y] = [width - left - size, height - 52 - size];
-  const part = () => partOf(doc, root, 'P');
-  if (words.teacher) {
-    drawLine(doc, words.teacher, left, height - 88, { size: 15, color: ink, part: part() });
-    drawLine(doc, words.teacherRole, left, height - 71, { size: 10, color: muted, part: part() });
-  }
-  drawLine(doc, words.issued, left, height - 52, { size: 10, color: muted, part: part() });
-  const lines = ['Anyone can check this certificate at', words.address, `Number ${words.number}`];
-  for (const [index, line] of lines.entries()) {
-    const style: Style = { size: 10, color: index === 0 ? muted : ink, part: part() };
-    drawLine(doc, line, x - 16 - widthOf(doc, line, style), height - 88 + index * 18, style);
-  }
-  const alt = 'QR code of the page of this certificate';
-  const link = doc.struct('Link', { alt });
-  root.add(link);
-  const code = doc.struct('Figure', { alt }, () => drawQr(doc, words.address, { x, y, size }));
-  link.add(code);
-  // The types of pdfkit do not know that a link may say where in the structure it stands.
-  const options: object = { structParent: link };
-  doc.link(x - 280, y, 280 + size, size, words.address, options);
-}
-
-/** Squares instead of a picture: sharp at every size. */
-function drawQr(doc: Doc, text: string, { x, y, size }: { x: number; y: number; size: number }): void {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
-  const cell = size / modules.size;
-  for (let row = 0; row < modules.size; row++)
-    for (let column = 0; column < modules.size; column++)
-      if (modules.get(row, column)) doc.rect(x + column * cell, y + row * cell, cell + 0.05, cell + 0.05);
-  doc.fill(ink);
 }

@@ -10,7 +10,8 @@ import { openPaper, removePapers } from './papers.service.ts';
 
 declarePersonalData({
   area: 'credentials',
-  about: 'Your certificates: the facts that stand on them, what was changed, the papers and the signed credentials.',
+  about:
+    'Your certificates: the facts and results that stand on them, what was changed, the papers and the signed credentials.',
   models: { Certificate: ['userId', 'name', 'changes.byId'], SigningKey: ['byId'] },
   collect: async (userId) => ({
     certificates: (await certificatesOf(userId)).map((one) => ({
@@ -23,6 +24,8 @@ declarePersonalData({
       state: one.state,
       validUntil: one.expiresAt,
       hiddenOnItsPage: one.hidden,
+      results: one.evidence.scores ?? [],
+      average: one.evidence.average ?? null,
       changes: one.changes.map(({ what, at, reason, before, after }) => ({ what, at, reason, before, after })),
     })),
   }),
@@ -51,10 +54,14 @@ function papersOf(certificate: Certificate): PersonalFile[] {
   ];
 }
 
-/** Number, course and days stay; who it was goes, from the trail too, and no credential of it verifies any more. */
+/** Number, course and days stay; who it was and what was reached goes, from the trail too, and no credential of it verifies any more. */
 async function eraseOne({ id, pdfStore, pdfKey, edition, changes }: Certificate): Promise<void> {
   await withdrawBadges(id, edition + 1);
   await removePapers({ pdfStore, pdfKey }, { from: 1, to: edition });
   const bare = changes.map((one) => ({ ...one, before: '', after: '', reason: '' }));
-  await Certificates.updateOne({ _id: id }, { $set: { name: '', words: [], changes: bare, state: 'erased' } });
+  const results = { 'evidence.scores': [], 'evidence.average': null };
+  await Certificates.updateOne(
+    { _id: id },
+    { $set: { name: '', words: [], changes: bare, state: 'erased', ...results } },
+  );
 }

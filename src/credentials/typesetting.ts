@@ -59,6 +59,20 @@ export function drawLine(doc: PDFKit.PDFDocument, text: string, x: number, y: nu
   style.part?.add(doc.struct('Span', { actual: text }, contents));
 }
 
+export type Block = { left: number; width: number; maxLines: number; style: Style; align: 'left' | 'centre' };
+
+/** Lines from `y` (the first baseline) down, smaller where the text is long; returns the last baseline. */
+export function drawBlock(doc: PDFKit.PDFDocument, text: string, y: number, block: Block): number {
+  const { left, width, maxLines, align } = block;
+  const style = { ...block.style, size: fittingSize(doc, text, width, maxLines, block.style) };
+  const lines = linesOf(doc, text, width, style);
+  for (const [index, line] of lines.entries()) {
+    const space = align === 'centre' ? (width - widthOf(doc, line, style)) / 2 : 0;
+    drawLine(doc, line, left + space, y + index * style.size * 1.2, style);
+  }
+  return y + (lines.length - 1) * style.size * 1.2;
+}
+
 /** Breaks at spaces, and between Chinese or Japanese letters, into lines no wider than `width`; a word that is wider stands alone. */
 export function linesOf(doc: PDFKit.PDFDocument, text: string, width: number, style: Style): string[] {
   const lines: string[] = [];

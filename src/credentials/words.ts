@@ -1,4 +1,5 @@
 /** What a certificate says, for its page and its PDF alike. */
+import { designFrom, fillIn, type Placeholder } from '../authoring/certificate/design.service.ts';
 import { config } from '../config.ts';
 import { now } from '../lib/clock.ts';
 import type { Certificate } from './certificates.service.ts';
@@ -16,27 +17,57 @@ const days = new Intl.DateTimeFormat('en-GB', {
 export function wordsOf(certificate: Certificate) {
   const { publicId, evidence } = certificate;
   const count = countOf(evidence.requiredCount);
-  const ends = certificate.expiresAt ? `valid until ${days.format(certificate.expiresAt)}` : '';
-  const corrected = certificate.changes.findLast(({ what }) => what === 'corrected');
+  const values = valuesOf(certificate);
+  const design = designFrom(certificate.design);
+  const text = (field: 'heading' | 'given' | 'finished' | 'facts' | 'signerName') =>
+    fillIn(design[field], values).trim();
+  const signer = text('signerName');
+  const rule = (evidence.rule ?? []).length > 1 ? ` ${(evidence.rule ?? []).join(' ')}` : '';
   return {
     school: config.school.name,
-    heading: 'Certificate of completion',
-    given: 'This certificate is given to',
+    heading: text('heading'),
+    given: text('given'),
     name: certificate.name,
-    finished: 'who completed the course',
+    finished: text('finished'),
     course: certificate.courseTitle,
-    facts: `${hours(certificate.seconds)} · ${count} · finished on ${days.format(certificate.completedAt)}`,
-    teacher: certificate.teacherName,
-    teacherRole: certificate.teacherName ? 'Teacher of the course' : '',
-    issued: [
-      `Issued on ${days.format(certificate.issuedAt)}`,
-      ...(corrected ? [`name corrected on ${days.format(corrected.at)}`] : []),
-      ...(ends ? [ends] : []),
-    ].join(' · '),
-    standsOn: `${count} of version ${certificate.versionNumber} of the course (${hours(evidence.seconds)}), finished on ${days.format(certificate.completedAt)}.`,
+    facts: text('facts'),
+    signer,
+    signerTitle: signer ? fillIn(design.signerTitle, values) : '',
+    issued: issuedWords(certificate),
+    standsOn: `${count} of version ${certificate.versionNumber} of the course (${hours(evidence.seconds)}), finished on ${days.format(certificate.completedAt)}.${rule}`,
     address: `${config.publicUrl}/certificates/${publicId}`,
     number: publicId,
   };
+}
+
+function valuesOf({ name, courseTitle, ...one }: Certificate): Record<Placeholder, string> {
+  const { average } = one.evidence;
+  return {
+    name,
+    course: courseTitle,
+    date: days.format(one.completedAt),
+    issued: days.format(one.issuedAt),
+    hours: hours(one.seconds),
+    lectures: countOf(one.evidence.requiredCount),
+    score: average === null || average === undefined ? '' : percentWords(average),
+    teacher: one.teacherName,
+    school: config.school.name,
+    version: String(one.versionNumber),
+  };
+}
+
+function issuedWords({ issuedAt, expiresAt, changes }: Certificate): string {
+  const corrected = changes.findLast(({ what }) => what === 'corrected');
+  return [
+    `Issued on ${days.format(issuedAt)}`,
+    ...(corrected ? [`name corrected on ${days.format(corrected.at)}`] : []),
+    ...(expiresAt ? [`valid until ${days.format(expiresAt)}`] : []),
+  ].join(' · ');
+}
+
+/** Rounded down: what was not reached is not said to be. */
+export function percentWords(percent: number): string {
+  return `${Math.floor(percent + 1e-6)} %`;
 }
 
 /** The day in the school's time zone: "3 March 2026". */

@@ -1,4 +1,5 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
+import { askedRows } from './certificate-left.ts';
 import { standingWords } from './changes/words.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
@@ -33,7 +34,7 @@ export async function courseBodyOf(
     progressText: standingWords(around.enrolment, progress, way.zone),
     next: await nextStep(around, way, progress),
     waits: progress.nextLecture ? '' : nextOpeningWords(around, way, progress),
-    left: leftOf(around, way, progress),
+    left: leftOf(around, way, progress, progress.isCertified ? [] : await askedRows(around, way)),
     sections: outlineOf(around, way, progress, places),
   };
   return { body, progress };

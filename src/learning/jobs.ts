@@ -5,7 +5,7 @@ import { sendAccessNotice, tellEndings } from './access/notices.service.ts';
 import { grantAccess, refreshAccess } from './enrolment.service.ts';
 import { forgetDeletedNotes } from './notes/notes.service.ts';
 import { flushPositions } from './positions.service.ts';
-import { repairProgress } from './progress.service.ts';
+import { certifyIfEarned, repairProgress } from './progress.service.ts';
 import { completeByAttempt } from './quiz/passing.service.ts';
 import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/due-openings.service.ts';
 import { finishReset, forgetOldResets } from './reset/reset.service.ts';
@@ -29,6 +29,7 @@ on('enrolment.created', 'enrolled-mail', ({ enrolmentId }) => sendEnrolled(enrol
 on('attempt.closed', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
 on('attempt.marked', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
 on('attempt.regraded', 'complete', ({ attemptId }) => completeByAttempt(attemptId));
+on('grade.changed', 'certify', ({ enrolmentId }) => certifyIfEarned(enrolmentId));
 on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(enrolmentId));
 on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
 on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));

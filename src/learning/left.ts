@@ -1,5 +1,6 @@
 /** What is left of a course and why: for finishing it, and for its certificate. */
 import type { OutlineLecture } from '../authoring/publishing/published.service.ts';
+import type { AskedRow } from './certificate-left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf } from './outline.ts';
 import { countedLectures, type Progress, readyLectures } from './progress.service.ts';
@@ -14,23 +15,26 @@ export type Left = {
   rows: LeftRow[];
   /** Rows that are not shown, because the outline shows them anyway. */
   more: number;
+  /** What the certificate asks for beside lectures, also what is met already. */
+  asked: AskedRow[];
 };
 type Around = Omit<OpenLecture, 'lecture'>;
 
 const shown = 8;
 
 /** null when nothing is left, not even for the certificate. */
-export function leftOf(around: Around, way: Way, progress: Progress): Left | null {
+export function leftOf(around: Around, way: Way, progress: Progress, asked: AskedRow[] = []): Left | null {
   const lectures = readyLectures(around.course);
   const undone = (one: OutlineLecture) => !progress.completedIds.has(one.id);
   const toFinish = progress.isComplete ? [] : countedLectures(lectures).filter(undone);
   const counted = new Set(toFinish.map(({ id }) => id));
   const wanted = lectures.filter((one) => one.certificate && undone(one) && !counted.has(one.id));
   const toCertify = progress.isCertified ? [] : wanted;
-  if (toFinish.length + toCertify.length === 0) return null;
+  if (toFinish.length + toCertify.length + asked.length === 0) return null;
   const all = lectures.filter((one) => toFinish.includes(one) || toCertify.includes(one));
   return {
     lead: leadOf(toFinish, toCertify),
+    asked,
     rows: all.slice(0, shown).map((one) => rowOf(one, counted.has(one.id), around, way)),
     more: Math.max(all.length - shown, 0),
   };

@@ -1,4 +1,6 @@
 /** How far a person is: completions count once, percent is over the required lectures of the published version. */
+import { listReached } from '../assessment/grades/grades.service.ts';
+import { asksForGrades } from '../authoring/certificate/rule.service.ts';
 import {
   type OutlineLecture,
   type PublishedCourse,
@@ -8,6 +10,7 @@ import { isLookingOn } from '../lib/acting.ts';
 import { now } from '../lib/clock.ts';
 import { NotFound, Refused } from '../lib/errors.ts';
 import { type Fact, fact, relay } from '../lib/events.ts';
+import { type Grades, meetsRule } from './certificate-rule.service.ts';
 import { Completion, type HowCompleted, insertCompletion, listCompletions } from './completion.model.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments, settleRecord } from './enrolment.model.ts';
 import { type Enrolment, plain } from './enrolment.service.ts';
@@ -22,7 +25,7 @@ export type Progress = {
   percent: number;
   /** All counted lectures are done now, or the person finished an earlier version and has not begun it anew. */
   isComplete: boolean;
-  /** Also what counts for the certificate alone is done, or was when the certificate was earned. */
+  /** Also what the certificate asks for is done, lectures and grades, or was when the certificate was earned. */
   isCertified: boolean;
   completedIds: ReadonlySet<string>;
   /** Where to go on: the lecture opened last if it is not done, else the next open one that is not; null when none is. */
@@ -37,11 +40,15 @@ export async function progressOf(enrolment: Enrolment): Promise<Progress> {
   return progressIn(await requireLearnableCourse({ id: enrolment.courseId }), enrolment);
 }
 
-/** As `progressOf`, for callers that have the course, and may know what is closed; else courses to be finished first are not asked for. */
+/**
+ * As `progressOf`, for callers that have the course, and may know what is closed; else courses to be finished first are not
+ * asked for. Without `grades` a certificate that asks for some is earned only if the enrolment says so.
+ */
 export function progressIn(
   course: Pick<PublishedCourse, 'id' | 'sections' | 'facts'>,
   enrolment: Enrolment,
   locks: LocksFor = locksIn(course, enrolment),
+  grades: Grades | null = null,
 ): Progress {
   const lectures = readyLectures(course);
   const completedIds = new Set(enrolment.completedIds);
@@ -57,7 +64,7 @@ export function progressIn(
     total,
     percent: percentOf(done, total, isComplete),
     isComplete,
-    isCertified: enrolment.certifiedAt !== null || (isComplete && isWhole),
+    isCertified: enrolment.certifiedAt !== null || (isComplete && isWhole && meetsRule(course, grades)),
     completedIds,
     nextLecture: nextOf(lectures, isOpen, enrolment.lastLectureId),
   };
@@ -112,12 +119,25 @@ export async function repairProgress(enrolmentId: string): Promise<void> {
 }
 
 /**
+ * Notes that the certificate is earned if lectures and grades say so now, and tells `course.certified` once; it is never
+ * taken back. For whatever can change that: an attempt that ended, a grade that was written. May be repeated, also at the
+ * same moment.
+ */
+export async function certifyIfEarned(enrolmentId: string): Promise<void> {
+  const record = await Enrolments.findById(enrolmentId).lean<EnrolmentRecord>();
+  if (!record || plain(record).certifiedAt) return;
+  const course = await requireLearnableCourse({ id: record.courseId });
+  if (asksForGrades(course)) await settleProgress(record, now());
+}
+
+/**
  * Writes down the end of a course that came without a completion, because its teacher asks for less now: when the learner
  * comes by, not before, so that a slip of the teacher does not finish the course for thousands. Writes nothing for an admin
  * who looks on.
  */
 export async function settleEnd(course: PublishedCourse, enrolment: Enrolment): Promise<Enrolment> {
-  const { isComplete, isCertified } = progressIn(course, enrolment);
+  const grades = enrolment.certifiedAt ? null : await gradesFor(course, enrolment.id);
+  const { isComplete, isCertified } = progressIn(course, enrolment, undefined, grades);
   const isDue = (isComplete && !hasFinished(enrolment)) || (isCertified && !enrolment.certifiedAt);
   return isDue && !isLookingOn() ? settleProgress(recordOf(enrolment), now()) : enrolment;
 }
@@ -181,7 +201,8 @@ async function settleProgress(record: EnrolmentRecord, at: Date): Promise<Enrolm
   const settled = await settleRecord(record, async (current) => {
     const completedIds = (await listCompletions(enrolmentId)).map((one) => one.lectureId);
     const next = { ...plain(current), completedIds };
-    const { isComplete, isCertified } = progressIn(course, next);
+    const grades = next.certifiedAt ? null : await gradesFor(course, enrolmentId);
+    const { isComplete, isCertified } = progressIn(course, next, undefined, grades);
     const finished = current.completedAt === null && isComplete;
     const again = next.restartedAt !== null && isComplete;
     const certified = next.certifiedAt === null && isCertified;
@@ -197,6 +218,11 @@ async function settleProgress(record: EnrolmentRecord, at: Date): Promise<Enrolm
   });
   await relay(Enrolments, settled._id, told);
   return plain(settled);
+}
+
+/** Read only where the certificate asks for them. */
+async function gradesFor(course: PublishedCourse, enrolmentId: string): Promise<Grades | null> {
+  return asksForGrades(course) ? listReached(enrolmentId) : null;
 }
 
 const sameIds = (a: string[], b: string[]) => a.length === b.length && a.every((id, index) => id === b[index]);

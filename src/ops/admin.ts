@@ -1,4 +1,4 @@
-/** `npm run admin -- …`: accounts from the command line, beside a running school. Only here a first admin is made. */
+/** `npm run admin -- …`: accounts and keys from the command line, beside a running school. Only here a first admin is made. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { attachToSchool, withStores } from './attach.ts';
@@ -7,7 +7,8 @@ const usage = `npm run admin -- create <e-mail> <name …> [--role admin|instruc
 npm run admin -- role <e-mail> <admin|instructor|learner>
 npm run admin -- block <e-mail> <reason …>
 npm run admin -- unblock <e-mail>
-npm run admin -- show <e-mail>`;
+npm run admin -- show <e-mail>
+npm run admin -- rotate-key`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +24,8 @@ const { fields } = await import('../web/form.ts');
 
 /** Whoever may use this command line may do what an admin may. */
 const operator = { id: 'command-line', name: 'Command line', role: 'admin' as const };
+/** Those that are about nobody. */
+const withoutPerson = ['rotate-key'];
 const commands: Record<string, () => Promise<void>> = {
   create,
   role: async () =>
@@ -34,9 +37,10 @@ const commands: Record<string, () => Promise<void>> = {
     tell(`${email} is blocked and signed out`, people.blockPerson(operator, await idOf(email), rest.join(' '))),
   unblock: async () => tell(`${email} may sign in again`, people.unblockPerson(operator, await idOf(email))),
   show: async () => console.log(await accounts.findPersonByEmail(email)),
+  'rotate-key': rotateKey,
 };
 const chosen = commands[command];
-if (!chosen || !email) {
+if (!chosen || (!email && !withoutPerson.includes(command))) {
   console.log(usage);
   process.exit(command ? 1 : 0);
 }
@@ -53,6 +57,13 @@ async function create(): Promise<void> {
   await accounts.createPerson({ email: address, name, password, role, state: 'active', ...handle });
   console.log(`${name} <${address}> can sign in as ${role}.`);
   if (!values.password) console.log(`Password (shown once): ${password}`);
+}
+
+/** The key that signs credentials; the old ones go on to verify. */
+async function rotateKey(): Promise<void> {
+  const { rotateKey: rotate } = await import('../credentials/badges/keys.service.ts');
+  const { before, after } = await rotate(operator.name);
+  console.log(`Credentials are signed with ${after} from now on. What ${before} signed goes on to verify.`);
 }
 
 async function tell(words: string, done: Promise<unknown>): Promise<void> {

@@ -5,6 +5,7 @@ import { NotFound } from '../../lib/errors.ts';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 import type { Money } from '../../lib/money.ts';
 import { namesFiles } from '../../lib/named-files.ts';
+import { type CertificateDesign, type CertificateRule, certificatePaths } from '../certificate/terms.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 import { type Handover, type TeamInvitation, type TeamMember, teamPaths } from '../team/membership.ts';
@@ -51,6 +52,10 @@ export type CourseFacts = {
   forcedOrder: boolean;
   /** Ids of courses to be finished first. */
   prerequisites: string[];
+  /** What the certificate asks for beside lectures. Missing or null: nothing. */
+  certificateRule?: CertificateRule | null;
+  /** How its paper looks, where that is not left to the school. Missing or null: it is. */
+  certificateDesign?: CertificateDesign | null;
 };
 
 /** The order of the list is the order of the course. A section in the bin keeps its lectures. */
@@ -145,6 +150,7 @@ export const factsPaths = {
   },
   forcedOrder: { type: Boolean, default: false },
   prerequisites: { type: [String], default: [] },
+  ...certificatePaths,
 };
 
 const schema = new Schema<CourseRecord>(

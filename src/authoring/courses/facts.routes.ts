@@ -140,7 +140,15 @@ function basicsForm(course: OwnCourse): FormState {
 
 type Typed = Omit<
   CourseFacts,
-  'price' | 'refundDays' | 'access' | 'forcedOrder' | 'prerequisites' | 'coverFileId' | 'promoFileId'
+  | 'price'
+  | 'refundDays'
+  | 'access'
+  | 'forcedOrder'
+  | 'prerequisites'
+  | 'certificateRule'
+  | 'certificateDesign'
+  | 'coverFileId'
+  | 'promoFileId'
 > & {
   removeText: boolean;
   removeCover: boolean;

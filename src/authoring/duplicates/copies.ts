@@ -1,6 +1,7 @@
 /** What of a lecture goes into its copy, and how copies are called. */
 import { withQuestions } from '../../assessment/quizzes/parts.service.ts';
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
+import type { CertificateRule } from '../certificate/terms.ts';
 import { contentOf } from '../history/states.ts';
 import type { LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
@@ -21,6 +22,19 @@ export function copyTitle(title: string): string {
   const signs = [...`Copy of ${title}`];
   while (signs.join('').length > 90) signs.pop();
   return signs.join('').trim();
+}
+
+/** The certificate asks for the same, of the copies. */
+export function copiedCertificateRule(
+  rule: CertificateRule | null | undefined,
+  ids: Map<string, string>,
+): CertificateRule | null {
+  if (!rule) return null;
+  const minimums = rule.minimums.flatMap(({ lectureId, percent }) => {
+    const copy = ids.get(lectureId);
+    return copy ? [{ lectureId: copy, percent }] : [];
+  });
+  return minimums.length > 0 || rule.average !== null ? { minimums, average: rule.average } : null;
 }
 
 /** A rule that waits for another lecture waits for its copy where there is one. */

@@ -14,7 +14,7 @@ import { slugCandidates } from '../courses/slugs.ts';
 import { markOf } from '../history/save-mark.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import { canTeach } from '../policy.ts';
-import { copiedContent, copiedQuiz, copiedRule, copyTitle } from './copies.ts';
+import { copiedCertificateRule, copiedContent, copiedQuiz, copiedRule, copyTitle } from './copies.ts';
 import { findTemplate } from './templates.service.ts';
 
 /** `key`: a fresh id from the form, which becomes that of the course: the same form sent twice makes one. */
@@ -91,7 +91,12 @@ async function insertCourse(
 ): Promise<{ id: string }> {
   const { key } = wish;
   const title = wish.title || copyTitle(source.draft.title);
-  const draft: CourseFacts = { ...source.draft, title, ...(wish.category ? { category: wish.category } : {}) };
+  const draft: CourseFacts = {
+    ...source.draft,
+    title,
+    certificateRule: copiedCertificateRule(source.draft.certificateRule, ids),
+    ...(wish.category ? { category: wish.category } : {}),
+  };
   const sections = source.sections
     .filter(({ deletedAt }) => !deletedAt)
     .map(({ id, title: name, release }) => ({

@@ -11,7 +11,7 @@ import {
 } from '../publishing/version.model.ts';
 
 const lectureFields = 'title kind fileId posterFileId captions resources';
-const factsFields = ['title', 'coverFileId', 'promoFileId'];
+const factsFields = ['title', 'coverFileId', 'promoFileId', 'certificateDesign'];
 const studio = (courseId: string) => `/studio/courses/${courseId}`;
 
 declareFileUse<LectureRecord>(Lecture, `${lectureFields} courseId deletedAt`, (lecture, fileId) => ({
@@ -66,7 +66,9 @@ function roleIn(lecture: InLecture, fileId: string): string {
   return 'In the text of';
 }
 
-function partOf(facts: Pick<CourseFacts, 'coverFileId' | 'promoFileId'>, fileId: string): string {
+function partOf(facts: Pick<CourseFacts, 'coverFileId' | 'promoFileId' | 'certificateDesign'>, fileId: string): string {
   if (facts.coverFileId === fileId) return 'Cover';
+  if (facts.certificateDesign?.logoFileId === fileId) return 'Logo on the certificate';
+  if (facts.certificateDesign?.signatureFileId === fileId) return 'Signature on the certificate';
   return facts.promoFileId === fileId ? 'Promo video' : 'In the description';
 }

@@ -23,6 +23,8 @@ const labels: Record<Exclude<keyof CourseFacts, 'title' | 'subtitle' | 'price'>,
   access: 'How long access lasts',
   forcedOrder: 'Order in which lectures open',
   prerequisites: 'Courses to finish first',
+  certificateRule: 'What the certificate asks for',
+  certificateDesign: 'How the certificate looks',
 };
 
 /** An empty list means: publishing would change nothing. `before` is null for a course that never was published. */

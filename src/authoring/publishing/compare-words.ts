@@ -1,6 +1,7 @@
 /** Facts of a course and rules of its lectures in words, for those who compare two states of it. */
 import { formatMoment } from '../../lib/dates.ts';
 import { formatMoney } from '../../lib/money.ts';
+import { designText, ruleText } from '../certificate/words.ts';
 import type { CourseFacts } from '../courses/course.model.ts';
 import type { Release } from '../release.ts';
 
@@ -22,7 +23,7 @@ type Fact = { label: string; text: (facts: CourseFacts, names: Names) => string;
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
 const levelNames = { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced', all: 'All levels' };
 /** In the order of the editor. Every fact of a course stands here: the type insists. */
-const facts: Record<keyof CourseFacts, Fact> = {
+const facts: Record<keyof Required<CourseFacts>, Fact> = {
   title: { label: 'Title', text: ({ title }) => title, isProse: true },
   subtitle: { label: 'Promise in one line', text: ({ subtitle }) => subtitle, isProse: true },
   description: { label: 'Description', text: ({ description }) => description, isProse: true },
@@ -45,6 +46,14 @@ const facts: Record<keyof CourseFacts, Fact> = {
   prerequisites: {
     label: 'Courses to finish first',
     text: ({ prerequisites }, { course }) => (prerequisites ?? []).map(course).join('\n'),
+  },
+  certificateRule: {
+    label: 'What the certificate asks for',
+    text: ({ certificateRule }, { lecture }) => ruleText(certificateRule, lecture),
+  },
+  certificateDesign: {
+    label: 'How the certificate looks',
+    text: ({ certificateDesign }, { file }) => designText(certificateDesign, file),
   },
 };
 

@@ -1,6 +1,7 @@
 /** `course.json`: a course outside of any school. Its JSON Schema is made from this and served at `/schemas/course-1.json`. */
 import { z } from 'zod';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
+import { orientations, paperSizes } from '../certificate/terms.ts';
 
 export const courseFormat = 'elearner-course/1';
 const path = z.string().max(300).describe('A file of the archive, by its path from the root.');
@@ -66,6 +67,27 @@ const Section = z.object({
   lectures: z.array(Lecture).max(2000),
 });
 
+const text = line(200).optional();
+const colour = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/)
+  .optional();
+const Certificate = z
+  .object({
+    minimums: z
+      .array(z.object({ lecture: line(120).describe('Its slug.'), percent: z.number().int().min(1).max(100) }))
+      .max(2000)
+      .optional()
+      .describe('At least so many percent in each of these quizzes and assignments.'),
+    average: z.number().int().min(1).max(100).optional().describe('At least so many percent over all of them.'),
+    orientation: z.enum(orientations).optional(),
+    size: z.enum(paperSizes).optional(),
+    ...{ paper: colour, ink: colour, accent: colour },
+    ...{ heading: text, given: text, finished: text, facts: text, signerName: text, signerTitle: text },
+    ...{ logo: path.optional(), signature: path.optional() },
+  })
+  .describe('What the certificate asks for beside lectures, and how it looks where that is not left to the school.');
+
 export const CourseFile = z.object({
   $schema: z.string().optional(),
   format: z.literal(courseFormat),
@@ -94,6 +116,7 @@ export const CourseFile = z.object({
     .describe('How long access lasts, in days. None: for good.'),
   forcedOrder: z.boolean().optional(),
   prerequisites: z.array(line(120)).max(50).optional().describe('Slugs of courses; unknown ones are left out.'),
+  certificate: Certificate.optional(),
   cover: path.optional(),
   promo: path.optional(),
   questions: path.optional().describe('A list of questions as the bank exports them.'),
@@ -106,6 +129,7 @@ export const CourseFile = z.object({
 });
 
 export type CourseFile = z.infer<typeof CourseFile>;
+export type FileCertificate = z.infer<typeof Certificate>;
 export type FileLecture = z.infer<typeof Lecture>;
 export type FileQuiz = z.infer<typeof Quiz>;
 export type FileRelease = z.infer<typeof Release>;

@@ -14,6 +14,7 @@ import { createCourse } from '../courses/courses.service.ts';
 import { Edit } from '../history/edit.model.ts';
 import { Lecture } from '../lectures/lecture.model.ts';
 import { addSection } from '../outline/sections.service.ts';
+import { designFromFile, ruleFromFile } from './certificate-file.ts';
 import { CourseFile, schemaProblems } from './course-file.ts';
 import { importLecture, linkReleases, releaseFor } from './import-lecture.ts';
 import { textOf } from './import-texts.ts';
@@ -59,7 +60,8 @@ export async function importCourse(
 type Source = { file: CourseFile; zip: OpenZip; material: Material; report: Report };
 
 async function fill(writer: Person, courseId: string, source: Source): Promise<void> {
-  const facts = await factsOf(source);
+  const chosen = await designFromFile(source);
+  const facts = { ...(await factsOf(source)), certificateDesign: chosen };
   // Before the lectures: quizzes name them.
   const questionIds = source.file.questions
     ? await importQuestions(writer, courseId, source.file.questions, source)
@@ -75,9 +77,14 @@ async function fill(writer: Person, courseId: string, source: Source): Promise<v
     }
   }
   await linkReleases(courseId, source.file, slugs, source.report);
+  const certificateRule = ruleFromFile(source.file.certificate, slugs, source.report);
   await Course.updateOne(
     { _id: courseId },
-    { $set: Object.fromEntries(Object.entries(facts).map(([name, value]) => [`draft.${name}`, value])) },
+    {
+      $set: Object.fromEntries(
+        Object.entries({ ...facts, certificateRule }).map(([name, value]) => [`draft.${name}`, value]),
+      ),
+    },
   );
 }
 

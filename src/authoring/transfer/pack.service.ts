@@ -9,6 +9,7 @@ import { Course, type CourseRecord, type DraftSection } from '../courses/course.
 import { slugOf } from '../courses/slugs.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
+import { certificateToFile } from './certificate-file.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
 import { quizToFile } from './quiz-file.ts';
@@ -55,6 +56,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
     ...(draft.access ? { access: draft.access } : {}),
     ...(draft.forcedOrder ? { forcedOrder: true } : {}),
     ...filled({ prerequisites: await slugsOf(draft.prerequisites ?? []) }),
+    ...filled({ certificate: certificateToFile(draft, slugs, shelf.pathOf) }),
     ...filled({ cover, promo, questions: questions.length > 0 ? 'questions.json' : undefined }),
     sections,
     ...filled({ media: [...files].map(([file, { originalName }]) => ({ file, name: plainName(originalName) })) }),

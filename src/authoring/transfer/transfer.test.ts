@@ -14,6 +14,7 @@ import { storeUpload } from '../../media/media.service.ts';
 import { film, picture } from '../../test/media-samples.ts';
 import { studioCast } from '../../test/studio.ts';
 import { type Sample, zipOf } from '../../test/zip-samples.ts';
+import { noDesign } from '../certificate/design.service.ts';
 import { Course, type CourseRecord } from '../courses/course.model.ts';
 import { listOwnCourses, requireOwnCourse, updateDraft } from '../courses/courses.service.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
@@ -84,7 +85,12 @@ async function fullCourse() {
     { kind: 'questions', questionIds: [ids[2] ?? '', ids[0] ?? ''] },
     { kind: 'draw', tags: ['loops'], count: 1 },
   ];
-  await addLecture(owner, made.id, section.id, { title: 'Exam', kind: 'quiz', quiz: { parts, rules } });
+  const exam = await addLecture(owner, made.id, section.id, { title: 'Exam', kind: 'quiz', quiz: { parts, rules } });
+  const rule = { minimums: [{ lectureId: exam.id, percent: 85 }], average: 80 };
+  const words = { heading: 'प्रमाणपत्र: {{course}}', paper: '#10243f', ink: '#ffffff', orientation: 'portrait' as const };
+  const { draftRevision } = await requireOwnCourse(owner, made.id);
+  const design = { ...noDesign, ...words, logoFileId: drawing, signatureFileId: cover };
+  await updateDraft(owner, made.id, { certificateRule: rule, certificateDesign: design }, draftRevision);
   return made.id;
 }
 

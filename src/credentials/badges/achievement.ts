@@ -27,7 +27,9 @@ export function achievementCredential(certificate: Certificate, { list, index }:
     credentialSubject: {
       type: ['AchievementSubject'],
       identifier: [{ type: 'IdentityObject', hashed: false, identityHash: certificate.name, identityType: 'name' }],
+      activityStartDate: stampOf(certificate.evidence.enrolledAt),
       activityEndDate: stampOf(certificate.completedAt),
+      ...resultsOf(certificate, words.address),
       achievement: achievementOf(certificate, words),
     },
     evidence: [
@@ -43,7 +45,38 @@ export function achievementCredential(certificate: Certificate, { list, index }:
   };
 }
 
-function achievementOf({ courseSlug, courseTitle }: Certificate, { standsOn }: ReturnType<typeof wordsOf>) {
+/** What was reached in graded lectures (https://www.imsglobal.org/spec/ob/v3p0/#result), unless its holder hides it. */
+function resultsOf(certificate: Certificate, address: string) {
+  const reached = describedScores(certificate).flatMap(({ percent, at }) =>
+    percent === null
+      ? []
+      : [{ type: ['Result'], resultDescription: resultId(address, at), value: percentValue(percent) }],
+  );
+  return reached.length > 0 ? { result: reached } : {};
+}
+
+function resultDescriptions(certificate: Certificate, address: string) {
+  const described = describedScores(certificate).map(({ title, wanted, at }) => ({
+    ...{ id: resultId(address, at), type: ['ResultDescription'], name: title, resultType: 'Percent' },
+    ...{ valueMin: '0', valueMax: '100' },
+    ...(wanted === null ? {} : { requiredValue: String(wanted) }),
+  }));
+  return described.length > 0 ? { resultDescription: described } : {};
+}
+
+function describedScores({ evidence, hidden }: Certificate) {
+  const scores = hidden.includes('scores') ? [] : (evidence.scores ?? []);
+  return scores
+    .map((score, index) => ({ ...score, at: index + 1 }))
+    .filter(({ excused, percent, wanted }) => !excused && (percent !== null || wanted !== null));
+}
+
+const resultId = (address: string, at: number): string => `${address}#result-${at}`;
+/** With two digits at most, never more than was reached. */
+const percentValue = (percent: number): string => String(Math.floor(percent * 100 + 1e-6) / 100);
+
+function achievementOf(certificate: Certificate, { standsOn, address }: ReturnType<typeof wordsOf>) {
+  const { courseSlug, courseTitle, evidence } = certificate;
   const id = `${config.publicUrl}/courses/${courseSlug}`;
   return {
     id,
@@ -51,6 +84,7 @@ function achievementOf({ courseSlug, courseTitle }: Certificate, { standsOn }: R
     achievementType: 'CertificateOfCompletion',
     name: courseTitle,
     description: `Completing the course “${courseTitle}”.`,
-    criteria: { id, narrative: standsOn },
+    criteria: { id, narrative: evidence.rule?.join(' ') || standsOn },
+    ...resultDescriptions(certificate, address),
   };
 }

@@ -11,6 +11,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
+import { listActs } from '../../accounts/audit/audit-log.service.ts';
 import { config } from '../../config.ts';
 import { requireEnrolment } from '../../learning/enrolment.service.ts';
 import { completeLecture, readyLectures } from '../../learning/progress.service.ts';
@@ -20,7 +21,7 @@ import { type Certificate, findCertificateFor, requireCertificate } from '../cer
 import { correctName, reissue, revoke } from '../changes/changes.service.ts';
 import { Badge } from './badge.model.ts';
 import { badgeOf } from './badges.service.ts';
-import { changeKey, listKeys } from './keys.service.ts';
+import { changeKey, listKeys, rotateKey } from './keys.service.ts';
 import { base58 } from './multibase.ts';
 import { SigningKey } from './signing-key.model.ts';
 import { listLength } from './status-list.service.ts';
@@ -102,6 +103,20 @@ describe('the Open Badge of a certificate', () => {
     expect(await verify(old)).toEqual(withdrawn);
   });
 
+  it('[CRT-03] rotated from the command line, the next key signs and is in the log; what the old ones signed goes on to verify', async () => {
+    const old = await download();
+    const { before, after } = await rotateKey('Command line');
+    expect([before, after].map((id) => id.split('#')[1])).toEqual(['key-2', 'key-3']);
+    expect(await verify(old)).toEqual(valid);
+    await reissue(admin, await current(), { revision: 1, reason: 'Another key' });
+    await school.settled();
+    const next = await download();
+    expect(next.proof[0]?.verificationMethod).toBe(after);
+    expect(await verify(next)).toEqual(valid);
+    const { lines } = await listActs({ action: 'credentials.key-made' });
+    expect(lines[0]).toMatchObject({ actorId: null, actorName: 'Command line', subjectId: '3' });
+  });
+
   it('[CRT-03] private keys lie sealed, and none leaves the school', async () => {
     const keys = await SigningKey.find().lean();
     expect(keys.filter(({ sealed }) => /PRIVATE|^MC/.test(sealed))).toEqual([]);
@@ -111,14 +126,14 @@ describe('the Open Badge of a certificate', () => {
 
   it('[CRT-03] with the old name it stops to verify when the name was corrected, revoked for good when it was revoked', async () => {
     const old = await download();
-    await correctName(admin, await current(), { revision: 1, reason: 'A letter was missing', name: 'Léo Martins' });
+    await correctName(admin, await current(), { revision: 2, reason: 'A letter was missing', name: 'Léo Martins' });
     await school.settled();
     expect(await verify(old)).toEqual(withdrawn);
     const corrected = await download();
     expect(corrected.id).toBe(old.id);
     expect(corrected.credentialSubject.identifier[0]?.identityHash).toBe('Léo Martins');
     expect(await verify(corrected)).toEqual(valid);
-    await revoke(admin, await current(), { revision: 2, reason: 'Issued by mistake' });
+    await revoke(admin, await current(), { revision: 3, reason: 'Issued by mistake' });
     await school.settled();
     expect(await verify(corrected)).toEqual(withdrawn);
     expect((await school.visitor().get(`${address}/credential.json`)).status).toBe(410);
@@ -126,7 +141,7 @@ describe('the Open Badge of a certificate', () => {
 
   it('[CRT-03] a place in a status list is given once, and the list has the size that hides who is looked for', async () => {
     const places = await Badge.find({ certificateId: id }).lean();
-    expect(new Set(places.map(({ list, index }) => `${list} ${index}`)).size).toBe(3);
+    expect(new Set(places.map(({ list, index }) => `${list} ${index}`)).size).toBe(4);
     expect(places.every(({ index }) => index >= 0 && index < listLength)).toBe(true);
     expect(listLength).toBeGreaterThanOrEqual(131_072);
   });

@@ -1,6 +1,6 @@
 /** The school's keys: made by itself at first need, changed by an admin; old ones stay, so that what they signed verifies. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { actFact } from '../../accounts/audit/audit.service.ts';
+import { type Act, actFact } from '../../accounts/audit/audit.service.ts';
 import { config } from '../../config.ts';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
@@ -42,6 +42,17 @@ export async function changeKey(admin: Person, seen: number): Promise<void> {
   if (!(await make(seen + 1, admin.id))) throw new Conflict('There is a newer key already.', seen + 1);
 }
 
+/**
+ * The same from the command line: `name` of whoever may use it stands in the audit log. Throws Conflict when an admin was
+ * faster. Returns the ids of the key that signed so far and of the one that signs now.
+ */
+export async function rotateKey(name: string): Promise<{ before: string; after: string }> {
+  const { number } = (await newest()) ?? (await makeFirst());
+  if (!(await make(number + 1, null, { id: null, name })))
+    throw new Conflict('There is a newer key already.', number + 1);
+  return { before: idOf(number), after: idOf(number + 1) };
+}
+
 /** The DID document (https://www.w3.org/TR/did-1.0/): every key, because old credentials must go on to verify. */
 export async function didDocument(): Promise<object> {
   const keys = await listKeys();
@@ -65,13 +76,13 @@ async function makeFirst(): Promise<SigningKeyRecord> {
 }
 
 /** null when another process made this number. */
-async function make(number: number, byId: string | null): Promise<SigningKeyRecord | null> {
+async function make(number: number, byId: string | null, by?: Act['by']): Promise<SigningKeyRecord | null> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const multibase = base58(Buffer.concat([Buffer.from([0xed, 0x01]), raw]));
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const on = { kind: 'signing-key', id: String(number), name: `key ${number}` };
-  const told = actFact({ action: 'credentials.key-made', on });
+  const told = actFact({ action: 'credentials.key-made', on, ...(by ? { by } : {}) });
   try {
     const sealed = seal(pem, aboutOf(number));
     const made = await SigningKey.create({ number, multibase, sealed, madeAt: now(), byId, outbox: [told] });

@@ -10,7 +10,7 @@ import { requirePerson } from '../../web/guards.ts';
 import { me, type Person } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import type { Certificate } from '../certificates.service.ts';
-import { NameForm, ReasonForm, ValidityForm } from '../forms.ts';
+import { EditionForm, NameForm, ReasonForm, ValidityForm } from '../forms.ts';
 import { requireLedRecord } from './access.service.ts';
 import { correctName, reissue, revoke, setValidity } from './changes.service.ts';
 
@@ -18,7 +18,7 @@ type Page = {
   title: string;
   lead: string;
   /** What is asked beside the reason. */
-  field: 'name' | 'until' | null;
+  field: 'name' | 'until' | 'look' | null;
   reasonHelp: string;
   label: string;
   danger: boolean;
@@ -65,9 +65,9 @@ changePages({
 changePages({
   noun: 'edition',
   method: 'POST',
-  schema: ReasonForm,
+  schema: EditionForm,
   act: reissue,
-  ...{ title: 'Issue it anew', lead: `${anew} If it was revoked, it counts again.`, field: null, reasonHelp: told },
+  ...{ title: 'Issue it anew', lead: `${anew} If it was revoked, it counts again.`, field: 'look', reasonHelp: told },
   ...{ label: 'Issue it anew', danger: false, done: 'Issued anew. The papers are being made.' },
 });
 changePages({

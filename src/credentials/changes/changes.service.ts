@@ -4,6 +4,7 @@
  */
 import { trusted } from 'mongoose';
 import { actFact } from '../../accounts/audit/audit.service.ts';
+import { findLearnableCourse } from '../../authoring/publishing/published.service.ts';
 import { announce } from '../../lib/bus.ts';
 import { now } from '../../lib/clock.ts';
 import { Conflict, Refused } from '../../lib/errors.ts';
@@ -17,12 +18,13 @@ import {
   wordsOfName,
 } from '../certificate.model.ts';
 import { type Certificate, requireCertificateById } from '../certificates.service.ts';
+import { chosenDesign } from '../designs/school-design.service.ts';
 import { dayOf } from '../words.ts';
 
 /** `revision`: of the certificate as the person saw it. */
 export type Wish = { revision: number; reason: string };
 type Values = Pick<Change, 'what' | 'before' | 'after'> & {
-  set: Partial<Pick<CertificateRecord, 'name' | 'words' | 'expiresAt' | 'expired' | 'state' | 'edition'>>;
+  set: Partial<Pick<CertificateRecord, 'name' | 'words' | 'expiresAt' | 'expired' | 'state' | 'edition' | 'design'>>;
 };
 
 /** Trails end somewhere: nobody has an honest reason for so many changes. */
@@ -41,10 +43,19 @@ export async function correctName(
   await change(person, certificate, wish, { what: 'corrected', before: certificate.name, after: name, set });
 }
 
-/** New papers under the same number, signed with the key of now; ends a revocation. Throws Conflict. */
-export async function reissue(person: Person, certificate: Certificate, wish: Wish): Promise<void> {
+/**
+ * New papers under the same number, signed with the key of now; ends a revocation. `look`: as certificates look now, instead
+ * of as it was issued. Throws Conflict.
+ */
+export async function reissue(
+  person: Person,
+  certificate: Certificate,
+  wish: Wish & { look?: boolean },
+): Promise<void> {
   requireKept(certificate);
-  const set = { state: 'issued' as const, edition: certificate.edition + 1 };
+  const course = wish.look ? await findLearnableCourse({ id: certificate.courseId }) : null;
+  const look = wish.look ? { design: await chosenDesign(course?.facts.certificateDesign) } : {};
+  const set = { state: 'issued' as const, edition: certificate.edition + 1, ...look };
   await change(person, certificate, wish, { what: 'reissued', before: '', after: '', set });
 }
 

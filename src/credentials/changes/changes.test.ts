@@ -40,7 +40,7 @@ describe('a certificate after it was issued', () => {
     expect((await school.visitor().get(address)).$('#evidence')).not.toContain('Began');
     await holder.put(`${address}/shown`, {});
     await expect.poll(async () => (await school.visitor().get(address)).$('#certificate-lectures')).toBeNull();
-    await holder.put(`${address}/shown`, { shown: ['lectures', 'days'] });
+    await holder.put(`${address}/shown`, { shown: ['lectures', 'scores', 'days'] });
     expect((await owner.put(`${address}/shown`, {})).status).toBe(303);
     expect((await current()).hidden).toEqual([]);
   });

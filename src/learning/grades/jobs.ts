@@ -12,6 +12,8 @@ export const removeOldGradeListsJob = defineJob<Record<string, never>>('remove-g
 
 // Whatever changes the score of an attempt stands here, one line each.
 on('attempt.closed', 'grade', regradeBookOf);
+on('attempt.marked', 'grade', regradeBookOf);
+on('attempt.regraded', 'grade', regradeBookOf);
 
 on('grade.changed', 'gradebook', settleRow);
 on('enrolment.created', 'gradebook', settleRow);
