@@ -1,5 +1,6 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
+import { rubricLines } from './assignments/rubric.routes.ts';
 import { captions } from './captions/captions.routes.ts';
 import { access } from './courses/access.routes.ts';
 import { basicsPreviews } from './courses/basics-preview.routes.ts';
@@ -49,6 +50,7 @@ authoring.use(
   lectures,
   lecturePreview,
   quizParts,
+  rubricLines,
   history,
   release,
   learners,

@@ -11,6 +11,7 @@ import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
+import { assignmentToFile } from './assignment-file.ts';
 import { quizToFile } from './quiz-file.ts';
 
 /** `texts` and `files` by their path in the archive. */
@@ -88,7 +89,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
     ...filled({ summary: one.summary, counts }),
     ...(one.preview ? { preview: true } : {}),
     ...(one.ready ? {} : { ready: false }),
-    ...(one.kind === 'document' || one.kind === 'embed' ? filled({ seconds: one.seconds || undefined }) : {}),
+    ...(['document', 'embed', 'assignment'].includes(one.kind) ? filled({ seconds: one.seconds || undefined }) : {}),
     ...(release ? { release } : {}),
     ...filled({
       text,
@@ -105,6 +106,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
       resources: one.resources.flatMap(({ title, fileId }) => withFile({ title }, shelf.pathOf(fileId))),
     }),
     ...(one.quiz ? { quiz: quizToFile(one.quiz, places) } : {}),
+    ...(one.assignment ? { assignment: assignmentToFile(one.assignment) } : {}),
   };
 }
 
