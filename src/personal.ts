@@ -3,6 +3,7 @@ import './accounts/personal/own.ts';
 import './media/personal.ts';
 import './assessment/personal.ts';
 import './assessment/attempts/personal.ts';
+import './assessment/assignments/personal.ts';
 import './authoring/personal.ts';
 import './catalog/personal.ts';
 import './learning/personal.ts';

@@ -10,6 +10,9 @@ import { studio } from './courses/studio.routes.ts';
 import { duplicates } from './duplicates/duplicates.routes.ts';
 import { libraryFile } from './files/file.routes.ts';
 import { library } from './files/library.routes.ts';
+import { extensions } from './grading/extensions.routes.ts';
+import { grading } from './grading/grading.routes.ts';
+import { submissionGrading } from './grading/submission.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
@@ -58,5 +61,6 @@ authoring.use(
   team,
 );
 authoring.use(courseExport, courseImport);
+authoring.use(grading, submissionGrading, extensions);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

@@ -21,6 +21,7 @@ export type Step =
   | 'release'
   | 'questions'
   | 'learners'
+  | 'assignments'
   | 'access'
   | 'team'
   | 'publish';
@@ -53,6 +54,7 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
   { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
   { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
+  { step: 'assignments', label: 'Assignments', needs: ['answer'], icon: 'pencil' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },

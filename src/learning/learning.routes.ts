@@ -1,5 +1,6 @@
 /** Learning: the shelf, a course, its lectures, and a teacher's walk through a draft. */
 import { Router } from 'express';
+import { work } from './assignment/work.routes.ts';
 import { calendar } from './calendar/calendar.routes.ts';
 import { enrolments } from './enrolment.routes.ts';
 import { noteRoutes } from './notes/note.routes.ts';
@@ -13,4 +14,4 @@ import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
 
 export const learning = Router();
-learning.use(enrolments, shelf, plans, resets, calendar, player, watching, attempts, notes, noteRoutes, walk);
+learning.use(enrolments, shelf, plans, resets, calendar, player, watching, attempts, work, notes, noteRoutes, walk);

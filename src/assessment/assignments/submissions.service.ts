@@ -10,8 +10,10 @@ import type { SeatKey } from './seats.service.ts';
 export type { Attached, Former, Result, Stage } from './submission.model.ts';
 export type Try = Omit<SubmissionRecord, '_id' | 'outbox'> & { id: string };
 type Ids = Pick<SeatKey, 'enrolmentId' | 'lectureId'>;
+type Light = Pick<Try, 'lectureId' | 'enrolmentId' | 'number' | 'stage' | 'enrolledAt' | 'againSince'>;
 
 export const longestText = 100_000;
+const isHandedIn = 'This is handed in. Take it back first to change something.';
 
 /** All tries of a learner, the first one first. */
 export async function listTries({ enrolmentId, lectureId }: Ids): Promise<Try[]> {
@@ -20,30 +22,41 @@ export async function listTries({ enrolmentId, lectureId }: Ids): Promise<Try[]>
 }
 
 /** All tries of a person, without what they wrote: for their calendar. */
-export async function listTriesOf(userId: string): Promise<Pick<Try, 'lectureId' | 'enrolmentId' | 'number' | 'stage'>[]> {
-  return Submission.find({ userId }).select('lectureId enrolmentId number stage').limit(5000).lean();
+export async function listTriesOf(userId: string): Promise<Light[]> {
+  return Submission.find({ userId }).select('lectureId enrolmentId number stage enrolledAt againSince').limit(5000).lean<Light[]>();
+}
+
+/** The draft that a learner works on, that of the first try where there is none yet. Throws Gone once it is handed in. */
+export async function openDraft(key: SeatKey, enrolledAt: Date): Promise<Try> {
+  const last = (await listTries(key)).at(-1);
+  if (last?.stage === 'draft') return last;
+  if (last) throw new Gone(isHandedIn);
+  return begin(key, { enrolledAt, number: 1, againSince: null });
 }
 
 /**
- * The draft that a learner works on: that of the first try, or of the next one where the last was handed back and there is
- * one left. May be repeated, also at once. Throws Gone where nothing can be written now.
+ * The next try, with what the last one held, where that was handed back and one is left. May be repeated, also at once.
+ * Throws Gone where there is none.
  */
-export async function openDraft(
-  key: SeatKey,
-  { enrolledAt, rules }: { enrolledAt: Date; rules: Pick<Assignment, 'again'> },
-): Promise<Try> {
+export async function beginAgain(key: SeatKey, rules: Pick<Assignment, 'again'>): Promise<Try> {
   const last = (await listTries(key)).at(-1);
   if (last?.stage === 'draft') return last;
-  if (last && last.stage !== 'handed-back') throw new Gone('This is handed in. Take it back to change something.');
-  const number = (last?.number ?? 0) + 1;
-  if (number > rules.again + 1) throw new Gone('You have used all tries.');
-  const begun = { enrolledAt, number, againSince: last?.result?.at ?? null, savedAt: now() };
+  if (!last?.result || last.stage !== 'handed-back') throw new Gone(isHandedIn);
+  if (last.number > rules.again) throw new Gone('You have used all tries.');
+  const { enrolledAt, number, text, link, attached, result } = last;
+  return begin(key, { enrolledAt, number: number + 1, againSince: result.at, text, link, attached });
+}
+
+type Begun = Pick<Try, 'enrolledAt' | 'number' | 'againSince'> & Partial<Pick<Try, 'text' | 'link' | 'attached'>>;
+
+async function begin(key: SeatKey, begun: Begun): Promise<Try> {
   const { enrolmentId, userId, courseId, lectureId } = key;
   try {
-    return plainTry((await Submission.create({ enrolmentId, userId, courseId, lectureId, ...begun })).toObject());
+    const values = { enrolmentId, userId, courseId, lectureId, ...begun, savedAt: now() };
+    return plainTry((await Submission.create(values)).toObject());
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    return requireTry(key, number);
+    return requireTry(key, begun.number);
   }
 }
 
@@ -137,7 +150,7 @@ async function rewriteFiles(draft: Try, work: (attached: Attached[]) => Attached
     const { matchedCount } = await Submission.updateOne(seen, { $set: set, $inc: { filesRevision: 1 } });
     if (matchedCount > 0) return next;
     current = await requireTry(draft, draft.number);
-    if (current.stage !== 'draft') throw new Gone('This is handed in. Take it back to change something.');
+    if (current.stage !== 'draft') throw new Gone(isHandedIn);
   }
 }
 
@@ -149,6 +162,6 @@ async function change(draft: Try, values: { text: string; link: string }, revisi
   );
   if (matchedCount > 0) return { ...draft, ...values, savedAt, revision: revision + 1 };
   const stored = await requireTry(draft, draft.number);
-  if (stored.stage !== 'draft') throw new Gone('This was handed in meanwhile. Take it back to change something.');
+  if (stored.stage !== 'draft') throw new Gone(isHandedIn);
   throw new Conflict('This was saved in another window meanwhile.', stored);
 }

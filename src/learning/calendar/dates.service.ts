@@ -1,4 +1,4 @@
-/** Everything in a person's courses that has a date: what opens, when quizzes can be taken, what is planned, when access ends. */
+/** Everything in a person's courses that has a date: what opens, when quizzes can be taken, what is due, what is planned, when access ends. */
 import { DateTime } from 'luxon';
 import {
   findLearnableCourse,
@@ -15,9 +15,10 @@ import { readyLectures } from '../progress.service.ts';
 import { factsOf, missingAmong, type NeededCourse } from '../release/locks.service.ts';
 import { lockLine } from '../release/words.ts';
 import { minutesOf } from '../words.ts';
+import { assignmentDuesOf, type Works, worksOf } from './assignment-dues.ts';
 import { quizWindowsOf } from './quiz-windows.ts';
 
-export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'study' | 'finish' | 'access';
+export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'due' | 'study' | 'finish' | 'access';
 export type CourseDate = {
   /** Names this date for good, also when it moves. */
   key: string;
@@ -46,9 +47,9 @@ type Around = {
 
 /** What is past stays in sight so long. */
 const pastDays = 60;
-/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Three reads, however many courses. */
+/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Five reads, however many courses. */
 export async function listDates(userId: string, zone: string): Promise<CourseDate[]> {
-  const [all, plans] = await Promise.all([listEnrolments(userId), listPlans(userId)]);
+  const [all, plans, works] = await Promise.all([listEnrolments(userId), listPlans(userId), worksOf(userId)]);
   const today = plans.length > 0 ? await listCompletedToday(userId, zone) : new Set<string>();
   const found = await Promise.all(
     all.filter(hasAccess).map(async (enrolment) => {
@@ -59,6 +60,7 @@ export async function listDates(userId: string, zone: string): Promise<CourseDat
       return [
         ...openingsOf(around),
         ...(await quizzesOf(around)),
+        ...(await duesOf(around, works)),
         ...(plan ? planned(around, plan, today) : []),
         ...accessOf(around),
       ];
@@ -100,6 +102,17 @@ async function quizzesOf(around: Around): Promise<CourseDate[]> {
       ...(opensAt ? [momentAt(around, { ...opening, moment: opensAt })] : []),
       ...(closesAt ? [momentAt(around, { ...closing, moment: closesAt })] : []),
     ];
+  });
+}
+
+async function duesOf(around: Around, works: Works): Promise<CourseDate[]> {
+  const lectures = readyLectures(around.course);
+  const dues = await assignmentDuesOf(lectures, around.enrolment, works);
+  return dues.flatMap(({ lectureId, dueAt, detail, moved }) => {
+    const lecture = lectures.find(({ id }) => id === lectureId);
+    if (!lecture) return [];
+    const date = momentAt(around, { lecture, kind: 'due', moment: dueAt, words: 'is due', detail });
+    return [{ ...date, sequence: date.sequence + moved }];
   });
 }
 
