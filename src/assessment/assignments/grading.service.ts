@@ -16,6 +16,7 @@ type Terms = { rules: Assignment; zone: string };
 type Named = { course: string; lecture: string };
 
 const mostFormer = 100;
+const meanwhile = 'Somebody else graded this meanwhile.';
 
 /** What was handed in at this assignment. Throws NotFound, also for a draft: nobody but its learner reads that. */
 export async function requireHandedIn(lectureId: string, id: string): Promise<Try> {
@@ -42,21 +43,21 @@ export async function saveMarks(
   given: Marks,
   { revision, isDone, terms }: { revision: number; isDone: boolean; terms: Terms },
 ): Promise<Try> {
+  if (one.marksRevision !== revision) throw new Conflict(meanwhile, one);
   const marks = tidyMarks(given, terms.rules);
   const fault = faultIn(await standingOf(one, marks, terms), marks, terms);
   if (isDone && fault) throw new Refused(...fault);
   const isGraded = isDone || (one.stage === 'graded' && !fault);
   const stage: Stage = one.stage === 'handed-back' ? 'handed-back' : isGraded ? 'graded' : 'waiting';
   const isSame = one.stage === stage && wordsOf(marks) === wordsOf(one.marks ?? noMarks);
-  if (one.marksRevision === revision && isSame) return one;
+  if (isSame) return one;
   const set = { marks, stage, markedBy: grader.id, markedAt: now() };
   const { matchedCount } = await Submission.updateOne(
     { _id: one.id, stage: one.stage, handedKey: one.handedKey, marksRevision: revision },
     { $set: set, $inc: { marksRevision: 1 } },
   );
   if (matchedCount > 0) return { ...one, ...set, marksRevision: revision + 1 };
-  const stored = await requireHandedIn(one.lectureId, one.id);
-  throw new Conflict('Somebody else graded this meanwhile.', stored);
+  throw new Conflict(meanwhile, await requireHandedIn(one.lectureId, one.id));
 }
 
 /**

@@ -9,7 +9,7 @@ declarePersonalData({
   area: 'assignments',
   about: 'What you wrote for assignments and handed in, your grades, and the dates that were moved for you.',
   models: {
-    Submission: ['userId', 'markedBy', 'result.byId', 'former.byId'],
+    AssignmentSubmission: ['userId', 'markedBy', 'result.byId', 'former.byId'],
     AssignmentSeat: ['userId', 'extension.byId'],
     HandBackRound: ['byId'],
   },

@@ -108,4 +108,4 @@ schema.index({ 'result.byId': 1 });
 // Words of learners are not looked through: they name no files of the school.
 namesFiles(schema, { paths: ['attached'] });
 
-export const Submission = hasOutbox(model<SubmissionRecord>('Submission', schema));
+export const Submission = hasOutbox(model<SubmissionRecord>('AssignmentSubmission', schema));
