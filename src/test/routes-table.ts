@@ -1,3 +1,4 @@
+import { assignmentTable } from './routes-table-assignment.ts';
 import { credentialsTable } from './routes-table-credentials.ts';
 import { quizTable } from './routes-table-quiz.ts';
 import { studioTable } from './routes-table-studio.ts';
@@ -113,6 +114,7 @@ export const table: Record<string, string> = {
   ...studioTable,
   ...credentialsTable,
   ...quizTable,
+  ...assignmentTable,
   'GET /team-invitation/:secret': '410 410 410 410 410 410',
   'POST /team-invitation/:secret': 'in 410 410 410 410 410',
   'DELETE /team-invitation/:secret': '410 410 410 410 410 410',

@@ -1,6 +1,6 @@
 /** The rules of an assignment in words, for those who set them and those who follow them. Pure. */
 import { formatMoment } from '../../lib/dates.ts';
-import { type Assignment, type WorkKind } from './assignment.ts';
+import type { Assignment, WorkKind } from './assignment.ts';
 import { mostPoints } from './marks.service.ts';
 
 export type RuleLine = { key: string; label: string; text: string };

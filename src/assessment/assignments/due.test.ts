@@ -16,7 +16,9 @@ describe('the due date of a learner', () => {
     expect(dueFor({ ...none, dueAt: date, dueDays: 30 }, allowed, berlin)).toEqual(at('2026-03-31T09:00:00Z'));
     const extendedTo = at('2026-05-01T00:00:00Z');
     expect(dueFor({ ...none, dueAt: date }, { ...allowed, extendedTo }, berlin)).toEqual(extendedTo);
-    expect(dueFor({ ...none, dueAt: date }, { ...allowed, extendedTo: at('2026-03-02T00:00:00Z') }, berlin)).toEqual(date);
+    expect(dueFor({ ...none, dueAt: date }, { ...allowed, extendedTo: at('2026-03-02T00:00:00Z') }, berlin)).toEqual(
+      date,
+    );
     expect(dueFor({ ...none, dueAt: date }, { ...allowed, extraDays: 2 }, berlin)).toEqual(at('2026-03-12T22:59:00Z'));
   });
 
@@ -62,7 +64,15 @@ describe('lateness', () => {
 
 describe('what marks come to', () => {
   const rubric = [
-    { id: 'a', name: 'A', about: '', levels: [{ id: 'x', name: 'x', points: 0.1 }, { id: 'y', name: 'y', points: 4 }] },
+    {
+      id: 'a',
+      name: 'A',
+      about: '',
+      levels: [
+        { id: 'x', name: 'x', points: 0.1 },
+        { id: 'y', name: 'y', points: 4 },
+      ],
+    },
     { id: 'b', name: 'B', about: '', levels: [{ id: 'z', name: 'z', points: 0.2 }] },
   ];
   const onTime = { days: 0, off: 0 };
@@ -75,6 +85,9 @@ describe('what marks come to', () => {
     const whole = { ...half, marks: [...half.marks, { criterionId: 'b', levelId: 'z', comment: '' }] };
     expect(reckon(rules, whole, onTime).points).toBe(0.3);
     expect(reckon(rules, { ...half, points: 2.1 }, onTime)).toMatchObject({ points: 2.1, percent: 50, open: [] });
-    expect(reckon({ ...rules, rubric: [] }, { ...noMarks, points: 80 }, onTime)).toMatchObject({ most: 100, percent: 80 });
+    expect(reckon({ ...rules, rubric: [] }, { ...noMarks, points: 80 }, onTime)).toMatchObject({
+      most: 100,
+      percent: 80,
+    });
   });
 });

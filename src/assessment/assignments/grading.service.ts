@@ -1,8 +1,9 @@
 /** Grades of submissions: written while a grader thinks, kept from learners, then handed back once. */
+
+import { actFact } from '../../accounts/audit/audit.service.ts';
 import { now } from '../../lib/clock.ts';
 import { Conflict, NotFound, Refused } from '../../lib/errors.ts';
 import { type Fact, fact, relay } from '../../lib/events.ts';
-import { actFact } from '../../accounts/audit/audit.service.ts';
 import type { Assignment } from './assignment.ts';
 import { type Lateness, latenessOf } from './due.service.ts';
 import { dueOf } from './handing-in.service.ts';
@@ -26,7 +27,11 @@ export async function requireHandedIn(lectureId: string, id: string): Promise<Tr
 }
 
 /** How late it came, with the date that holds for its learner now, and what the marks come to. */
-export async function standingOf(one: Try, given: Marks, terms: Terms): Promise<{ lateness: Lateness; reckoned: Reckoned }> {
+export async function standingOf(
+  one: Try,
+  given: Marks,
+  terms: Terms,
+): Promise<{ lateness: Lateness; reckoned: Reckoned }> {
   const due = await dueOf(one, terms.rules, terms.zone);
   const lateness = latenessOf(terms.rules, due, one.handedInAt ?? now(), terms.zone);
   return { lateness, reckoned: reckon(terms.rules, given, lateness) };
@@ -89,7 +94,10 @@ export function isPending({ stage, marks, result }: Pick<Try, 'stage' | 'marks' 
 
 /** Writes down that a mail about this result went out; false where another did so before. */
 export async function noteTold(id: string, count: number): Promise<boolean> {
-  const { matchedCount } = await Submission.updateOne({ _id: id, toldResults: count - 1 }, { $set: { toldResults: count } });
+  const { matchedCount } = await Submission.updateOne(
+    { _id: id, toldResults: count - 1 },
+    { $set: { toldResults: count } },
+  );
   return matchedCount > 0;
 }
 
@@ -103,7 +111,9 @@ function faultIn({ reckoned }: Standing, marks: Marks, { rules }: Terms): [strin
   if (hasRubric && marks.points !== null && marks.reason === '')
     return ['Please say why these points stand in place of what the rubric comes to.', 'reason'];
   if (points !== null) return null;
-  return hasRubric ? ['Please choose a level for each criterion.', `level-${open[0]}`] : ['Please give points.', 'points'];
+  return hasRubric
+    ? ['Please choose a level for each criterion.', `level-${open[0]}`]
+    : ['Please give points.', 'points'];
 }
 
 async function resultOf({ id }: Grader, one: Try, given: Marks, terms: Terms): Promise<Result> {

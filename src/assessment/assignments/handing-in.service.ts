@@ -22,7 +22,8 @@ export async function handIn(draft: Try, { rules, revisionId, zone }: Published)
     if (current.stage !== 'draft') return current;
     const at = now();
     const due = await dueOf(current, rules, zone);
-    if (rules.late === 'refused' && isLate(due, at)) throw new Gone('The due date is over, so nothing is taken any more.');
+    if (rules.late === 'refused' && isLate(due, at))
+      throw new Gone('The due date is over, so nothing is taken any more.');
     const missing = missingIn(current, rules);
     if (missing) throw new Refused(missing);
     const { id, userId, enrolmentId, courseId, lectureId, revision, filesRevision } = current;
@@ -77,7 +78,9 @@ export async function dueOf(
 export function missingIn(draft: Pick<Try, 'text' | 'link' | 'attached'>, rules: Assignment): string {
   const { text, link, attached } = draft;
   const given =
-    (rules.takesText && text.trim() !== '') || (rules.takesLink && link !== '') || (rules.takesFiles && attached.length > 0);
+    (rules.takesText && text.trim() !== '') ||
+    (rules.takesLink && link !== '') ||
+    (rules.takesFiles && attached.length > 0);
   return given ? '' : 'There is nothing to hand in yet.';
 }
 

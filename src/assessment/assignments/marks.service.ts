@@ -1,16 +1,9 @@
 /** What a grader says of a submission, and what it comes to. Pure. */
 import type { Assignment } from './assignment.ts';
 import { afterLateness, type Lateness } from './due.service.ts';
+import type { Marks } from './submission.model.ts';
 
-export type Mark = { criterionId: string; levelId: string | null; comment: string };
-export type Marks = {
-  /** One for each criterion of which something is said. */
-  marks: Mark[];
-  comment: string;
-  /** Typed points: the one mark, or in place of what the rubric comes to (then `reason` says why); null: none. */
-  points: number | null;
-  reason: string;
-};
+export type { Mark, Marks } from './submission.model.ts';
 export type Reckoned = {
   /** null while something is missing. */
   points: number | null;

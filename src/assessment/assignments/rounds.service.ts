@@ -6,6 +6,7 @@ import { type Fact, fact, relay } from '../../lib/events.ts';
 import { HandBackRound, type RoundRecord } from './round.model.ts';
 
 export type { RoundRecord } from './round.model.ts';
+
 type Asked = Pick<RoundRecord, 'courseId' | 'lectureId' | 'byId' | 'askedAt'>;
 
 /** Writes down that it is asked for, with its line in the audit log; returns its id. With the same `key` once. */

@@ -2,7 +2,6 @@
 import { model, Schema, type Types } from 'mongoose';
 import { type Fact, hasOutbox, outboxPath } from '../../lib/events.ts';
 import { namesFiles } from '../../lib/named-files.ts';
-import type { Marks } from './marks.service.ts';
 
 /** `draft`: its learner works on it · `waiting`: handed in · `graded`: its learner does not know yet · `handed-back` */
 export const stages = ['draft', 'waiting', 'graded', 'handed-back'] as const;
@@ -10,6 +9,16 @@ export type Stage = (typeof stages)[number];
 /** The name that its learner gave a file. */
 export type Attached = { fileId: string; name: string; bytes: number };
 
+/** What a grader says. */
+export type Mark = { criterionId: string; levelId: string | null; comment: string };
+export type Marks = {
+  /** One for each criterion of which something is said. */
+  marks: Mark[];
+  comment: string;
+  /** Typed points: the one mark, or in place of what the rubric comes to (then `reason` says why); null: none. */
+  points: number | null;
+  reason: string;
+};
 /** What its learner was told. */
 export type Result = {
   /** The marks as they stood when it was handed back. */

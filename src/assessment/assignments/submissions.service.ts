@@ -4,8 +4,8 @@ import { now } from '../../lib/clock.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Conflict, Gone, NotFound, Refused } from '../../lib/errors.ts';
 import type { Assignment } from './assignment.ts';
-import { type Attached, type Stage, Submission, type SubmissionRecord } from './submission.model.ts';
 import type { SeatKey } from './seats.service.ts';
+import { type Attached, type Stage, Submission, type SubmissionRecord } from './submission.model.ts';
 
 export type { Attached, Former, Result, Stage } from './submission.model.ts';
 export type Try = Omit<SubmissionRecord, '_id' | 'outbox'> & { id: string };
@@ -23,7 +23,10 @@ export async function listTries({ enrolmentId, lectureId }: Ids): Promise<Try[]>
 
 /** All tries of a person, without what they wrote: for their calendar. */
 export async function listTriesOf(userId: string): Promise<Light[]> {
-  return Submission.find({ userId }).select('lectureId enrolmentId number stage enrolledAt againSince').limit(5000).lean<Light[]>();
+  return Submission.find({ userId })
+    .select('lectureId enrolmentId number stage enrolledAt againSince')
+    .limit(5000)
+    .lean<Light[]>();
 }
 
 /** The draft that a learner works on, that of the first try where there is none yet. Throws Gone once it is handed in. */
@@ -78,7 +81,8 @@ export async function findSubmission(id: string): Promise<Try | null> {
  */
 export async function saveDraft(draft: Try, words: { text: string; link: string }, revision: number): Promise<Try> {
   const { text, link } = words;
-  if (draft.stage === 'draft' && draft.revision === revision && draft.text === text && draft.link === link) return draft;
+  if (draft.stage === 'draft' && draft.revision === revision && draft.text === text && draft.link === link)
+    return draft;
   return change(draft, { text, link }, revision);
 }
 
@@ -87,7 +91,10 @@ export async function attach(draft: Try, file: Attached, limit: number): Promise
   return rewriteFiles(draft, (attached) => {
     if (attached.some(({ fileId }) => fileId === file.fileId)) return attached;
     if (attached.length >= limit)
-      throw new Refused(`At most ${limit === 1 ? 'one file is' : `${limit} files are`} taken. Remove one first.`, 'file');
+      throw new Refused(
+        `At most ${limit === 1 ? 'one file is' : `${limit} files are`} taken. Remove one first.`,
+        'file',
+      );
     return [...attached, file];
   });
 }
@@ -120,7 +127,10 @@ export async function listByStage(
 }
 
 /** The next that waits for its grade after this one, else the first of all; null where none does. */
-export async function findNextWaiting(lectureId: string, after: Pick<Try, 'id' | 'handedKey'> | null): Promise<Try | null> {
+export async function findNextWaiting(
+  lectureId: string,
+  after: Pick<Try, 'id' | 'handedKey'> | null,
+): Promise<Try | null> {
   const later = await listByStage(lectureId, 'waiting', { after: after?.handedKey, limit: 1 });
   const found = later.tries[0] ?? (await listByStage(lectureId, 'waiting', { limit: 1 })).tries[0];
   return found && found.id !== after?.id ? found : null;

@@ -24,7 +24,8 @@ export function shortId(): string {
 
 /** `criterion-up/2`, `level-out/2.1`, `level-add/2`, `criterion-add`; null for any other word. */
 export function rubricAct(word: unknown): RubricAct | null {
-  const [, what, kind, at, level] = /^(criterion|level)-(up|down|out|add)(?:\/(\d{1,2})(?:\.(\d{1,2}))?)?$/.exec(String(word)) ?? [];
+  const [, what, kind, at, level] =
+    /^(criterion|level)-(up|down|out|add)(?:\/(\d{1,2})(?:\.(\d{1,2}))?)?$/.exec(String(word)) ?? [];
   if (kind === 'add') return { kind, at: what === 'level' ? Number(at ?? 0) : null };
   if (kind !== 'up' && kind !== 'down' && kind !== 'out') return null;
   return { kind, at: Number(at ?? 0), level: what === 'level' ? Number(level ?? 0) : null };
@@ -121,7 +122,8 @@ export function changeRubric(
 }
 
 function addCriterion(rows: readonly CriterionRow[]) {
-  if (rows.length >= most.criteria) return { rows: [...rows], said: `There are ${most.criteria} already.`, focus: null };
+  if (rows.length >= most.criteria)
+    return { rows: [...rows], said: `There are ${most.criteria} already.`, focus: null };
   const levels = usualLevels.map((one) => ({ ...one, id: shortId() }));
   const added = [...rows, { id: shortId(), name: '', about: '', levels }];
   return { rows: added, said: `Criterion ${added.length} added.`, focus: `criterion-name-${rows.length}` };
@@ -141,7 +143,8 @@ function moved<T>(list: readonly T[], at: number, kind: 'up' | 'down' | 'out') {
   const rest = list.toSpliced(at, 1);
   const [one] = list.slice(at, at + 1);
   if (one === undefined) return { list: [...list], to: null, said: '' };
-  if (kind === 'out') return { list: rest, to: rest.length > 0 ? Math.min(at, rest.length - 1) : null, said: 'Removed.' };
+  if (kind === 'out')
+    return { list: rest, to: rest.length > 0 ? Math.min(at, rest.length - 1) : null, said: 'Removed.' };
   const to = at + (kind === 'up' ? -1 : 1);
   if (to < 0 || to >= list.length) return { list: [...list], to: at, said: '' };
   return { list: rest.toSpliced(to, 0, one), to, said: `Now ${to + 1} of ${list.length}.` };

@@ -4,7 +4,7 @@ import { mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { differencesByWords, shortened } from '../../lib/word-diff.ts';
 import type { Typed } from '../../web/form.ts';
 import { type Clash, typedOf } from '../../web/saving.ts';
-import { changeRubric, type CriterionRow, rubricAct, rubricOf, rubricRowsIn, rubricText } from './rubric-rows.ts';
+import { type CriterionRow, changeRubric, rubricAct, rubricOf, rubricRowsIn, rubricText } from './rubric-rows.ts';
 
 /** `isShown`: a button of the rubric was pressed, so nothing is stored. */
 export type TakenRubric = { values: Typed; said: string; focus: string | null; isShown: boolean };
@@ -51,5 +51,7 @@ export function withRubricWords(clash: Clash): Clash {
 }
 
 function fieldsGiven(fields: Record<string, string | string[] | undefined>): Typed {
-  return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -60,7 +60,10 @@ extensions.put(`${at}/extension`, async (req: Request<Params>, res) => {
     return giveExtension(key, { dueAt, reason, by: me(req), names });
   });
   if (!given.ok) return show(req, res, given.form, given.status);
-  await answer(req, res, { redirect: hrefOf(req), flash: 'The learner has until then. They see it at the assignment and in their calendar.' });
+  await answer(req, res, {
+    redirect: hrefOf(req),
+    flash: 'The learner has until then. They see it at the assignment and in their calendar.',
+  });
 });
 
 extensions.delete(`${at}/extension`, async (req: Request<Params>, res) => {

@@ -39,7 +39,12 @@ export function marksIn(typed: Record<string, unknown>, { rubric }: Pick<Assignm
 /** What is stored, as the form shows it. */
 export function gradeValues({ marks, marksRevision }: Pick<Try, 'marks' | 'marksRevision'>): Typed {
   const { comment, points, reason, marks: list } = marks ?? noMarks;
-  const values: Typed = { revision: String(marksRevision), comment, reason, points: points === null ? '' : String(points) };
+  const values: Typed = {
+    revision: String(marksRevision),
+    comment,
+    reason,
+    points: points === null ? '' : String(points),
+  };
   for (const one of list) {
     if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
     values[`comment-${one.criterionId}`] = one.comment;

@@ -1,8 +1,8 @@
 /** What the page of one grade shows. Pure. */
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
+import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import type { Lateness } from '../../assessment/assignments/due.service.ts';
 import type { Reckoned } from '../../assessment/assignments/marks.service.ts';
-import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import type { Stage } from '../../assessment/assignments/submissions.service.ts';
 import type { FormState } from '../../web/form.ts';
 import type { Clash } from '../../web/saving.ts';
@@ -38,7 +38,10 @@ export type GradePage = {
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
 /** "8 of 12 points · 66 %", and what the late rule takes off. */
-export function pointsOf({ lateness, reckoned }: { lateness: Lateness; reckoned: Reckoned }, rules: Assignment): Points {
+export function pointsOf(
+  { lateness, reckoned }: { lateness: Lateness; reckoned: Reckoned },
+  rules: Assignment,
+): Points {
   const { points, most, reached, percent, open } = reckoned;
   if (points === null || reached === null || percent === null) {
     const left = open.length > 0 ? `${plural(open.length, 'criterion').replace('criterions', 'criteria')} left` : '';

@@ -11,7 +11,6 @@ import {
   findSubmission,
   listByStage,
   listWhoHandedIn,
-
 } from '../../assessment/assignments/submissions.service.ts';
 import { config } from '../../config.ts';
 import { requireTerms } from '../../learning/assignment/assignment-of.service.ts';
@@ -57,7 +56,9 @@ grading.use('/studio', teaching);
 
 grading.get(at, async (req, res) => {
   const draft = await readDraft(me(req), req.params.course, 'answer');
-  const lectures = draft.outline.sections.flatMap((section) => section.lectures).filter(({ kind }) => kind === 'assignment');
+  const lectures = draft.outline.sections
+    .flatMap((section) => section.lectures)
+    .filter(({ kind }) => kind === 'assignment');
   const counts = await Promise.all(lectures.map(({ id }) => countStages(id)));
   const page = indexPage({
     rows: lectures.map(({ id, title }, index) => ({
@@ -79,7 +80,9 @@ grading.get(`${at}/:lecture`, async (req, res) => {
   const [counts, isRunning, found] = await Promise.all([
     countStages(lecture.id),
     isRoundOpen(lecture.id),
-    filter === 'missing' ? missingRows(req, lecture.id, after, base) : stageRows(req, lecture.id, { filter, after, base }),
+    filter === 'missing'
+      ? missingRows(req, lecture.id, after, base)
+      : stageRows(req, lecture.id, { filter, after, base }),
   ]);
   const page = listPage({
     title: lecture.title,
@@ -152,20 +155,33 @@ async function stageRows(req: Request, lectureId: string, { filter, after, base 
 /** Of a page of learners those who have handed nothing in: there may be few on one page, and more on the next. */
 async function missingRows(req: Request, lectureId: string, after: string | undefined, base: string) {
   const { learners, next } = await listLearners(me(req), String(req.params.course), { after });
-  const handed = await listWhoHandedIn(lectureId, learners.map(({ enrolment }) => enrolment.id));
+  const handed = await listWhoHandedIn(
+    lectureId,
+    learners.map(({ enrolment }) => enrolment.id),
+  );
   const rows = learners
     .filter(({ enrolment }) => !handed.has(enrolment.id))
-    .map(({ name, enrolment }): Row => ({ name, href: `${base}/learners/${enrolment.id}`, line: 'Give another date', tag: null }));
+    .map(
+      ({ name, enrolment }): Row => ({
+        name,
+        href: `${base}/learners/${enrolment.id}`,
+        line: 'Give another date',
+        tag: null,
+      }),
+    );
   return { rows, next };
 }
 
 function countWords(counts: Awaited<ReturnType<typeof countStages>> | undefined): string {
   const { waiting = 0, graded = 0, 'handed-back': back = 0 } = counts ?? {};
-  const parts = [waiting > 0 && `${waiting} waiting`, graded > 0 && `${graded} graded`, back > 0 && `${back} handed back`];
+  const parts = [
+    waiting > 0 && `${waiting} waiting`,
+    graded > 0 && `${graded} graded`,
+    back > 0 && `${back} handed back`,
+  ];
   return parts.filter(Boolean).join(' · ') || 'Nothing handed in yet';
 }
 
 function zoneOf(req: Request): string {
   return me(req).timeZone ?? config.school.timeZone;
 }
-

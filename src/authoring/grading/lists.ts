@@ -17,7 +17,11 @@ export type Row = { name: string; href: string; line: string; tag: { label: stri
 export type Called = { name: string; isBlind: boolean };
 
 /** `late`: days; `zone`: of the reader. */
-export function rowOf(one: Try, called: Called, { href, late, zone }: { href: string; late: number; zone: string }): Row {
+export function rowOf(
+  one: Try,
+  called: Called,
+  { href, late, zone }: { href: string; late: number; zone: string },
+): Row {
   const again = one.number > 1 ? `Try ${one.number}` : '';
   const when = one.handedInAt ? `handed in ${formatMoment(one.handedInAt, zone)}` : '';
   const grade = one.result && one.stage === 'handed-back' ? `${Math.floor(one.result.percent + 1e-6)} %` : '';

@@ -1,17 +1,17 @@
 /** One submission beside its rubric: graded, saved while somebody thinks, handed back, and on to the next. */
 import { type Request, type Response, Router } from 'express';
-import { handBackOne } from '../../learning/assignment/hand-back.service.ts';
-import { handedView, resultOf } from '../../learning/assignment/handed.service.ts';
-import { requireTerms, type Terms } from '../../learning/assignment/assignment-of.service.ts';
-import { completeBySubmission } from '../../learning/assignment/passing.service.ts';
-import { penaltyWords, percentWords, pointsWords } from '../../learning/assignment/words.service.ts';
-import { shownLearners } from '../../learning/release/learners.service.ts';
+import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { isPending, requireHandedIn, saveMarks, standingOf } from '../../assessment/assignments/grading.service.ts';
 import { type Marks, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { listSeats } from '../../assessment/assignments/seats.service.ts';
 import { countStages, listTries, type Try } from '../../assessment/assignments/submissions.service.ts';
-import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { config } from '../../config.ts';
+import { requireTerms, type Terms } from '../../learning/assignment/assignment-of.service.ts';
+import { handBackOne } from '../../learning/assignment/hand-back.service.ts';
+import { handedView, resultOf } from '../../learning/assignment/handed.service.ts';
+import { completeBySubmission } from '../../learning/assignment/passing.service.ts';
+import { penaltyWords, percentWords, pointsWords } from '../../learning/assignment/words.service.ts';
+import { shownLearners } from '../../learning/release/learners.service.ts';
 import { view } from '../../lib/view.ts';
 import { answer } from '../../web/answer.ts';
 import { answerSave, isAutosave } from '../../web/autosave.ts';
@@ -104,7 +104,11 @@ function marksOf(typed: Record<string, unknown>, { rules }: Terms): Marks {
 
 async function goOn(req: Request, res: Response, { one, base }: Found, go: string): Promise<void> {
   const here = `${base}/submissions/${one.id}`;
-  if (go === 'next') return answer(req, res, { redirect: `${base}/next?after=${one.id}`, flash: 'Graded. Its learner does not know yet.' });
+  if (go === 'next')
+    return answer(req, res, {
+      redirect: `${base}/next?after=${one.id}`,
+      flash: 'Graded. Its learner does not know yet.',
+    });
   if (go === 'back') {
     await completeBySubmission(one.id);
     return answer(req, res, { redirect: here, flash: 'Handed back. The learner gets a mail.' });

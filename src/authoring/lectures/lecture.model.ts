@@ -125,7 +125,16 @@ schema.index({ courseId: 1, slug: 1 }, { unique: true });
 schema.index({ deletedAt: 1 });
 
 /** What of a lecture may name files. */
-export const filePaths = ['fileId', 'posterFileId', 'captions', 'resources', 'markdown', 'transcript', 'embed', 'assignment'];
+export const filePaths = [
+  'fileId',
+  'posterFileId',
+  'captions',
+  'resources',
+  'markdown',
+  'transcript',
+  'embed',
+  'assignment',
+];
 namesFiles(schema, { paths: filePaths });
 
 export const Lecture = model<LectureRecord>('Lecture', schema);

@@ -12,9 +12,15 @@ import { me } from '../../web/request.ts';
 import { type Clash, comeBack, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
+import {
+  type RubricEditor,
+  rubricEditor,
+  type TakenRubric,
+  takeRubric,
+  withRubricWords,
+} from '../assignments/rubric-typed.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { type Choice, listChoices } from '../files/choices.service.ts';
-import { type RubricEditor, rubricEditor, type TakenRubric, takeRubric, withRubricWords } from '../assignments/rubric-typed.ts';
 import { languages } from '../forms.ts';
 import { answerAutosave } from '../history/autosave.ts';
 import { markOpened } from '../history/record.service.ts';

@@ -1,12 +1,22 @@
 /** Texts and files of a lecture, and how two states of them differ. Pure. */
-import type { Captions, LectureRecord, Resource } from '../lectures/lecture.model.ts';
+
 import { assignmentLines } from '../assignments/lines.ts';
+import type { Captions, LectureRecord, Resource } from '../lectures/lecture.model.ts';
 import { quizLines } from '../quizzes/lines.ts';
 import type { Line, Names } from './compare-words.ts';
 
 export type Body = Pick<
   LectureRecord,
-  'markdown' | 'transcript' | 'fileId' | 'embed' | 'captions' | 'resources' | 'posterFileId' | 'posterAt' | 'quiz' | 'assignment'
+  | 'markdown'
+  | 'transcript'
+  | 'fileId'
+  | 'embed'
+  | 'captions'
+  | 'resources'
+  | 'posterFileId'
+  | 'posterAt'
+  | 'quiz'
+  | 'assignment'
 >;
 export const bodyFields = 'markdown transcript fileId embed captions resources posterFileId posterAt quiz assignment';
 /** What the ids in a body stand for, and the zone in which moments are read. */

@@ -52,7 +52,9 @@ const Assignment = AssignmentShape.extend({
   ),
 })
   .partial()
-  .describe('What is handed in, until when, and how it is graded; its task is `text`. The usual rules unless said otherwise.');
+  .describe(
+    'What is handed in, until when, and how it is graded; its task is `text`. The usual rules unless said otherwise.',
+  );
 
 const Lecture = z.object({
   slug: line(120).optional(),

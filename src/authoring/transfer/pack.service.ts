@@ -9,9 +9,9 @@ import { Course, type CourseRecord, type DraftSection } from '../courses/course.
 import { slugOf } from '../courses/slugs.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
+import { assignmentToFile } from './assignment-file.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
-import { assignmentToFile } from './assignment-file.ts';
 import { quizToFile } from './quiz-file.ts';
 
 /** `texts` and `files` by their path in the archive. */

@@ -42,11 +42,17 @@ export async function buildConfirmation(req: Request, { open, rules, draft, miss
     seen: seenOf(draft),
     due: due && dueWords(due, now(), zone),
     ...{ late, missing },
-    after: late ? 'After that it stays handed in.' : `You can take it back until ${due ? 'the due date, or until ' : ''}it is graded.`,
+    after: late
+      ? 'After that it stays handed in.'
+      : `You can take it back until ${due ? 'the due date, or until ' : ''}it is graded.`,
     isTaken: !(rules.late === 'refused' && late !== '') && missing === '',
   });
   const title = `${open.lecture.title} · ${open.course.facts.title}`;
-  return { page, title, nav: { backHref: href, course: open.course.facts.title, courseHref: `/learn/${open.course.slug}` } };
+  return {
+    page,
+    title,
+    nav: { backHref: href, course: open.course.facts.title, courseHref: `/learn/${open.course.slug}` },
+  };
 }
 
 /** Names the state of a draft, so that nothing is handed in that was not looked at. */

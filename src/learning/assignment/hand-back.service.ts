@@ -22,7 +22,10 @@ export async function handBackAll(
   key: string | undefined,
 ): Promise<string> {
   const { course, lecture } = await namesOf(ids);
-  const told = actFact({ action: 'assignment.results-sent', on: { kind: 'course', id: ids.courseId, name: `${lecture} in ${course}` } });
+  const told = actFact({
+    action: 'assignment.results-sent',
+    on: { kind: 'course', id: ids.courseId, name: `${lecture} in ${course}` },
+  });
   return askRound({ ...ids, byId: grader.id, askedAt: now() }, { key, told });
 }
 

@@ -42,7 +42,11 @@ export type RubricLine = {
   levels: { name: string; points: string; isChosen: boolean }[];
 };
 
-const rendered = new LRUCache<string, string>({ max: 2000, maxSize: 20_000_000, sizeCalculation: (html) => html.length + 1 });
+const rendered = new LRUCache<string, string>({
+  max: 2000,
+  maxSize: 20_000_000,
+  sizeCalculation: (html) => html.length + 1,
+});
 
 /** In whose zone moments are told, and the mark of the sign-in in whose browser alone the addresses of files work. */
 export type Reader = { zone: string; mark: string };
@@ -82,7 +86,8 @@ export async function resultOf(
   const { zone } = reader;
   if (!result) throw new Error('this try was not handed back');
   const { rules } = await requireTerms(one.revisionId);
-  const line = (told: { percent: number; points: number; most: number }) => `${percentWords(told.percent)}, ${pointsWords(told)}`;
+  const line = (told: { percent: number; points: number; most: number }) =>
+    `${percentWords(told.percent)}, ${pointsWords(told)}`;
   return {
     ...(await handedView(one, reader, { isBlind })),
     isLast,
@@ -116,7 +121,10 @@ export async function wordsHtml(text: string, idPrefix: string): Promise<string>
   return html;
 }
 
-function rubricLines({ rubric }: Assignment, marks: { criterionId: string; levelId: string | null; comment: string }[]): RubricLine[] {
+function rubricLines(
+  { rubric }: Assignment,
+  marks: { criterionId: string; levelId: string | null; comment: string }[],
+): RubricLine[] {
   return rubric.map(({ id, name, about, levels }) => {
     const mark = marks.find(({ criterionId }) => criterionId === id);
     return {

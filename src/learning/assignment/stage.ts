@@ -14,7 +14,7 @@ import type { Clash } from '../../web/saving.ts';
 import { articleHtml } from '../article-html.ts';
 import type { Shown } from '../way.ts';
 import { assignmentOf } from './assignment-of.service.ts';
-import { type Handed, handedView, resultOf, type ResultView } from './handed.service.ts';
+import { type Handed, handedView, type ResultView, resultOf } from './handed.service.ts';
 import { readerOf } from './reader.ts';
 import { type DueWords, dueWords, lateWords } from './words.service.ts';
 
@@ -63,7 +63,8 @@ export async function assignmentStage(
   if (!rules) return null;
   const html = articleHtml(body, files, way.viewerOf(open.lecture));
   const base = { ...fixedPart(rules, way.zone), href: `${way.hrefOf(open.lecture)}/work` };
-  if (way.walkOn !== null) return { kind: 'assignment', html, work: { ...base, ...nothingOf(rules, way.zone, open.at) } };
+  if (way.walkOn !== null)
+    return { kind: 'assignment', html, work: { ...base, ...nothingOf(rules, way.zone, open.at) } };
   return { kind: 'assignment', html, work: { ...base, ...(await ownPart(req, shown, rules, typed)) } };
 }
 
@@ -109,7 +110,9 @@ async function ownPart(req: Request, { open, way }: Shown, rules: Assignment, ty
     waiting: last && (last.stage === 'waiting' || last.stage === 'graded') ? await waitingOf(req, last, rules) : null,
     results: results.reverse(),
     again: mayTry ? { label: leftLabel(rules.again - last.number + 1) } : null,
-    note: isOver ? 'Nothing can be handed in any more. If there is a reason, write to your teacher: they can give you another date.' : '',
+    note: isOver
+      ? 'Nothing can be handed in any more. If there is a reason, write to your teacher: they can give you another date.'
+      : '',
     counts: results.length > 1 ? 'The best of your tries counts.' : '',
   };
 }

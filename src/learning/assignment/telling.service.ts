@@ -1,9 +1,9 @@
 /** What a learner is told by mail about an assignment. */
 import { findPersonById } from '../../accounts/accounts.service.ts';
 import { plural } from '../../assessment/assignments/assignment-words.service.ts';
+import { latenessOf } from '../../assessment/assignments/due.service.ts';
 import { noteTold } from '../../assessment/assignments/grading.service.ts';
 import { dueOf } from '../../assessment/assignments/handing-in.service.ts';
-import { latenessOf } from '../../assessment/assignments/due.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { findLearnableCourse } from '../../authoring/publishing/published.service.ts';
 import { config } from '../../config.ts';
@@ -55,5 +55,9 @@ async function aboutOf({ userId, courseId, lectureId }: Try) {
 
 function partsOf({ text, link, attached }: Try): string[] {
   const words = text.trim() === '' ? 0 : text.trim().split(/\s+/u).length;
-  return [...(words > 0 ? [`Text of ${plural(words, 'word')}`] : []), ...(link ? [link] : []), ...attached.map(({ name }) => name)];
+  return [
+    ...(words > 0 ? [`Text of ${plural(words, 'word')}`] : []),
+    ...(link ? [link] : []),
+    ...attached.map(({ name }) => name),
+  ];
 }

@@ -5,8 +5,8 @@ import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { handIn } from '../../assessment/assignments/handing-in.service.ts';
 import { Submission } from '../../assessment/assignments/submission.model.ts';
 import { attach, listTries, openDraft } from '../../assessment/assignments/submissions.service.ts';
-import { day, fromNow, minute, now, turnClock } from '../../lib/clock.ts';
 import { listReached } from '../../assessment/grades/grades.service.ts';
+import { day, fromNow, minute, now, turnClock } from '../../lib/clock.ts';
 import { assignmentCourse } from '../../test/assignment.ts';
 import { pdf } from '../../test/media-samples.ts';
 import { startSchool } from '../../test/school.ts';
@@ -29,7 +29,9 @@ async function sit(rules: Partial<Assignment> = {}) {
   const lecture = `/learn/${course.slug}/lectures/tie`;
   const grading = `/studio/courses/${course.id}/assignments/${course.lectureId}`;
   const write = async (text: string) => {
-    const revision = (await client.get(lecture)).html.querySelector('#work-form [name="revision"]')?.getAttribute('value');
+    const revision = (await client.get(lecture)).html
+      .querySelector('#work-form [name="revision"]')
+      ?.getAttribute('value');
     return client.put(`${lecture}/work`, { text, link: '', revision: revision ?? '0', go: 'end' });
   };
   const handInNow = async (text = 'A bowline, tied.') => {
@@ -51,7 +53,9 @@ describe('an assignment for its learner', () => {
   it('[ASM-06] is written, looked over, handed in once with a receipt, graded unseen and handed back', async () => {
     const { who, client, teacher, lecture, grading, write, last, grade, enrolment, course } = await sit();
     const begin = await client.get(lecture);
-    expect(begin.$('#work')).toMatch(/You hand in[\s\S]*text, a link, up to 5 files[\s\S]*By what it is graded[\s\S]*The knot holds/);
+    expect(begin.$('#work')).toMatch(
+      /You hand in[\s\S]*text, a link, up to 5 files[\s\S]*By what it is graded[\s\S]*The knot holds/,
+    );
     expect((await write('It is **tied**.')).location).toBe(`${lecture}/work/submission`);
     const look = await client.get(`${lecture}/work/submission`);
     expect(look.$('main')).toMatch(/This is what goes[\s\S]*It is tied\./);
@@ -62,19 +66,25 @@ describe('an assignment for its learner', () => {
     const receipts = (await school.mailbox.all(who.email)).filter(({ subject }) => subject.startsWith('Handed in'));
     expect(receipts).toHaveLength(1);
     expect(receipts[0]?.text).toMatch(/Text of 3 words/);
-    expect((await client.get(lecture)).$('#work-waiting')).toMatch(/Handed in[\s\S]*Receipt [0-9A-F]{8}-1[\s\S]*Take it back/);
+    expect((await client.get(lecture)).$('#work-waiting')).toMatch(
+      /Handed in[\s\S]*Receipt [0-9A-F]{8}-1[\s\S]*Take it back/,
+    );
 
     expect((await teacher.get(grading)).$('main')).toMatch(/Grade the one that waits[\s\S]*Wilma Writer/);
     const open = await teacher.get(`${grading}/submissions/${(await last())?.id}`);
     expect(open.$('#grade-points')).toContain('No points yet, of 8 2 criteria left');
-    expect((await grade({ ...full, 'level-c2': '', go: 'done' })).$('main')).toContain('Please choose a level for each criterion.');
+    expect((await grade({ ...full, 'level-c2': '', go: 'done' })).$('main')).toContain(
+      'Please choose a level for each criterion.',
+    );
     await grade({ ...full, 'comment-c1': 'Tight.', comment: 'Well **done**.', go: 'done' });
     const during = await client.get(lecture);
     expect(during.$('#work-waiting')).toContain('Being graded');
     expect(during.text).not.toContain('Tight.');
     expect((await grade({ ...full, 'comment-c1': 'Tight.', comment: 'Well **done**.', go: 'back' })).status).toBe(303);
     const result = await client.get(lecture);
-    expect(result.$('#work-result-1')).toMatch(/100 %[\s\S]*Passed[\s\S]*8 of 8 points[\s\S]*Well done\.[\s\S]*Reached: 4 points[\s\S]*Tight\./);
+    expect(result.$('#work-result-1')).toMatch(
+      /100 %[\s\S]*Passed[\s\S]*8 of 8 points[\s\S]*Well done\.[\s\S]*Reached: 4 points[\s\S]*Tight\./,
+    );
     expect(result.$('#lecture-actions')).toContain('Completed');
     await school.settled();
     expect((await listReached(enrolment.id)).get(course.lectureId)).toMatchObject({ percent: 100, waiting: 0 });
@@ -99,7 +109,8 @@ describe('an assignment for its learner', () => {
     const { key, course, enrolment } = await sit();
     const draft = await openDraft(key, enrolment.createdAt);
     await attach(draft, { fileId: '5'.repeat(24), name: 'a.pdf', bytes: 3 }, 5);
-    const revisionId = course.sections.flatMap(({ lectures }) => lectures).find(({ id }) => id === course.lectureId)?.revisionId ?? '';
+    const revisionId =
+      course.sections.flatMap(({ lectures }) => lectures).find(({ id }) => id === course.lectureId)?.revisionId ?? '';
     const terms = await requireTerms(revisionId);
     const all = await Promise.all(Array.from({ length: 8 }, () => handIn(draft, { ...terms, revisionId })));
     expect(new Set(all.map(({ handedKey }) => handedKey)).size).toBe(1);
@@ -124,11 +135,20 @@ describe('an assignment for its learner', () => {
 
   it('[ASM-06] takes less for each day that it is late, unless the learner was given another date', async () => {
     const dueAt = fromNow(-day - minute);
-    const { client, teacher, lecture, grading, handInNow, grade, enrolment, last } = await sit({ dueAt, late: 'less', latePercent: 10, lateFloor: 50 });
-    expect((await client.get(lecture)).$('#work')).toContain('It is 2 days late: if you hand it in now, 20 % of all points are taken off');
+    const { client, teacher, lecture, grading, handInNow, grade, enrolment, last } = await sit({
+      dueAt,
+      late: 'less',
+      latePercent: 10,
+      lateFloor: 50,
+    });
+    expect((await client.get(lecture)).$('#work')).toContain(
+      'It is 2 days late: if you hand it in now, 20 % of all points are taken off',
+    );
     await handInNow();
     await grade({ ...full, go: 'back' });
-    expect((await client.get(lecture)).$('#work-result-1')).toMatch(/80 %[\s\S]*2 days late: 100 % reached, 10 % less for each day begun, so 80 % count/);
+    expect((await client.get(lecture)).$('#work-result-1')).toMatch(
+      /80 %[\s\S]*2 days late: 100 % reached, 10 % less for each day begun, so 80 % count/,
+    );
     const learner = `${grading}/learners/${enrolment.id}`;
     const until = new Date(now().getTime() + 3 * day).toISOString().slice(0, 16);
     expect((await teacher.put(`${learner}/extension`, { dueAt: until, reason: '' })).status).toBe(422);
@@ -153,7 +173,9 @@ describe('an assignment for its learner', () => {
     const draft = await client.get(lecture);
     expect(draft.$('#work-form textarea')?.trim()).toBe('First.');
     await handInNow('Second.');
-    expect((await teacher.get(`${grading}/submissions/${(await last())?.id}`)).$('main')).toMatch(/try 2[\s\S]*Other tries[\s\S]*37 %/);
+    expect((await teacher.get(`${grading}/submissions/${(await last())?.id}`)).$('main')).toMatch(
+      /try 2[\s\S]*Other tries[\s\S]*37 %/,
+    );
     await grade({ ...full, go: 'back' });
     const end = await client.get(lecture);
     expect(end.$('#work')).toMatch(/The best of your tries counts[\s\S]*100 %[\s\S]*Try 2[\s\S]*37 %[\s\S]*Try 1/);
@@ -164,7 +186,11 @@ describe('an assignment for its learner', () => {
 
   it('[ASM-06] meets its own other window with both texts, and saves by itself', async () => {
     const { client, lecture } = await sit();
-    const first = await client.post(`${lecture}/work`, { _method: 'PUT', text: 'One', link: '', revision: '0' }, { headers: { 'X-Autosave': '1', 'HX-Request': 'true' } });
+    const first = await client.post(
+      `${lecture}/work`,
+      { _method: 'PUT', text: 'One', link: '', revision: '0' },
+      { headers: { 'X-Autosave': '1', 'HX-Request': 'true' } },
+    );
     expect(first.text).toContain('data-state="saved"');
     const clash = await client.put(`${lecture}/work`, { text: 'Two', link: '', revision: '0' });
     expect(clash.status).toBe(409);
@@ -179,18 +205,30 @@ describe('an assignment for its learner', () => {
 describe('files of a submission', () => {
   it('[ASM-06] are for their learner, and for the team once they are handed in: nobody else has them', async () => {
     const { who, client, teacher, lecture, grading, last, key } = await sit({ mostFiles: 1 });
-    const sent = await client.upload(`${lecture}/work`, { _method: 'PUT', revision: '0', text: '', link: '', go: 'stay' }, { file: { name: 'my knot.pdf', bytes: pdf, type: 'application/pdf' } });
+    const sent = await client.upload(
+      `${lecture}/work`,
+      { _method: 'PUT', revision: '0', text: '', link: '', go: 'stay' },
+      { file: { name: 'my knot.pdf', bytes: pdf, type: 'application/pdf' } },
+    );
     expect(sent.status).toBe(303);
     const page = await client.get(lecture);
     expect(page.$('#work-files')).toContain('my knot.pdf');
     const own = page.html.querySelector('#work-files a')?.getAttribute('href') ?? '';
     expect((await client.get(own)).bytes.equals(pdf)).toBe(true);
-    const refused = await client.upload(`${lecture}/work`, { _method: 'PUT', revision: '0', text: 'Words', link: '', go: 'stay' }, { file: { name: 'b.pdf', bytes: pdf } });
+    const refused = await client.upload(
+      `${lecture}/work`,
+      { _method: 'PUT', revision: '0', text: 'Words', link: '', go: 'stay' },
+      { file: { name: 'b.pdf', bytes: pdf } },
+    );
     expect(refused.status).toBe(422);
     expect(refused.$('#work-form textarea')?.trim()).toBe('Words');
     await client.post(`${lecture}/work/submission`);
     const shown = await teacher.get(`${grading}/submissions/${(await last())?.id}`);
-    const theirs = shown.html.querySelectorAll('a').map((one) => one.getAttribute('href') ?? '').find((href) => href.startsWith('/media/')) ?? '';
+    const theirs =
+      shown.html
+        .querySelectorAll('a')
+        .map((one) => one.getAttribute('href') ?? '')
+        .find((href) => href.startsWith('/media/')) ?? '';
     expect((await teacher.get(theirs)).bytes.equals(pdf)).toBe(true);
     const stranger = await school.signedIn(charlie);
     const other = await person(`peer${count}`, 'Peer', 'learner');
@@ -213,14 +251,22 @@ describe('grading', () => {
   it('[ASM-06] without names tells no name anywhere on its pages, and keeps the number of a learner', async () => {
     const { client, teacher, lecture, grading, last, who } = await sit({ blind: true, again: 1 });
     const named = `${who.name.replaceAll(' ', '-')}.pdf`;
-    await client.upload(`${lecture}/work`, { _method: 'PUT', revision: '0', text: 'Mine.', link: '', go: 'stay' }, { file: { name: named, bytes: pdf } });
+    await client.upload(
+      `${lecture}/work`,
+      { _method: 'PUT', revision: '0', text: 'Mine.', link: '', go: 'stay' },
+      { file: { name: named, bytes: pdf } },
+    );
     await client.post(`${lecture}/work/submission`);
     const address = `${grading}/submissions/${(await last())?.id}`;
     for (const page of [await teacher.get(grading), await teacher.get(address)]) {
       expect(page.$('main')).toContain('Learner 1');
       for (const word of ['Wilma', 'Writer', who.email, who.id]) expect(page.text).not.toContain(word);
     }
-    const file = (await teacher.get(address)).html.querySelectorAll('a').map((one) => one.getAttribute('href') ?? '').find((href) => href.startsWith('/media/')) ?? '';
+    const file =
+      (await teacher.get(address)).html
+        .querySelectorAll('a')
+        .map((one) => one.getAttribute('href') ?? '')
+        .find((href) => href.startsWith('/media/')) ?? '';
     const got = await teacher.get(file);
     expect(got.status).toBe(200);
     expect(got.headers.get('Content-Disposition')).not.toContain('Wilma');
@@ -232,12 +278,21 @@ describe('grading', () => {
     const opened = String((await last())?.marksRevision);
     await grade({ ...full, comment: 'First.', go: 'done' });
     const admin = await school.signedIn(ruth);
-    const clash = await admin.put(`${grading}/submissions/${(await last())?.id}/grade`, { revision: opened, 'level-c1': 'l3', comment: 'Second.', go: 'done' });
+    const clash = await admin.put(`${grading}/submissions/${(await last())?.id}/grade`, {
+      revision: opened,
+      'level-c1': 'l3',
+      comment: 'Second.',
+      go: 'done',
+    });
     expect(clash.status).toBe(409);
     expect(clash.$('#conflict')).toMatch(/The knot holds[\s\S]*0 It opens[\s\S]*4 It holds[\s\S]*Comment/);
     expect(clash.$('#grade-form textarea[name="comment"]')?.trim()).toBe('Second.');
     expect((await last())?.marks?.comment).toBe('First.');
-    const points = await teacher.post(`${grading}/submissions/${(await last())?.id}/points`, { revision: '9', ...full }, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } });
+    const points = await teacher.post(
+      `${grading}/submissions/${(await last())?.id}/points`,
+      { revision: '9', ...full },
+      { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } },
+    );
     expect(points.$('#grade-points')).toContain('8 of 8 points · 100 %');
   });
 
@@ -247,7 +302,11 @@ describe('grading', () => {
     await grade({ ...full, go: 'done' });
     const [form] = [await teacher.get(`${grading}?show=graded`)];
     const fields = { key: form.html.querySelector('[name="key"]')?.getAttribute('value') ?? '' };
-    await Promise.all([teacher.post(`${grading}/results`, fields), teacher.post(`${grading}/results`, fields), teacher.post(`${grading}/results`)]);
+    await Promise.all([
+      teacher.post(`${grading}/results`, fields),
+      teacher.post(`${grading}/results`, fields),
+      teacher.post(`${grading}/results`),
+    ]);
     await school.settled();
     expect((await client.get(lecture)).$('#work-result-1')).toContain('100 %');
     const mails = (await school.mailbox.all(who.email)).filter(({ subject }) => subject.startsWith('Graded'));

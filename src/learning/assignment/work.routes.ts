@@ -76,7 +76,10 @@ work.put(address, async (req: Request<Params>, res) => {
   const fault = await takeFile(req, sitting, saved.value.stored);
   if (fault) return showLecture(req, res, sitting, { form: fault, conflict: null }, 422);
   const isEnd = saved.value.go === 'end';
-  await answer(req, res, { redirect: isEnd ? `${sitting.href}/work/submission` : `${sitting.href}#work`, ...(isEnd ? {} : { flash: 'Saved.' }) });
+  await answer(req, res, {
+    redirect: isEnd ? `${sitting.href}/work/submission` : `${sitting.href}#work`,
+    ...(isEnd ? {} : { flash: 'Saved.' }),
+  });
 });
 
 work.post(`${address}/tries`, async (req: Request<Params>, res) => {
@@ -113,7 +116,10 @@ work.delete(`${address}/submission`, async (req: Request<Params>, res) => {
   const sitting = await sittingOf(req);
   const back = await takeBack(await lastOf(sitting), sitting.rules, config.school.timeZone);
   await undoBySubmission(back);
-  await answer(req, res, { redirect: `${sitting.href}#work`, flash: 'Taken back. You can change it and hand it in again.' });
+  await answer(req, res, {
+    redirect: `${sitting.href}#work`,
+    flash: 'Taken back. You can change it and hand it in again.',
+  });
 });
 
 async function sittingOf(req: Request<Params>): Promise<Sitting> {
