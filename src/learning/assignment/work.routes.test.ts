@@ -3,16 +3,19 @@ import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { handIn } from '../../assessment/assignments/handing-in.service.ts';
+import { HandBackRound } from '../../assessment/assignments/round.model.ts';
 import { Submission } from '../../assessment/assignments/submission.model.ts';
 import { attach, listTries, openDraft } from '../../assessment/assignments/submissions.service.ts';
 import { listReached } from '../../assessment/grades/grades.service.ts';
 import { day, fromNow, minute, now, turnClock } from '../../lib/clock.ts';
-import { assignmentCourse } from '../../test/assignment.ts';
+import { assignmentCourse, handedInWork } from '../../test/assignment.ts';
 import { pdf } from '../../test/media-samples.ts';
 import { startSchool } from '../../test/school.ts';
 import { person, world } from '../../test/world.ts';
+import { listDates } from '../calendar/dates.service.ts';
 import { enrolFree, requireEnrolmentById } from '../enrolment.service.ts';
 import { requireTerms } from './assignment-of.service.ts';
+import { runRound } from './hand-back.service.ts';
 
 const school = await startSchool();
 const { ada, charlie, ruth } = await world();
@@ -313,6 +316,35 @@ describe('grading', () => {
     expect(mails).toHaveLength(1);
     expect((await listTries(key)).map(({ stage, toldResults }) => [stage, toldResults])).toEqual([['handed-back', 1]]);
     expect(course.slug).toContain('work');
+  });
+
+  it('[ASM-06] a round that was killed in its middle goes on where it stopped', async () => {
+    const { course, handInNow, grade, key, client, lecture } = await sit();
+    await handInNow();
+    await grade({ ...full, go: 'done' });
+    const other = await handedInWork(snapshotOf(charlie), course, ada.id);
+    const dead = { courseId: course.id, lectureId: course.lectureId, byId: ada.id, askedAt: now() };
+    // What a worker leaves that died: the round waits, its claim is over, and one of its grades is handed back already.
+    const { _id } = await HandBackRound.create({ ...dead, claimedUntil: fromNow(-minute) });
+    await runRound(String(_id));
+    await runRound(String(_id));
+    expect((await listTries(key)).map(({ stage, former }) => [stage, former.length])).toEqual([['handed-back', 0]]);
+    expect((await Submission.findById(other.submission).lean())?.stage).toBe('waiting');
+    expect((await HandBackRound.findById(_id).lean())?.state).toBe('done');
+    expect((await client.get(lecture)).$('#work-result-1')).toContain('100 %');
+  });
+
+  it('[LRN-09] the due date of a learner stands in their calendar, and moves with an extension', async () => {
+    const { who, teacher, grading, enrolment } = await sit({ dueAt: fromNow(2 * day) });
+    const due = async () => (await listDates(who.id, 'UTC')).filter(({ kind }) => kind === 'due');
+    const [before] = await due();
+    expect(before?.title).toContain('Tie it is due');
+    const until = new Date(now().getTime() + 6 * day).toISOString().slice(0, 16);
+    await teacher.put(`${grading}/learners/${enrolment.id}/extension`, { dueAt: until, reason: 'Was ill.' });
+    const [after] = await due();
+    expect(after?.key).toBe(before?.key);
+    expect(Number(after?.at)).toBeGreaterThan(Number(before?.at));
+    expect(after?.sequence).toBeGreaterThan(before?.sequence ?? 0);
   });
 
   it('[ASM-06] tells what a learner typed as words, on every page', async () => {
