@@ -5,7 +5,8 @@ import { fields } from '../../web/form.ts';
 
 export const DraftForm = z.object({
   revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
-  text: fields.text(longestText),
+  /** Not `text`: the form of a note stands on the same page. */
+  answer: fields.text(longestText),
   link: fields.optionalLine(2000).refine(isLink, 'Please enter a whole address, such as https://example.org/work.'),
   /** What the button asks for beside saving: the way on, or a file to be taken out. */
   go: z.enum(['stay', 'end']).catch('stay'),

@@ -122,7 +122,7 @@ async function draftOf(req: Request, last: Try | undefined, rules: Assignment, t
   const rows = last ? (await handedView(last, readerOf(req), { withText: false })).files : [];
   return {
     number: last?.number ?? 1,
-    form: typed?.form ?? formOf({ text, link, revision }),
+    form: typed?.form ?? formOf({ answer: text, link, revision }),
     conflict: typed?.conflict ?? null,
     takesText: rules.takesText,
     takesLink: rules.takesLink,

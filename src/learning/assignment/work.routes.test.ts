@@ -35,7 +35,7 @@ async function sit(rules: Partial<Assignment> = {}) {
     const revision = (await client.get(lecture)).html
       .querySelector('#work-form [name="revision"]')
       ?.getAttribute('value');
-    return client.put(`${lecture}/work`, { text, link: '', revision: revision ?? '0', go: 'end' });
+    return client.put(`${lecture}/work`, { answer: text, link: '', revision: revision ?? '0', go: 'end' });
   };
   const handInNow = async (text = 'A bowline, tied.') => {
     await write(text);
@@ -191,15 +191,15 @@ describe('an assignment for its learner', () => {
     const { client, lecture } = await sit();
     const first = await client.post(
       `${lecture}/work`,
-      { _method: 'PUT', text: 'One', link: '', revision: '0' },
+      { _method: 'PUT', answer: 'One', link: '', revision: '0' },
       { headers: { 'X-Autosave': '1', 'HX-Request': 'true' } },
     );
     expect(first.text).toContain('data-state="saved"');
-    const clash = await client.put(`${lecture}/work`, { text: 'Two', link: '', revision: '0' });
+    const clash = await client.put(`${lecture}/work`, { answer: 'Two', link: '', revision: '0' });
     expect(clash.status).toBe(409);
     expect(clash.$('#conflict')).toMatch(/One/);
     expect(clash.$('#work-form textarea')?.trim()).toBe('Two');
-    const wrong = await client.put(`${lecture}/work`, { text: 'Two', link: 'javascript:alert(1)', revision: '1' });
+    const wrong = await client.put(`${lecture}/work`, { answer: 'Two', link: 'javascript:alert(1)', revision: '1' });
     expect(wrong.status).toBe(422);
     expect(wrong.$('#work-form textarea')?.trim()).toBe('Two');
   });
@@ -210,7 +210,7 @@ describe('files of a submission', () => {
     const { who, client, teacher, lecture, grading, last, key } = await sit({ mostFiles: 1 });
     const sent = await client.upload(
       `${lecture}/work`,
-      { _method: 'PUT', revision: '0', text: '', link: '', go: 'stay' },
+      { _method: 'PUT', revision: '0', answer: '', link: '', go: 'stay' },
       { file: { name: 'my knot.pdf', bytes: pdf, type: 'application/pdf' } },
     );
     expect(sent.status).toBe(303);
@@ -220,7 +220,7 @@ describe('files of a submission', () => {
     expect((await client.get(own)).bytes.equals(pdf)).toBe(true);
     const refused = await client.upload(
       `${lecture}/work`,
-      { _method: 'PUT', revision: '0', text: 'Words', link: '', go: 'stay' },
+      { _method: 'PUT', revision: '0', answer: 'Words', link: '', go: 'stay' },
       { file: { name: 'b.pdf', bytes: pdf } },
     );
     expect(refused.status).toBe(422);
@@ -256,7 +256,7 @@ describe('grading', () => {
     const named = `${who.name.replaceAll(' ', '-')}.pdf`;
     await client.upload(
       `${lecture}/work`,
-      { _method: 'PUT', revision: '0', text: 'Mine.', link: '', go: 'stay' },
+      { _method: 'PUT', revision: '0', answer: 'Mine.', link: '', go: 'stay' },
       { file: { name: named, bytes: pdf } },
     );
     await client.post(`${lecture}/work/submission`);

@@ -40,9 +40,9 @@ type Sitting = { open: OpenLecture; rules: Assignment; key: Awaited<ReturnType<t
 acceptUploads({ path: /^\/learn\/[^/]+\/lectures\/[^/]+\/work$/, role: 'learner', maxBytes: workLimits.bytes });
 
 const terms: Terms<Try> = {
-  labels: { text: 'Text', link: 'Link' },
-  texts: ['text'],
-  stored: (theirs) => formOf({ text: theirs.text, link: theirs.link, revision: theirs.revision }).values,
+  labels: { answer: 'Text', link: 'Link' },
+  texts: ['answer'],
+  stored: (theirs) => formOf({ answer: theirs.text, link: theirs.link, revision: theirs.revision }).values,
 };
 
 export const work = Router();
@@ -138,7 +138,7 @@ async function lastOf({ key }: Sitting): Promise<Try> {
 }
 
 /** Only what is wanted: a field that a teacher took away meanwhile keeps nothing. */
-function taken({ text, link }: { text: string; link: string }, { takesText, takesLink }: Assignment) {
+function taken({ answer: text, link }: { answer: string; link: string }, { takesText, takesLink }: Assignment) {
   return { text: takesText ? text : '', link: takesLink ? link : '' };
 }
 
