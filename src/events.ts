@@ -83,6 +83,12 @@ export interface DomainEvents {
   };
   /** The answers to a quiz are to be counted. */
   'analysis.asked': { analysisId: string };
+  /** A try at an assignment was handed in. */
+  'assignment.handed-in': SubmissionIds;
+  /** Its learner got a grade, or another one; `count` tells one from the next. */
+  'assignment.handed-back': SubmissionIds & { count: number };
+  /** All graded tries at an assignment are to be handed back. */
+  'assignment.results-asked': { roundId: string };
   /** A lecture was completed for the first time. */
   'lecture.completed': { enrolmentId: string; lectureId: string };
   /** A learner begins a course anew: what the last reset names is to be taken away. */
@@ -138,6 +144,8 @@ export interface DomainEvents {
   /** Banner, FAQ or categories changed. */
   'site.changed': { part: string };
 }
+
+type SubmissionIds = { submissionId: string; userId: string; enrolmentId: string; courseId: string; lectureId: string };
 
 export type SecurityNews = {
   userId: string;

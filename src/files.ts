@@ -3,4 +3,6 @@ import './assessment/files.ts';
 import './authoring/files/access.ts';
 import './authoring/files/uses.ts';
 import './credentials/files.ts';
+import './assessment/assignments/files.ts';
+import './learning/assignment/files.ts';
 import './learning/files.ts';

@@ -25,6 +25,7 @@ import './authoring/transfer/jobs.ts';
 import './catalog/jobs.ts';
 import './learning/jobs.ts';
 import './learning/grades/jobs.ts';
+import './learning/assignment/jobs.ts';
 import './credentials/jobs.ts';
 import './commerce/jobs.ts';
 import './community/jobs.ts';

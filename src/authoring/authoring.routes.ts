@@ -1,6 +1,7 @@
 /** The studio: every page of authoring, in the order in which they are asked. */
 import { Router } from 'express';
 import { accommodations } from './accommodations/accommodations.routes.ts';
+import { rubricLines } from './assignments/rubric.routes.ts';
 import { captions } from './captions/captions.routes.ts';
 import { certificateStep } from './certificate/certificate.routes.ts';
 import { certificateHolders } from './certificate/holders.routes.ts';
@@ -16,6 +17,9 @@ import { gradeCells } from './grades/cells.routes.ts';
 import { grades } from './grades/grades.routes.ts';
 import { gradeLists } from './grades/lists.routes.ts';
 import { gradeRules } from './grades/scheme.routes.ts';
+import { extensions } from './grading/extensions.routes.ts';
+import { grading } from './grading/grading.routes.ts';
+import { submissionGrading } from './grading/submission.routes.ts';
 import { history } from './history/history.routes.ts';
 import { lectures } from './lectures/lecture.routes.ts';
 import { lecturePreview } from './lectures/preview.routes.ts';
@@ -60,6 +64,7 @@ authoring.use(
   lectures,
   lecturePreview,
   quizParts,
+  rubricLines,
   history,
   release,
   learnerAccess,
@@ -72,5 +77,6 @@ authoring.use(grades, gradeRules, gradeLists, gradeCells);
 authoring.use(marking, accommodations);
 authoring.use(courseExport, courseImport, certificateStep, certificateHolders);
 authoring.use(regrades, results);
+authoring.use(grading, submissionGrading, extensions);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

@@ -26,6 +26,7 @@ export type Step =
   | 'grades'
   | 'marking'
   | 'certificates'
+  | 'assignments'
   | 'access'
   | 'team'
   | 'publish';
@@ -63,6 +64,7 @@ const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
   { step: 'grades', label: 'Grades', needs: ['answer'], icon: 'table' },
   { step: 'marking', label: 'Marking', needs: ['answer'], icon: 'list-checks' },
   { step: 'certificates', label: 'Certificate holders', needs: ['answer'], icon: 'badge-check' },
+  { step: 'assignments', label: 'Assignments', needs: ['answer'], icon: 'pencil' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },

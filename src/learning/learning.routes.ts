@@ -1,6 +1,7 @@
 /** Learning: the shelf, a course, its lectures, and a teacher's walk through a draft. */
 import { Router } from 'express';
 import { accessRoutes } from './access/access.routes.ts';
+import { work } from './assignment/work.routes.ts';
 import { calendar } from './calendar/calendar.routes.ts';
 import { enrolments } from './enrolment.routes.ts';
 import { ownGradesPage } from './grades/own.routes.ts';
@@ -27,6 +28,7 @@ learning.use(
   player,
   watching,
   attempts,
+  work,
   notes,
   noteRoutes,
   ownGradesPage,

@@ -1,10 +1,11 @@
 /** What stands on the stage: a video, a reading, a document, or the sentence that it is not there yet. */
-import { withDocuments } from '../authoring/markdown/documents.service.ts';
 import { type Embed, readEmbed } from '../authoring/markdown/embeds.service.ts';
 import type { LectureBody } from '../authoring/publishing/published.service.ts';
 import type { Viewer } from '../media/address.service.ts';
 import { type MediaFile, mediaAddress } from '../media/media.service.ts';
 import type { Watching } from '../media/watching.service.ts';
+import { articleHtml } from './article-html.ts';
+import type { AssignmentStage } from './assignment/stage.ts';
 import { type Choice, choicesOf, type Film, filmOf } from './film.service.ts';
 import { withPlaces } from './notes/places.ts';
 import type { Place } from './positions.service.ts';
@@ -18,6 +19,7 @@ export type Stage =
   | { kind: 'document'; src: string; download: string; name: string; meta: string }
   | ({ kind: 'embed' } & Embed)
   | QuizStage
+  | AssignmentStage
   | { kind: 'waiting'; text: string };
 export type FileRow = { name: string; href: string; meta: string };
 
@@ -42,7 +44,8 @@ export function stageOf(body: LectureBody, files: Map<string, MediaFile>, seat: 
   const { viewer, watching } = seat;
   if (body.kind === 'article') return { kind: 'article', html: withPlaces(articleHtml(body, files, viewer)) };
   if (body.kind === 'embed') return embedStage(body);
-  if (body.kind === 'quiz') return waiting('This quiz is empty. Please write to your teacher.');
+  if (body.kind === 'quiz' || body.kind === 'assignment')
+    return waiting(`This ${body.kind} is empty. Please write to your teacher.`);
   const file = files.get(body.fileId ?? '');
   if (!file) return waiting(`This ${body.kind} is missing. We have told nobody yet: please write to your teacher.`);
   if (body.kind === 'document') return documentStage(file, viewer);
@@ -55,14 +58,6 @@ export function stageOf(body: LectureBody, files: Map<string, MediaFile>, seat: 
   if (watching === 'text' && body.transcriptHtml !== '')
     return { kind: 'text', choices: choicesOf(file, { current: 'text', hasText: true }) };
   return filmOf({ body, file, files }, seat);
-}
-
-/** The text with the addresses of its documents, which are files of this lecture. */
-export function articleHtml({ html, resources }: LectureBody, files: Map<string, MediaFile>, viewer: Viewer): string {
-  return withDocuments(html, (fileId) => {
-    const file = resources.some((one) => one.fileId === fileId) ? files.get(fileId) : undefined;
-    return file ? mediaAddress(file, { viewer, variant: 'original' }) : null;
-  });
 }
 
 function embedStage({ embed }: LectureBody): Stage {

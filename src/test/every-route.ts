@@ -13,6 +13,7 @@ import { listNotifications } from '../notifications/notify.service.ts';
 import { addQuestion } from '../site/faq.service.ts';
 import { saveBanner } from '../site/site.service.ts';
 import { addCategory } from '../site/sorting.service.ts';
+import { assignmentCourse, handedInWork } from './assignment.ts';
 import type { Client } from './client.ts';
 import { beginQuiz, quizCourse } from './quiz.ts';
 import { startSchool } from './school.ts';
@@ -83,7 +84,8 @@ async function leaveTraces({ ada, leo, ruth, ropeCare }: Cast, forSale: string) 
   const question = await addQuestion(admin, { question: 'May I swim?', answer: 'Yes.' });
   await addCategory(admin, { name: 'Empty shelf', description: '', icon: 'layers' });
   const attempt = (await beginQuiz(learner, await quizCourse(ada))).id;
-  const own = { attempt, question, bystander: bystander.id, enrolment: enrolment.id };
+  const work = await handedInWork(learner, await assignmentCourse(ada), ada.id);
+  const own = { work, attempt, question, bystander: bystander.id, enrolment: enrolment.id };
   return { order: placed.kind === 'learn' ? '' : placed.orderId, ...own };
 }
 
@@ -98,6 +100,8 @@ async function addressOf(path: string, cast: Cast, known: Known): Promise<string
 function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Record<string, string> {
   const slug = path.startsWith('/learn/:slug/certificate') ? ropeCare.slug : knots.slug;
   if (path.includes('/attempts')) return { slug: 'knot-quiz', lecture: 'test', attempt: known.attempt, question: '1' };
+  if (path.includes('/work')) return { slug: 'knot-work', lecture: 'tie' };
+  if (path.includes('/assignments/:lecture')) return known.work;
   if (path.includes(':enrolment')) return { course: ropeCare.id, enrolment: known.enrolment, lecture: 'course' };
   if (path.startsWith('/studio')) return {};
   if (/^\/admin\/(people|applications)/.test(path)) return { id: known.bystander };

@@ -125,6 +125,8 @@ export const studioTable: Record<string, string> = {
   'GET /studio/courses/:course/lectures/:lecture': 'in 403 403 404 200 200',
   'PUT /studio/courses/:course/lectures/:lecture': 'in 403 403 404 422 422',
   'GET /studio/courses/:course/lectures/:lecture/preview': 'in 403 403 404 303 303',
+  'GET /studio/courses/:course/lectures/:lecture/rubric': 'in 403 403 404 303 303',
+  'POST /studio/courses/:course/lectures/:lecture/rubric': 'in 403 403 404 404 404',
   'GET /studio/courses/:course/lectures/:lecture/quiz': 'in 403 403 404 303 303',
   'POST /studio/courses/:course/lectures/:lecture/quiz': 'in 403 403 404 404 404',
   'POST /studio/courses/:course/lectures/:lecture/preview': 'in 403 403 404 303 303',

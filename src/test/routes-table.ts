@@ -1,3 +1,4 @@
+import { assignmentTable } from './routes-table-assignment.ts';
 import { credentialsTable } from './routes-table-credentials.ts';
 import { gradesTable } from './routes-table-grades.ts';
 import { quizTable } from './routes-table-quiz.ts';
@@ -118,6 +119,7 @@ export const table: Record<string, string> = {
   ...credentialsTable,
   ...quizTable,
   ...gradesTable,
+  ...assignmentTable,
   'GET /team-invitation/:secret': '410 410 410 410 410 410',
   'POST /team-invitation/:secret': 'in 410 410 410 410 410',
   'DELETE /team-invitation/:secret': '410 410 410 410 410 410',

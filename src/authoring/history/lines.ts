@@ -33,7 +33,9 @@ function lectureLines(before: LectureContent, after: LectureContent, names: Name
     ...line('Title', ({ title }) => title, true),
     ...line('In one line', ({ summary }) => summary, true),
     ...bodyLines(before, after, names),
-    ...(after.kind === 'document' ? line('Minutes', ({ seconds }) => String(Math.round(seconds / 60))) : []),
+    ...(after.kind === 'document' || after.kind === 'assignment'
+      ? line('Minutes', ({ seconds }) => String(Math.round(seconds / 60)))
+      : []),
     ...line('How it counts', needText),
     ...line('Free preview', ({ preview }) => (preview ? 'Yes' : 'No')),
     ...line('Ready', ({ ready }) => (ready ? 'Yes' : 'No')),

@@ -24,6 +24,7 @@ const fileKinds: Record<LectureKind, MediaKind[]> = {
   document: ['document'],
   embed: [],
   quiz: [],
+  assignment: [],
 };
 const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
@@ -63,6 +64,8 @@ export function contentOf(lecture: DraftLecture, typed: Typed, files: LectureFil
   const common = { title, summary, preview, ready, resources, ...needOf(typed.counts) };
   if (lecture.kind === 'quiz') return { ...common, preview: false };
   const seconds = Math.round((typed.minutes || 0) * 60);
+  if (lecture.kind === 'assignment')
+    return { ...common, preview: false, seconds, markdown: withPicture(typed, files.picture) };
   if (lecture.kind === 'article') return { ...common, markdown: withPicture(typed, files.picture) };
   if (lecture.kind === 'embed') return { ...common, embed: typed.embed, seconds };
   const fileId = files.file.file?.id ?? lecture.fileId;

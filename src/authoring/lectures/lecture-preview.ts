@@ -1,6 +1,8 @@
 /** What a lecture's form says, as learners will see it. Nothing of it is stored. */
 import type { Viewer } from '../../media/address.service.ts';
 import type { FormState } from '../../web/form.ts';
+import { typedAssignment } from '../assignments/assignment-form.ts';
+import { type AssignmentPreview, assignmentPreview } from '../assignments/assignment-preview.ts';
 import { type Embed, readEmbed } from '../markdown/embeds.service.ts';
 import { readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts';
 import type { DraftLecture } from '../outline/outline.service.ts';
@@ -19,6 +21,8 @@ export type Preview = {
   transcriptHtml: string;
   embed: Embed | null;
   quiz: QuizPreview | null;
+  /** Its rules and its rubric, below the task. */
+  assignment: AssignmentPreview | null;
   /** Why there is nothing to see yet, '' when there is. */
   nothing: string;
 };
@@ -39,7 +43,7 @@ export async function previewOf(
   const { kind } = lecture;
   const [markdown, transcript] = [text('markdown'), text('transcript')];
   const embed = kind === 'embed' ? readEmbed(text('embed')) : null;
-  const html = kind === 'article' ? await htmlOf(lecture, markdown) : '';
+  const html = kind === 'article' || kind === 'assignment' ? await htmlOf(lecture, markdown) : '';
   const quiz = lecture.quiz && (await quizPreview(lecture.courseId, typedQuiz(values, lecture.quiz, zone), zone));
   const typed = kind === 'article' ? readingSeconds(markdown) : Number(text('minutes')) * 60;
   const seconds = quiz?.seconds ?? (typed || lecture.seconds);
@@ -51,6 +55,7 @@ export async function previewOf(
     transcriptHtml: transcript ? await renderMarkdown(transcript, { idPrefix: 'transcript' }) : '',
     embed,
     quiz,
+    assignment: lecture.assignment && assignmentPreview(typedAssignment(values, lecture.assignment, zone), zone),
     nothing: quiz ? '' : nothingIn(lecture, html, text('embed'), embed),
   };
 }
@@ -62,6 +67,7 @@ function htmlOf(lecture: DraftLecture, markdown: string): string | Promise<strin
 
 function nothingIn({ kind, fileId }: DraftLecture, html: string, address: string, embed: Embed | null): string {
   if (kind === 'article') return html ? '' : 'Your text will stand here.';
+  if (kind === 'assignment') return html ? '' : 'The task will stand here.';
   if (kind === 'embed' && address && !embed) return 'Nothing can be shown of this address.';
   if (kind === 'embed') return embed ? '' : 'The page will stand here once you give its address.';
   return fileId ? '' : `The ${kind} will stand here once you send it.`;

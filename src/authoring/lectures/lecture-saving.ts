@@ -4,6 +4,12 @@ import type { z } from 'zod';
 import { type FormState, formOf } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { type Saved, save, type Terms } from '../../web/saving.ts';
+import {
+  assignmentLabels,
+  assignmentLectureForm,
+  assignmentTicks,
+  assignmentValues,
+} from '../assignments/assignment-form.ts';
 import { LectureForm } from '../forms.ts';
 import { refuseLoss } from '../history/loss.ts';
 import { openedLecture } from '../history/opened-forms.ts';
@@ -27,9 +33,10 @@ const terms = {
     preview: 'Free preview',
     ready: 'Ready',
     ...quizLabels,
+    ...assignmentLabels,
   },
-  texts: ['markdown', 'transcript'],
-  ticks: ['preview', 'ready', ...quizTicks],
+  texts: ['markdown', 'transcript', 'model'],
+  ticks: ['preview', 'ready', ...quizTicks, ...assignmentTicks],
 };
 
 /** `auto`: the form saves by itself, so files and what belongs to them wait. */
@@ -45,6 +52,13 @@ export async function saveTyped(
     return saveLecture(me(req), lecture, content, typed.revision, { auto });
   };
   const reload = async () => (await requireOwnLecture(me(req), lecture.courseId, lecture.id)).lecture;
+  if (lecture.kind === 'assignment')
+    return save(
+      req,
+      assignmentLectureForm(zoneOf(req)),
+      (typed) => store(typed, { assignment: typed.assignment }),
+      reload,
+    );
   if (lecture.kind !== 'quiz') return save(req, LectureForm, (typed) => store(typed), reload);
   return save(req, quizLectureForm(zoneOf(req)), (typed) => store(typed, { quiz: typed.quiz }), reload);
 }
@@ -63,11 +77,13 @@ export function settling(req: Request, lecture: DraftLecture): Terms<DraftLectur
 /** What is stored, as the form shows it; moments in `zone`. */
 export function lectureForm(lecture: DraftLecture, zone: string): FormState {
   const { title, summary, preview, ready, markdown, embed, transcript, revision, seconds } = lecture;
-  const hasMinutes = lecture.kind === 'document' || lecture.kind === 'embed';
+  const hasMinutes = ['document', 'embed', 'assignment'].includes(lecture.kind);
   const minutes = hasMinutes && seconds > 0 ? Math.round(seconds / 60) : '';
   const counts = countsOf(lecture);
   const form = formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
-  return lecture.quiz ? { ...form, values: { ...form.values, ...quizValues(lecture.quiz, zone) } } : form;
+  const { quiz, assignment } = lecture;
+  const rules = quiz ? quizValues(quiz, zone) : assignment ? assignmentValues(assignment, zone) : {};
+  return { ...form, values: { ...form.values, ...rules } };
 }
 
 function textsOf(lecture: DraftLecture, { markdown, transcript }: Partial<LectureContent>) {

@@ -1,5 +1,6 @@
 /** A lecture as its teacher works on it. What learners see are its revisions. */
 import { model, Schema, type Types, trusted } from 'mongoose';
+import { type Assignment, assignmentPath } from '../../assessment/assignments/assignment.ts';
 import { type Quiz, quizPath } from '../../assessment/quizzes/quiz.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
@@ -7,7 +8,7 @@ import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
-export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz'] as const;
+export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz', 'assignment'] as const;
 export type LectureKind = (typeof lectureKinds)[number];
 export type Captions = { language: string; label: string; fileId: string };
 export type Resource = { id: string; title: string; fileId: string };
@@ -42,6 +43,8 @@ export type LectureContent = {
   resources: Resource[];
   /** What a `quiz` asks and by which rules; null for lectures of other kinds. */
   quiz: Quiz | null;
+  /** What an `assignment` asks to be handed in, and how it is graded; null for lectures of other kinds. Its task is `markdown`. */
+  assignment: Assignment | null;
 };
 
 export type LectureRecord = LectureContent & {
@@ -96,6 +99,7 @@ export const contentPaths = {
     default: [],
   },
   quiz: quizPath,
+  assignment: assignmentPath,
 };
 
 const schema = new Schema<LectureRecord>(
@@ -121,7 +125,16 @@ schema.index({ courseId: 1, slug: 1 }, { unique: true });
 schema.index({ deletedAt: 1 });
 
 /** What of a lecture may name files. */
-export const filePaths = ['fileId', 'posterFileId', 'captions', 'resources', 'markdown', 'transcript', 'embed'];
+export const filePaths = [
+  'fileId',
+  'posterFileId',
+  'captions',
+  'resources',
+  'markdown',
+  'transcript',
+  'embed',
+  'assignment',
+];
 namesFiles(schema, { paths: filePaths });
 
 export const Lecture = model<LectureRecord>('Lecture', schema);

@@ -12,6 +12,13 @@ import { me } from '../../web/request.ts';
 import { type Clash, comeBack, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
+import {
+  type RubricEditor,
+  rubricEditor,
+  type TakenRubric,
+  takeRubric,
+  withRubricWords,
+} from '../assignments/rubric-typed.ts';
 import { type Bar, barOf, railOf, teaching } from '../editor.ts';
 import { type Choice, listChoices } from '../files/choices.service.ts';
 import { languages } from '../forms.ts';
@@ -55,6 +62,7 @@ const editPage = view<{
   sections: { value: string; label: string }[];
   preview: Preview;
   quiz: QuizEditor | null;
+  rubric: RubricEditor | null;
   /** Of whoever types moments. */
   zone: string;
   library: Record<keyof LectureFiles, Choice[]>;
@@ -63,7 +71,8 @@ const editPage = view<{
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
-acceptCourseFiles('/lectures/:id', libraryKinds, 4);
+// A rubric has a field for each of its levels.
+acceptCourseFiles('/lectures/:id', libraryKinds, 4, 600);
 
 const at = '/studio/courses/:course/lectures/:lecture';
 export const lectures = Router();
@@ -79,15 +88,16 @@ lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
   const auto = isAutosave(req);
   const act = lecture.kind === 'quiz' ? takeParts(req, auto) : null;
+  const rubric = lecture.kind === 'assignment' ? takeRubric(req) : null;
   const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
-  if (act?.isShown || req.body?.show === 'preview')
-    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act });
+  if (act?.isShown || rubric?.isShown || req.body?.show === 'preview')
+    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act, rubric });
   const saved = await saveTyped(req, lecture, { taken, auto });
   if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
   const back = await comeBack(req, saved, settling(req, lecture));
-  const conflict = back.conflict && (await withTitles(back.conflict));
+  const conflict = back.conflict && withRubricWords(await withTitles(back.conflict));
   await show(req, res, { ...back, conflict, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
@@ -102,6 +112,7 @@ type Given = {
   conflict?: Clash | null;
   status?: number;
   act?: TakenParts | null;
+  rubric?: TakenRubric | null;
 };
 
 async function show(req: Request, res: Response, given: Given): Promise<void> {
@@ -146,6 +157,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     sections: draft.outline.sections.map(({ id, title }) => ({ value: `end/${id}`, label: title })),
     preview: await previewOf(lecture, given.form.values, { viewer, zone: zoneOf(req) }),
     quiz: lecture.kind === 'quiz' ? await quizEditor(lecture.courseId, given.form.values, given.act ?? {}) : null,
+    rubric: lecture.kind === 'assignment' ? rubricEditor(given.form.values, given.rubric) : null,
     zone: zoneOf(req),
     library: await listChoices(lecture.courseId, kindsOf(lecture.kind)),
   });

@@ -1,6 +1,7 @@
 /** The draft of a course as a whole: its outline with lengths and states, and what lies in the bin. */
 
 import { type Types, trusted } from 'mongoose';
+import { takesAnything } from '../../assessment/assignments/assignment-words.service.ts';
 import { countQuestions } from '../../assessment/quizzes/parts.service.ts';
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import { day, fromNow } from '../../lib/clock.ts';
@@ -91,8 +92,8 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
   const missing = missingOf(lecture, file);
   const { slug, title, kind, summary, required, revision } = lecture;
   const { certificate = false, release = null, quiz = null } = lecture;
-  // Nobody can take a quiz without being enrolled.
-  const preview = lecture.preview && kind !== 'quiz';
+  // Nobody can take a quiz, or hand something in, without being enrolled.
+  const preview = lecture.preview && kind !== 'quiz' && kind !== 'assignment';
   const seconds = kind === 'video' ? Math.round(file?.seconds ?? lecture.seconds) : lecture.seconds;
   return {
     ...{ id: String(lecture._id), slug, title, kind, summary, required, certificate, release, preview, seconds },
@@ -111,8 +112,9 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
 }
 
 function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string {
-  if (lecture.kind === 'article') {
-    if (!lecture.hasText) return 'No text yet';
+  if (lecture.kind === 'article' || lecture.kind === 'assignment') {
+    if (!lecture.hasText) return lecture.kind === 'article' ? 'No text yet' : 'No task yet';
+    if (lecture.assignment && !takesAnything(lecture.assignment)) return 'Nothing can be handed in';
   } else if (lecture.kind === 'embed') {
     if (!lecture.embed) return 'No address yet';
   } else if (lecture.kind === 'quiz') {

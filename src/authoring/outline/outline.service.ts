@@ -1,5 +1,6 @@
 /** Lectures of a draft: added, changed, put into the bin and taken out again. */
 import { Types } from 'mongoose';
+import { usualAssignment } from '../../assessment/assignments/assignment.ts';
 import { usualRules } from '../../assessment/quizzes/quiz.ts';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
@@ -53,6 +54,7 @@ export async function addLecture(
   const known = id ? await findLecture(courseId, id) : null;
   if (known) return plain(known);
   if (given.kind === 'quiz') given.quiz ??= { parts: [], rules: usualRules };
+  if (given.kind === 'assignment') given.assignment ??= usualAssignment;
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {

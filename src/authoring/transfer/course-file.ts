@@ -1,5 +1,6 @@
 /** `course.json`: a course outside of any school. Its JSON Schema is made from this and served at `/schemas/course-1.json`. */
 import { z } from 'zod';
+import { AssignmentShape, most } from '../../assessment/assignments/assignment.ts';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
 import { orientations, paperSizes } from '../certificate/terms.ts';
 
@@ -40,10 +41,26 @@ const Quiz = z
   })
   .describe('Which questions of the list in `questions` it asks, and by which rules.');
 
+const Assignment = AssignmentShape.extend({
+  dueAt: z.iso.datetime().nullable(),
+  rubric: z.array(
+    AssignmentShape.shape.rubric.element.omit({ id: true }).extend({
+      levels: z
+        .array(AssignmentShape.shape.rubric.element.shape.levels.element.omit({ id: true }))
+        .min(1)
+        .max(most.levels),
+    }),
+  ),
+})
+  .partial()
+  .describe(
+    'What is handed in, until when, and how it is graded; its task is `text`. The usual rules unless said otherwise.',
+  );
+
 const Lecture = z.object({
   slug: line(120).optional(),
   title: line(200).min(1),
-  kind: line(40).describe('video, audio, article, document, embed or quiz.'),
+  kind: line(40).describe('video, audio, article, document, embed, quiz or assignment.'),
   summary: line(1000).optional(),
   counts: z.enum(['required', 'optional', 'certificate']).optional().describe('required unless said otherwise.'),
   preview: z.boolean().optional(),
@@ -59,6 +76,7 @@ const Lecture = z.object({
   captions: z.array(Captions).max(50).optional(),
   resources: z.array(Resource).max(100).optional(),
   quiz: Quiz.optional(),
+  assignment: Assignment.optional(),
 });
 
 const Section = z.object({
@@ -132,6 +150,7 @@ export type CourseFile = z.infer<typeof CourseFile>;
 export type FileCertificate = z.infer<typeof Certificate>;
 export type FileLecture = z.infer<typeof Lecture>;
 export type FileQuiz = z.infer<typeof Quiz>;
+export type FileAssignment = z.infer<typeof Assignment>;
 export type FileRelease = z.infer<typeof Release>;
 
 /** The published JSON Schema (draft 2020-12). */

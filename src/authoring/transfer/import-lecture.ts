@@ -9,6 +9,7 @@ import { readEmbed } from '../markdown/embeds.service.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { takeMoment } from '../posters/moment.service.ts';
 import type { Release } from '../release.ts';
+import { assignmentFromFile } from './assignment-file.ts';
 import type { CourseFile, FileLecture, FileQuiz, FileRelease } from './course-file.ts';
 import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
@@ -72,13 +73,15 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
   const kinds = fileKinds[kind];
   if (given.file && !kinds) report.left(`${place}/file`, 'A lecture of this kind has no file.');
   if (given.quiz && kind !== 'quiz') report.left(`${place}/quiz`, 'A lecture of this kind asks no questions.');
+  if (given.assignment && kind !== 'assignment')
+    report.left(`${place}/assignment`, 'A lecture of this kind takes nothing that is handed in.');
   const embed = kind === 'embed' && given.embed ? readEmbed(given.embed) : null;
   if (given.embed && !embed) report.left(`${place}/embed`, 'This address is of no provider that can be embedded here.');
   const content: Partial<LectureContent> & { title: string } = {
     ...{ title: given.title.slice(0, 90), summary: (given.summary ?? '').slice(0, 300) },
     ...{ required: counts === 'required', certificate: counts === 'certificate' },
     ...{
-      preview: (given.preview ?? false) && kind !== 'quiz',
+      preview: (given.preview ?? false) && kind !== 'quiz' && kind !== 'assignment',
       ready: given.ready ?? true,
       release: releaseFor(given.release),
     },
@@ -92,6 +95,12 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
     resources: await resourcesOf(given, source),
   };
   if (kind === 'quiz' && given.quiz) return { ...content, quiz: quizOf(given.quiz, place, source) };
+  if (kind === 'assignment')
+    return {
+      ...content,
+      assignment: assignmentFromFile(given.assignment ?? {}),
+      seconds: Math.round(given.seconds ?? 0),
+    };
   // An article's length follows from its words, a film's from the film.
   return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
 }

@@ -9,6 +9,7 @@ import { Course, type CourseRecord, type DraftSection } from '../courses/course.
 import { slugOf } from '../courses/slugs.ts';
 import { Lecture, type LectureRecord } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
+import { assignmentToFile } from './assignment-file.ts';
 import { certificateToFile } from './certificate-file.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
@@ -91,7 +92,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
     ...filled({ summary: one.summary, counts }),
     ...(one.preview ? { preview: true } : {}),
     ...(one.ready ? {} : { ready: false }),
-    ...(one.kind === 'document' || one.kind === 'embed' ? filled({ seconds: one.seconds || undefined }) : {}),
+    ...(['document', 'embed', 'assignment'].includes(one.kind) ? filled({ seconds: one.seconds || undefined }) : {}),
     ...(release ? { release } : {}),
     ...filled({
       text,
@@ -108,6 +109,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
       resources: one.resources.flatMap(({ title, fileId }) => withFile({ title }, shelf.pathOf(fileId))),
     }),
     ...(one.quiz ? { quiz: quizToFile(one.quiz, places) } : {}),
+    ...(one.assignment ? { assignment: assignmentToFile(one.assignment) } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Everything in a person's courses that has a date: what opens, when quizzes can be taken, what is planned, when access ends. */
+/** Everything in a person's courses that has a date: what opens, when quizzes can be taken, what is due, what is planned, when access ends. */
 import { DateTime } from 'luxon';
 import {
   holding,
@@ -22,9 +22,10 @@ import { readyLectures } from '../progress.service.ts';
 import { factsOf, missingAmong, type NeededCourse } from '../release/locks.service.ts';
 import { lockLine } from '../release/words.ts';
 import { minutesOf } from '../words.ts';
+import { assignmentDuesOf, type Works, worksOf } from './assignment-dues.ts';
 import { quizWindowsOf } from './quiz-windows.ts';
 
-export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'study' | 'finish' | 'access';
+export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'due' | 'study' | 'finish' | 'access';
 export type CourseDate = {
   /** Names this date for good, also when it moves. */
   key: string;
@@ -55,11 +56,13 @@ type Around = {
 
 /** What is past stays in sight so long. */
 const pastDays = 60;
-/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Four reads, however many courses. */
+
+/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Six reads, however many courses. */
 export async function listDates(userId: string, zone: string): Promise<CourseDate[]> {
-  const [all, plans, accommodations] = await Promise.all([
+  const [all, plans, works, accommodations] = await Promise.all([
     listEnrolments(userId),
     listPlans(userId),
+    worksOf(userId),
     listOwnAccommodations(userId),
   ]);
   const today = plans.length > 0 ? await listCompletedToday(userId, zone) : new Set<string>();
@@ -73,6 +76,7 @@ export async function listDates(userId: string, zone: string): Promise<CourseDat
       return [
         ...openingsOf(around),
         ...(await quizzesOf(around)),
+        ...(await duesOf(around, works)),
         ...(plan ? planned(around, plan, today) : []),
         ...accessOf(around),
       ];
@@ -115,6 +119,18 @@ async function quizzesOf(around: Around): Promise<CourseDate[]> {
       ...(opensAt ? [momentAt(around, { ...opening, moment: opensAt })] : []),
       ...(closesAt ? [momentAt(around, { ...closing, moment: closesAt })] : []),
     ];
+  });
+}
+
+async function duesOf(around: Around, works: Works): Promise<CourseDate[]> {
+  const lectures = readyLectures(around.course);
+  const extraDaysAt = (id: string) => holding(around.own, id)?.extraDays ?? 0;
+  const dues = await assignmentDuesOf(lectures, around.enrolment, works, extraDaysAt);
+  return dues.flatMap(({ lectureId, dueAt, detail, moved }) => {
+    const lecture = lectures.find(({ id }) => id === lectureId);
+    if (!lecture) return [];
+    const date = momentAt(around, { lecture, kind: 'due', moment: dueAt, words: 'is due', detail });
+    return [{ ...date, sequence: date.sequence + moved }];
   });
 }
 

@@ -32,11 +32,13 @@ export async function columnsOf(course: PublishedCourse): Promise<Column[]> {
   const kept = await cached(`graded:${course.versionId}:${ready.length}`, aMonth, () =>
     Promise.all(
       ready.map(async ({ id, slug, title, kind, revisionId }): Promise<Kept> => {
-        const rules = (await requireRevision(revisionId)).quiz?.rules;
+        const { quiz, assignment } = await requireRevision(revisionId);
+        const rules = quiz?.rules;
+        const closesAt = rules?.closesAt ?? (assignment?.late === 'refused' ? assignment.dueAt : null);
         return {
           ...{ id, slug, title, kind, number: numberOf(course.sections, id) },
-          dueAt: rules?.closesAt ? new Date(rules.closesAt).toISOString() : null,
-          passPercent: rules?.passPercent ?? null,
+          dueAt: closesAt ? new Date(closesAt).toISOString() : null,
+          passPercent: rules?.passPercent ?? assignment?.passPercent ?? null,
           counted: rules?.counted ?? null,
         };
       }),

@@ -1,8 +1,8 @@
 /** A question after its answer: what was given, what is right, and why, as far as the rules show it by now. */
 
 import type { Attempt, Correction } from '../../assessment/attempts/attempts.service.ts';
-import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
-import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
+import { gapsIn } from '../../assessment/attempts/given.service.ts';
+import { mark } from '../../assessment/attempts/marking.service.ts';
 import type { PublishedCourse } from '../../authoring/publishing/published.service.ts';
 import { formatDay } from '../../lib/dates.ts';
 import { numberOf } from '../outline.ts';

@@ -7,7 +7,7 @@ import { requireOwnCourse } from '../../authoring/courses/courses.service.ts';
 import { isId } from '../../lib/db.ts';
 import type { Person } from '../../web/request.ts';
 import { type EnrolmentRecord, Enrolment as Enrolments } from '../enrolment.model.ts';
-import { type Enrolment, plain } from '../enrolment.service.ts';
+import { type Enrolment, listEnrolmentsByIds, plain } from '../enrolment.service.ts';
 
 export type Learner = ShownPerson & { enrolment: Enrolment };
 export type LearnersPage = { learners: Learner[]; next: string | null };
@@ -28,6 +28,12 @@ export async function listLearners(
 ): Promise<LearnersPage> {
   await requireOwnCourse(person, courseId, 'answer');
   return q.trim() ? findByName(courseId, q.trim(), after) : listNewest(courseId, after);
+}
+
+/** How these learners are shown to those who teach the course, by enrolment. */
+export async function shownLearners(enrolmentIds: readonly string[]): Promise<Map<string, Learner>> {
+  const learners = await withPeople(await listEnrolmentsByIds(enrolmentIds));
+  return new Map(learners.map((one) => [one.enrolment.id, one]));
 }
 
 /** How one learner is shown to those who teach the course. */

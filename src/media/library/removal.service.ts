@@ -57,6 +57,12 @@ export async function removeUnused(file: FileRecord, before: Date | null): Promi
   return true;
 }
 
+/** Removes those of these files that nothing uses, whoever sent them: for what is erased. May be repeated. */
+export async function removeLeftFiles(fileIds: readonly string[]): Promise<void> {
+  const found = await MediaFileModel.find({ _id: trusted({ $in: [...fileIds] }) }).lean<FileRecord[]>();
+  for (const file of found) await removeUnused(file, null);
+}
+
 /** How many files were looked at. */
 async function noteUnused(): Promise<number> {
   let looked = 0;

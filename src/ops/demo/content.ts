@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AssignmentShape } from '../../assessment/assignments/assignment.ts';
 import { QuizShape } from '../../assessment/quizzes/quiz.ts';
 
 const folder = join(import.meta.dirname, 'school');
@@ -35,6 +36,30 @@ const DemoQuiz = z.object({
     ]),
   ),
   rules: QuizShape.shape.rules.partial(),
+});
+/** An assignment stands behind the lecture `after`; its task is Markdown. */
+const DemoAssignment = z.object({
+  after: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  minutes: z.number(),
+  task: z.string(),
+  rules: AssignmentShape.partial(),
+  /** What somebody handed in; `grade`: what they got back. */
+  works: z.array(
+    z.object({
+      learner: z.string(),
+      daysAgo: z.number(),
+      text: z.string(),
+      grade: z
+        .object({
+          levels: z.array(z.object({ criterion: z.string(), level: z.string(), comment: z.string() })),
+          comment: z.string(),
+        })
+        .optional(),
+    }),
+  ),
 });
 const Course = z.object({
   slug: z.string(),
@@ -76,11 +101,13 @@ const Site = z.object({
 
 export type DemoLecture = z.infer<typeof Lecture>;
 export type DemoQuiz = z.infer<typeof DemoQuiz>;
+export type DemoAssignment = z.infer<typeof DemoAssignment>;
 export type DemoCourse = z.infer<typeof Course> & {
   description: string;
   folder: string;
   cover: string | null;
   quizzes: DemoQuiz[];
+  assignments: DemoAssignment[];
 };
 export type DemoHuman = z.infer<typeof Human>;
 
@@ -111,6 +138,9 @@ function readCourse(slug: string): DemoCourse {
     folder: join(folder, path),
     cover: existsSync(cover) ? cover : null,
     quizzes: existsSync(join(folder, path, 'quizzes.json')) ? readJson(`${path}/quizzes.json`, z.array(DemoQuiz)) : [],
+    assignments: existsSync(join(folder, path, 'assignments.json'))
+      ? readJson(`${path}/assignments.json`, z.array(DemoAssignment))
+      : [],
   };
 }
 

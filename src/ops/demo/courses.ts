@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
+import { usualAssignment } from '../../assessment/assignments/assignment.ts';
 import { beginImport, takeImport } from '../../assessment/exchange/import.service.ts';
 import { listQuestions } from '../../assessment/questions/questions.service.ts';
 import { type QuizPart, usualRules } from '../../assessment/quizzes/quiz.ts';
@@ -11,7 +12,7 @@ import { addSection } from '../../authoring/outline/sections.service.ts';
 import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
-import type { DemoCourse, DemoLecture, DemoQuiz } from './content.ts';
+import type { DemoAssignment, DemoCourse, DemoLecture, DemoQuiz } from './content.ts';
 
 type Content = Parameters<typeof addLecture>[3];
 const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन्दी', es: 'Español' };
@@ -19,7 +20,7 @@ const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन�
 /** Makes and publishes one course. Not to be repeated: the seed runs on an empty school. */
 export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promise<void> {
   const owner = snapshotOf(teacher);
-  const { slug, sections, teacher: _teacher, folder, cover, quizzes, ...facts } = demo;
+  const { slug, sections, teacher: _teacher, folder, cover, quizzes, assignments, ...facts } = demo;
   const coverFileId = cover ? (await storeLocalFile(owner.id, cover, `${slug}.webp`)).id : null;
   const { id } = await createCourse(owner, { ...facts, coverFileId }, { slug });
   await seedQuestions(owner, id, join(folder, 'questions.gift'));
@@ -30,6 +31,8 @@ export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promi
       await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
       for (const quiz of quizzes.filter(({ after }) => after === lecture.slug))
         await addLecture(owner, id, section.id, quizOf(quiz, questions));
+      for (const one of assignments.filter(({ after }) => after === lecture.slug))
+        await addLecture(owner, id, section.id, assignmentOf(one));
     }
   }
   await publishCourse(owner, id, { note: 'First version' });
@@ -56,6 +59,13 @@ function quizOf({ slug, title, summary, counts, parts, rules }: DemoQuiz, questi
   return {
     ...{ slug, title, summary, kind: 'quiz', required: counts === 'required', certificate: counts === 'certificate' },
     quiz: { parts: asked, rules: { ...usualRules, ...rules } },
+  };
+}
+
+function assignmentOf({ slug, title, summary, minutes, task, rules }: DemoAssignment): Content {
+  return {
+    ...{ slug, title, summary, kind: 'assignment', required: false, seconds: minutes * 60, markdown: task },
+    assignment: { ...usualAssignment, ...rules },
   };
 }
 

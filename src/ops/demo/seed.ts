@@ -19,6 +19,7 @@ import { seedSite } from './site.ts';
 import { seedStudioWork } from './studio-work.ts';
 import { seedTeams } from './teams.ts';
 import { seedTemplates } from './templates.ts';
+import { seedWorks } from './works.ts';
 
 type Say = (line: string) => void;
 
@@ -54,6 +55,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedTemplates(admin);
   await seedActivity(school, people);
   await seedStudioWork(people, admin);
+  await seedWorks(school, people);
   await seedDates(people);
   await seedNotes(people);
   await seedGrades(people);

@@ -1,0 +1,43 @@
+/** What a grader says of a submission, and what it comes to. Pure. */
+import type { Assignment } from './assignment.ts';
+import { afterLateness, type Lateness } from './due.service.ts';
+import type { Marks } from './submission.model.ts';
+
+export type { Mark, Marks } from './submission.model.ts';
+export type Reckoned = {
+  /** null while something is missing. */
+  points: number | null;
+  most: number;
+  /** Before and after the late rule; 0 to 100, not rounded. */
+  reached: number | null;
+  percent: number | null;
+  /** Ids of criteria without a level. */
+  open: string[];
+};
+
+export const noMarks: Marks = { marks: [], comment: '', points: null, reason: '' };
+
+export function mostPoints({ rubric, points }: Pick<Assignment, 'rubric' | 'points'>): number {
+  if (rubric.length === 0) return points;
+  return tidy(rubric.reduce((sum, { levels }) => sum + Math.max(0, ...levels.map((one) => one.points)), 0));
+}
+
+export function reckon(assignment: Assignment, given: Marks, lateness: Lateness): Reckoned {
+  const most = mostPoints(assignment);
+  const chosen = assignment.rubric.map(({ id, levels }) => {
+    const levelId = given.marks.find(({ criterionId }) => criterionId === id)?.levelId;
+    return { id, level: levels.find((one) => one.id === levelId) };
+  });
+  const open = chosen.filter(({ level }) => !level).map(({ id }) => id);
+  const sum = chosen.reduce((all, { level }) => all + (level?.points ?? 0), 0);
+  const byRubric = assignment.rubric.length > 0 && open.length === 0 ? tidy(sum) : null;
+  const points = given.points ?? byRubric;
+  const reached = points === null ? null : most === 0 ? 100 : Math.min(100, (points / most) * 100);
+  const percent = reached === null ? null : afterLateness(reached, assignment, lateness);
+  return { points, most, reached, percent, open: given.points === null ? open : [] };
+}
+
+/** Halves add up to what people expect. */
+function tidy(sum: number): number {
+  return Math.round(sum * 1000) / 1000;
+}

@@ -1,0 +1,76 @@
+/** The form of a grade: a level and a comment for each criterion, or points; and how two graders who meet are settled. */
+import { z } from 'zod';
+import { type Assignment, type Criterion, most } from '../../assessment/assignments/assignment.ts';
+import { type Marks, noMarks } from '../../assessment/assignments/marks.service.ts';
+import type { Try } from '../../assessment/assignments/submissions.service.ts';
+import { differencesByWords, shortened } from '../../lib/word-diff.ts';
+import { fields, type Typed } from '../../web/form.ts';
+import type { Clash, Terms } from '../../web/saving.ts';
+
+/** `stay`: a draft of the grade · `next`, `done`: it is graded · `back`: and handed back now. */
+const goes = ['stay', 'done', 'next', 'back'] as const;
+const longestComment = 20_000;
+const number = `Please enter points, from 0 to ${most.points}, or nothing.`;
+
+export const GradeForm = z.looseObject({
+  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
+  comment: fields.text(longestComment),
+  points: z
+    .string()
+    .default('')
+    .transform((text) => (text.trim() === '' ? null : Number(text.trim().replace(',', '.'))))
+    .refine((points) => points === null || (points >= 0 && points <= most.points), number),
+  reason: fields.optionalLine(300),
+  go: z.enum(goes).catch('stay'),
+});
+
+/** What is typed for the criteria of this rubric, and what is not of them left out. */
+export function marksIn(typed: Record<string, unknown>, { rubric }: Pick<Assignment, 'rubric'>): Marks['marks'] {
+  return rubric.map(({ id }) => {
+    const [level, comment] = [typed[`level-${id}`], typed[`comment-${id}`]];
+    return {
+      criterionId: id,
+      levelId: typeof level === 'string' && level !== '' ? level : null,
+      comment: typeof comment === 'string' ? comment.replace(/\r\n?/g, '\n').slice(0, 2000) : '',
+    };
+  });
+}
+
+/** What is stored, as the form shows it. */
+export function gradeValues({ marks, marksRevision }: Pick<Try, 'marks' | 'marksRevision'>): Typed {
+  const { comment, points, reason, marks: list } = marks ?? noMarks;
+  const values: Typed = {
+    revision: String(marksRevision),
+    comment,
+    reason,
+    points: points === null ? '' : String(points),
+  };
+  for (const one of list) {
+    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
+    values[`comment-${one.criterionId}`] = one.comment;
+  }
+  return values;
+}
+
+export function gradeTerms({ rubric }: Assignment): Terms<Try> {
+  const perCriterion = rubric.flatMap(({ id, name }) => [
+    [`level-${id}`, name],
+    [`comment-${id}`, `${name}: comment`],
+  ]);
+  return {
+    labels: { ...Object.fromEntries(perCriterion), comment: 'Comment', points: 'Points', reason: 'Why these points' },
+    texts: ['comment', ...rubric.map(({ id }) => `comment-${id}`)],
+    stored: gradeValues,
+  };
+}
+
+/** Levels by their words, where two grades are compared. */
+export function withLevelWords(clash: Clash, rubric: readonly Criterion[]): Clash {
+  const words = new Map(rubric.flatMap(({ levels }) => levels.map((one) => [one.id, `${one.points} ${one.name}`])));
+  const differences = clash.differences.map((one) => {
+    if (!one.name.startsWith('level-')) return one;
+    const [yours, theirs] = [words.get(one.yours) ?? '', words.get(one.theirs) ?? ''];
+    return { ...one, yours, theirs, runs: shortened(differencesByWords(theirs, yours)) };
+  });
+  return { ...clash, differences };
+}

@@ -1,0 +1,69 @@
+/** What the page of one grade shows. Pure. */
+import type { Assignment } from '../../assessment/assignments/assignment.ts';
+import { plural } from '../../assessment/assignments/assignment-words.service.ts';
+import type { Lateness } from '../../assessment/assignments/due.service.ts';
+import type { Reckoned } from '../../assessment/assignments/marks.service.ts';
+import type { Stage } from '../../assessment/assignments/submissions.service.ts';
+import type { FormState } from '../../web/form.ts';
+import type { Clash } from '../../web/saving.ts';
+
+export type Points = { text: string; detail: string };
+export type Sheet = {
+  id: string;
+  name: string;
+  about: string;
+  error: string;
+  comment: string;
+  levels: { id: string; name: string; points: string; isChosen: boolean }[];
+}[];
+export type GradePage = {
+  title: string;
+  base: string;
+  action: string;
+  csrf: string | null;
+  name: string;
+  handed: object;
+  late: string;
+  others: object[];
+  sheet: Sheet;
+  most: number;
+  points: Points;
+  form: FormState;
+  conflict: Clash | null;
+  stage: Stage;
+  result: { text: string; penalty: string; isPending: boolean } | null;
+  waiting: number;
+};
+
+const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+
+/** "8 of 12 points · 66 %", and what the late rule takes off. */
+export function pointsOf(
+  { lateness, reckoned }: { lateness: Lateness; reckoned: Reckoned },
+  rules: Assignment,
+): Points {
+  const { points, most, reached, percent, open } = reckoned;
+  if (points === null || reached === null || percent === null) {
+    const left = open.length > 0 ? `${plural(open.length, 'criterion').replace('criterions', 'criteria')} left` : '';
+    return { text: `No points yet, of ${figures.format(most)}`, detail: left };
+  }
+  const taken = lateness.off > 0 && percent < reached;
+  const floor = percent === rules.lateFloor ? `, not below ${rules.lateFloor} %` : '';
+  return {
+    text: `${figures.format(points)} of ${figures.format(most)} points · ${Math.floor(percent + 1e-6)} %`,
+    detail: taken
+      ? `${Math.floor(reached + 1e-6)} % without the late rule: ${plural(lateness.days, 'day')} late, ${lateness.off} % less${floor}`
+      : '',
+  };
+}
+
+export function sheetOf({ rubric }: Assignment, { values, errors }: FormState): Sheet {
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '');
+  return rubric.map(({ id, name, about, levels }) => ({
+    ...{ id, name, about, error: errors[`level-${id}`] ?? '', comment: text(`comment-${id}`) },
+    levels: levels.map((one) => ({
+      ...{ id: one.id, name: one.name, isChosen: text(`level-${id}`) === one.id },
+      points: one.points === 1 ? '1 point' : `${figures.format(one.points)} points`,
+    })),
+  }));
+}

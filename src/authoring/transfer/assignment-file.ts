@@ -1,0 +1,29 @@
+/** An assignment in `course.json`. Its criteria and levels are told by their order, not by ids. Pure. */
+import { type Assignment, usualAssignment } from '../../assessment/assignments/assignment.ts';
+import { shortId } from '../assignments/rubric-rows.ts';
+import type { FileAssignment } from './course-file.ts';
+
+export function assignmentToFile({ rubric, dueAt, ...rules }: Assignment): FileAssignment {
+  return {
+    ...rules,
+    dueAt: dueAt ? new Date(dueAt).toISOString() : null,
+    rubric: rubric.map(({ name, about, levels }) => ({
+      ...{ name, about },
+      levels: levels.map(({ name: words, points }) => ({ name: words, points })),
+    })),
+  };
+}
+
+/** What it does not say is as usual. */
+export function assignmentFromFile({ rubric = [], dueAt, ...rules }: FileAssignment): Assignment {
+  return {
+    ...usualAssignment,
+    ...rules,
+    dueAt: dueAt ? new Date(dueAt) : null,
+    rubric: rubric.map((criterion) => ({
+      ...criterion,
+      id: shortId(),
+      levels: criterion.levels.map((level) => ({ ...level, id: shortId() })),
+    })),
+  };
+}
