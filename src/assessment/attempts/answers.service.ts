@@ -10,8 +10,10 @@ import type { Given } from './given.service.ts';
 export type StoredAnswer = Omit<AnswerRecord, '_id' | 'outbox'>;
 /** `typedAt`: by the server's clock; what was typed earlier never takes the place of what was typed later. */
 export type Typed = { given: Given; flagged: boolean; typedAt?: Date | undefined };
-/** `older`: something that was typed later is stored, and stays. */
-export type Saved = { state: 'saved' | 'older'; savedAt: Date };
+/** What of an answer is said beside its question. */
+export type Standing = Pick<StoredAnswer, 'given' | 'flagged' | 'typedAt' | 'savedAt'>;
+/** `older`: something that was typed later is stored, and stays: that is `answer`. */
+export type Saved = { state: 'saved' | 'older'; answer: Standing };
 
 /**
  * Saves one answer. Accepted until the end of the attempt and five seconds more, and as long as it is not sealed. May be
@@ -23,19 +25,20 @@ export async function saveAnswer(attempt: Attempt, questionId: string, typed: Ty
   const typedAt = clampedTo(typed.typedAt ?? savedAt, attempt.startedAt, savedAt);
   const { given, flagged } = typed;
   const filter = { attemptId: attempt.id, questionId, sealedAt: null, typedAt: trusted({ $lte: typedAt }) };
-  const change = { $set: { given, flagged, typedAt, savedAt } };
+  const answer = { given, flagged, typedAt, savedAt };
+  const change = { $set: answer };
   try {
     await QuizAnswer.updateOne(filter, change, { upsert: true });
-    return { state: 'saved', savedAt };
+    return { state: 'saved', answer };
   } catch (error) {
     // It is there and is not to be changed by this, or it was made at this very moment.
     if (!isDuplicate(error)) throw error;
   }
   const { matchedCount } = await QuizAnswer.updateOne(filter, change);
-  if (matchedCount > 0) return { state: 'saved', savedAt };
+  if (matchedCount > 0) return { state: 'saved', answer };
   const stored = await QuizAnswer.findOne({ attemptId: attempt.id, questionId }).lean<AnswerRecord>();
   if (!stored || stored.sealedAt) throw new Gone('This answer was checked already and stays as it is.');
-  return { state: 'older', savedAt: stored.savedAt };
+  return { state: 'older', answer: stored };
 }
 
 /** Answers by the ids of their questions. */

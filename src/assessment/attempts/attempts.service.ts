@@ -1,6 +1,7 @@
 /** Attempts at quizzes: who may begin one, begun once, found through their learner. */
+import { LRUCache } from 'lru-cache';
 import { trusted } from 'mongoose';
-import { minute, now } from '../../lib/clock.ts';
+import { minute, now, second } from '../../lib/clock.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { QuizRules } from '../quizzes/quiz.ts';
@@ -18,6 +19,9 @@ export type Allowance =
   | { kind: 'early' | 'wait'; at: Date }
   | { kind: 'over'; at: Date }
   | { kind: 'used' };
+
+/** Answers come every few seconds. */
+const lately = new LRUCache<string, Attempt>({ max: 5000, ttl: 30 * second });
 
 /** What comes in so late was on its way when time ran out. */
 export const graceMs = 5000;
@@ -47,6 +51,18 @@ export async function requireAttempt(
   const found = isId(id) ? await QuizAttempt.findOne({ _id: id, enrolmentId, lectureId }).lean<AttemptRecord>() : null;
   if (!found) throw new NotFound('This attempt');
   return plainAttempt(found);
+}
+
+/**
+ * As `requireAttempt`, perhaps as it was half a minute ago while it was open: enough for saving an answer, because what ends
+ * an attempt seals its answers. Its end may lie later by now, never earlier.
+ */
+export async function recallAttempt(sitting: Pick<Sitting, 'enrolmentId' | 'lectureId'>, id: string): Promise<Attempt> {
+  const held = lately.get(`${sitting.enrolmentId} ${sitting.lectureId} ${id}`);
+  if (held && !isOverdue(held)) return held;
+  const attempt = await requireAttempt(sitting, id);
+  if (attempt.state === 'open') lately.set(`${sitting.enrolmentId} ${sitting.lectureId} ${id}`, attempt);
+  return attempt;
 }
 
 /** For jobs, which know the id from a fact. null when it is gone. */

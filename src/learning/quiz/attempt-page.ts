@@ -1,7 +1,7 @@
 /** The pages of an open attempt: its questions with their map, and the look over before it is handed in. */
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import type { StoredAnswer } from '../../assessment/attempts/answers.service.ts';
+import type { Standing } from '../../assessment/attempts/answers.service.ts';
 import { listAnswers } from '../../assessment/attempts/answers.service.ts';
 import { type Attempt, questionsOf } from '../../assessment/attempts/attempts.service.ts';
 import { asMarked } from '../../assessment/regrades/corrected.service.ts';
@@ -126,7 +126,7 @@ export function frameOf({ course, lecture }: OpenLecture, backHref: string) {
 }
 
 export function entryOf(
-  { number, answer }: Pick<Asked, 'number' | 'answer'>,
+  { number, answer }: { number: number; answer: Standing | null },
   { href, onePerPage, current = 0 }: { href: string; onePerPage: boolean; current?: number },
 ): MapEntry {
   return {
@@ -147,7 +147,7 @@ export function timerOf({ endsAt }: Attempt, href: string, zone: string): Timer 
 }
 
 /** What is said beside a question of what is stored of it. */
-export function savedOf(number: number, answer: StoredAnswer | null, zone: string): Saved {
+export function savedOf(number: number, answer: Standing | null, zone: string): Saved {
   const isGiven = isAnswered(answer);
   const saved = answer && `Saved ${savedText(answer.savedAt, now(), zone)}${isGiven ? '' : ', without an answer'}`;
   return {

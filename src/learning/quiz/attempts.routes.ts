@@ -1,7 +1,12 @@
 /** /learn/:slug/lectures/:lecture/attempts: beginning a quiz, answering, handing in, and what came of it. */
 import { type Request, type Response, Router } from 'express';
-import { listAnswers, saveAnswer, sealAnswer } from '../../assessment/attempts/answers.service.ts';
-import { type Attempt, questionsOf, requireAttempt } from '../../assessment/attempts/attempts.service.ts';
+import { type Saved, saveAnswer, sealAnswer } from '../../assessment/attempts/answers.service.ts';
+import {
+  type Attempt,
+  questionsOf,
+  recallAttempt,
+  requireAttempt,
+} from '../../assessment/attempts/attempts.service.ts';
 import { closeIfDue, submitAttempt } from '../../assessment/attempts/closing.service.ts';
 import { readGiven } from '../../assessment/attempts/given.service.ts';
 import { startAttempt } from '../../assessment/attempts/starting.service.ts';
@@ -66,12 +71,11 @@ attempts.get(`${address}/:attempt/time`, async (req: Request<AttemptParams>, res
 attempts.put(
   `${address}/:attempt/answers/:question`,
   async (req: Request<AttemptParams & { question: string }>, res) => {
-    const { attempt, href } = await playingOf(req);
+    const { attempt, href } = await playingOf(req, recallAttempt);
     const number = Number(req.params.question);
     const sent = form(req, AnswerForm);
     const typedAt = sent.ok && sent.value.typedAt ? new Date(sent.value.typedAt) : undefined;
-    const state = await saveOne(req, attempt, number, typedAt);
-    await showSaved(req, res, { attempt, href, number, isOlder: state === 'older' });
+    await showSaved(req, res, { attempt, href, number, saved: await saveOne(req, attempt, number, typedAt) });
   },
 );
 
@@ -125,9 +129,12 @@ async function resultOf(req: Request<AttemptParams>): Promise<{ open: OpenLectur
 }
 
 /** Quickly, for what comes every few seconds. */
-async function playingOf(req: Request<AttemptParams>): Promise<{ attempt: Attempt; href: string }> {
+async function playingOf(
+  req: Request<AttemptParams>,
+  find = requireAttempt,
+): Promise<{ attempt: Attempt; href: string }> {
   const { slug, lecture } = req.params;
-  const attempt = await requireAttempt(await requirePlayingLecture(me(req), slug, lecture), req.params.attempt);
+  const attempt = await find(await requirePlayingLecture(me(req), slug, lecture), req.params.attempt);
   return { attempt, href: `${lectureHref(slug, { slug: lecture })}/attempts/${attempt.id}` };
 }
 
@@ -135,17 +142,12 @@ async function showResult(req: Request, res: Response, open: OpenLecture, attemp
   await answer(req, res, { ...(await buildResultPage(req, open, await closeIfDue(attempt))), layout: 'player' });
 }
 
-async function saveOne(
-  req: Request,
-  attempt: Attempt,
-  number: number,
-  typedAt = req.arrivedAt,
-): Promise<'saved' | 'older'> {
+async function saveOne(req: Request, attempt: Attempt, number: number, typedAt = req.arrivedAt): Promise<Saved> {
   const item = attempt.items[number - 1];
   const [question] = item ? await questionsOf({ items: [item] }) : [];
   if (!question) throw new NotFound('This question');
   const { given, flagged } = typedIn(req, question, number);
-  return (await saveAnswer(attempt, question.questionId, { given, flagged, typedAt })).state;
+  return saveAnswer(attempt, question.questionId, { given, flagged, typedAt });
 }
 
 /** Only what this page changed: a page that stood open while another one was used does not put old answers back. */
@@ -178,15 +180,15 @@ function fieldsOf(req: Request): Record<string, unknown> {
   return typeof body === 'object' && body !== null ? { ...body } : {};
 }
 
-type Told = { attempt: Attempt; href: string; number: number; isOlder: boolean };
+type Told = { attempt: Attempt; href: string; number: number; saved: Saved };
 
-async function showSaved(req: Request, res: Response, { attempt, href, number, isOlder }: Told): Promise<void> {
-  const stored = (await listAnswers(attempt.id)).get(attempt.items[number - 1]?.questionId ?? '') ?? null;
-  const saved = savedOf(number, stored, zoneOf(req));
-  const said = isOlder
-    ? { ...saved, text: 'A newer answer from another window is stored: reload to see it', tone: 'warn' as const }
-    : saved;
-  const entry = entryOf({ number, answer: stored }, { href, onePerPage: attempt.rules.onePerPage });
+async function showSaved(req: Request, res: Response, { attempt, href, number, saved }: Told): Promise<void> {
+  const stands = savedOf(number, saved.answer, zoneOf(req));
+  const said =
+    saved.state === 'older'
+      ? { ...stands, text: 'A newer answer from another window is stored: reload to see it', tone: 'warn' as const }
+      : stands;
+  const entry = entryOf({ number, answer: saved.answer }, { href, onePerPage: attempt.rules.onePerPage });
   const timer = timerOf(attempt, href, zoneOf(req));
   const fragments = [savedPart(said), entryPart({ ...entry, oob: true })];
   await answer(req, res, {

@@ -56,7 +56,7 @@ function numberHelp({ units }: AskedQuestion): string {
 }
 
 /** Whether something was given. */
-export function isAnswered(answer: StoredAnswer | null | undefined): boolean {
+export function isAnswered(answer: Pick<StoredAnswer, 'given'> | null | undefined): boolean {
   return answer !== null && answer !== undefined && !isBlank(answer.given);
 }
 
