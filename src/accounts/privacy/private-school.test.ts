@@ -22,6 +22,7 @@ const leftOpen = [
   /^GET \/(admin-invitation$|schemas\/)/,
   /^(GET|DELETE) \/team-invitation\//,
   /^GET \/certificates\/:id(\/certificate\.pdf|\/credential\.json)?$/,
+  /^GET \/certificates\/colours\/:colours\.css$/,
   /^GET \/(certificates\/status\/:list|\.well-known\/did\.json)$/,
   /^GET \/calendar\/:secret\/dates\.ics$/,
   /^\w+ \/dev\//,
