@@ -80,7 +80,7 @@ describe('a private school', () => {
       else if (notThere.test(name)) expect(page.status, name).toBe(404);
       else expect([page.status, page.location], name).toEqual([303, expect.stringMatching(/^\/sign-in(\?|$)/)]);
     }
-  });
+  }, 180_000);
 
   it('[ACC-09] asks machines to stay away and tells them nothing', async () => {
     await change(true);

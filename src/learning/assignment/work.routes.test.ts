@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
+import { setAccommodation } from '../../assessment/accommodations/setting.service.ts';
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { handIn } from '../../assessment/assignments/handing-in.service.ts';
 import { HandBackRound } from '../../assessment/assignments/round.model.ts';
@@ -332,6 +333,17 @@ describe('grading', () => {
     expect((await Submission.findById(other.submission).lean())?.stage).toBe('waiting');
     expect((await HandBackRound.findById(_id).lean())?.state).toBe('done');
     expect((await client.get(lecture)).$('#work-result-1')).toContain('100 %');
+  });
+
+  it('[ASM-11] days that a learner has more than others move their due date, on its page and in the calendar', async () => {
+    const dueAt = fromNow(-day);
+    const { who, key, client, lecture, handInNow } = await sit({ dueAt, late: 'refused' });
+    expect((await client.get(lecture)).$('#work-form')).toBeNull();
+    const more = { timeFactor: 1, extraAttempts: 0, extraDays: 3, opensAt: null, closesAt: null };
+    await setAccommodation(ada.id, { ...key, what: 'Tie it' }, more);
+    expect((await handInNow()).status).toBe(303);
+    const [date] = (await listDates(who.id, 'UTC')).filter(({ kind }) => kind === 'due');
+    expect(date?.at).toEqual(new Date(dueAt.getTime() + 3 * day));
   });
 
   it('[LRN-09] the due date of a learner stands in their calendar, and moves with an extension', async () => {
