@@ -13,6 +13,7 @@ import { countedLectures, type Progress, progressIn, readyLectures } from './pro
 import { quizStage } from './quiz/stage.ts';
 import { type LockWords, lockWords } from './release/words.ts';
 import { fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
+import { surveyStage, type TypedSurvey } from './survey/stage.ts';
 import { type TranscriptPanel, transcriptPanel } from './transcript/panel.ts';
 import { lengthOf, writeRanges } from './watched/ranges.ts';
 import { watchedOf } from './watched/watched.service.ts';
@@ -34,8 +35,8 @@ export type Actions = {
   finished: { href: string; label: string } | null;
   /** On pages that keep nothing: where the button leads. */
   walkHref: string | null;
-  /** Completed by passing its quiz and by nothing else. */
-  byPassing: boolean;
+  /** By what it is completed where that is not the button, as a sentence; '' for the button. */
+  byPassing: string;
 };
 type LecturePage = {
   title: string;
@@ -81,7 +82,7 @@ const mathFont =
   '<link rel="preload" href="/static/0/fonts/stix-two-math-subset.woff2" as="font" type="font/woff2" crossorigin>';
 
 /** Forms of the page as they were typed, with what is wrong. */
-type Typed = { minute?: LecturePage['minute']; note?: TypedNote };
+type Typed = { minute?: LecturePage['minute']; note?: TypedNote; survey?: TypedSurvey };
 
 /** The page of a lecture for its learner. */
 export async function buildLecturePage(req: Request, open: OpenLecture, typed: Typed = {}) {
@@ -95,7 +96,11 @@ export async function buildLecturePage(req: Request, open: OpenLecture, typed: T
 }
 
 /** Locals of the page and what its layout needs. */
-export async function pageOf(req: Request, shown: Shown, { minute = { value: '', error: null }, note }: Typed = {}) {
+export async function pageOf(
+  req: Request,
+  shown: Shown,
+  { minute = { value: '', error: null }, note, survey }: Typed = {},
+) {
   const { open, way, body, places, watched } = shown;
   const { course, enrolment, lecture } = open;
   const files = await listLectureFiles(fileIdsOf(body));
@@ -107,7 +112,7 @@ export async function pageOf(req: Request, shown: Shown, { minute = { value: '',
   // What a person writes for themselves is shown to nobody who looks as them.
   const takesNotes = keeps && !req.seenBy;
   const place = places.get(lecture.id) ?? null;
-  const quiz = await quizStage(shown);
+  const quiz = (await quizStage(shown)) ?? (await surveyStage(shown, survey));
   const stage: Stage =
     quiz ??
     stageOf(body, files, {
@@ -187,9 +192,14 @@ function actionsOf(open: OpenLecture, way: Way, progress: Progress): Actions {
     isLast: !progress.isComplete && left.length === 1 && left[0]?.id === lecture.id,
     finished: finishedOf(way, progress),
     walkHref: way.walkOn?.(lecture) ?? null,
-    byPassing: lecture.kind === 'quiz',
+    byPassing: passingWords[lecture.kind] ?? '',
   };
 }
+
+const passingWords: Partial<Record<OutlineLecture['kind'], string>> = {
+  quiz: 'This lecture is completed by passing the quiz.',
+  survey: 'This lecture is completed by answering the survey.',
+};
 
 function finishedOf(way: Way, progress: Progress): Actions['finished'] {
   if (!progress.isComplete) return null;

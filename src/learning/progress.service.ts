@@ -31,7 +31,10 @@ export type Progress = {
   /** Where to go on: the lecture opened last if it is not done, else the next open one that is not; null when none is. */
   nextLecture: OutlineLecture | null;
 };
-const passFirst = 'This lecture is a quiz: it is completed by passing it.';
+const passFirst: Partial<Record<OutlineLecture['kind'], string>> = {
+  quiz: 'This lecture is a quiz: it is completed by passing it.',
+  survey: 'This lecture is a survey: it is completed by answering it.',
+};
 
 export type Completed = { enrolment: Enrolment; progress: Progress; first: boolean };
 
@@ -73,7 +76,7 @@ export function progressIn(
 /**
  * Completes a lecture of the published version. Repeating it, also at the same moment, changes nothing. Tells
  * `lecture.completed` the first time, `course.completed` once when nothing required is left, and `course.certified` once
- * when nothing that counts for the certificate is left either. Throws NotFound, and Refused for a quiz that was not passed. Whether the lecture is open to the learner
+ * when nothing that counts for the certificate is left either. Throws NotFound, and Refused for a quiz or a survey. Whether the lecture is open to the learner
  * is asked by whoever finds it (`requireOpenLecture`).
  */
 export async function completeLecture(
@@ -85,7 +88,8 @@ export async function completeLecture(
   const course = await requireLearnableCourse({ id: enrolment.courseId });
   const lecture = readyLectures(course).find((one) => one.id === lectureId);
   if (!lecture) throw new NotFound('This lecture');
-  if (lecture.kind === 'quiz' && (how === 'button' || how === 'watched')) throw new Refused(passFirst);
+  const reason = passFirst[lecture.kind];
+  if (reason && (how === 'button' || how === 'watched')) throw new Refused(reason);
   const { id: enrolmentId, userId, courseId } = enrolment;
   const told = fact('lecture.completed', { enrolmentId, lectureId });
   const made = await insertCompletion(
@@ -102,11 +106,12 @@ export function hasFinished({ completedAt, restartedAt }: Pick<Enrolment, 'compl
   return completedAt !== null && restartedAt === null;
 }
 
-/** Takes a completion back; one that is not there is fine. A course once finished stays finished. Throws Refused for a quiz. */
+/** Takes a completion back; one that is not there is fine. A course once finished stays finished. Throws Refused for a quiz or a survey. */
 export async function undoCompletion(enrolment: Enrolment, lectureId: string): Promise<Completed> {
   const course = await requireLearnableCourse({ id: enrolment.courseId });
   const lecture = readyLectures(course).find((one) => one.id === lectureId);
-  if (lecture?.kind === 'quiz') throw new Refused(passFirst);
+  const reason = lecture && passFirst[lecture.kind];
+  if (reason) throw new Refused(reason);
   await Completion.deleteOne({ enrolmentId: enrolment.id, lectureId });
   const settled = await settleProgress(recordOf(enrolment), now());
   return { enrolment: settled, progress: await progressOf(settled), first: false };

@@ -14,7 +14,14 @@ import { stopReading } from './body-patience.ts';
 import { requirePerson } from './guards.ts';
 import type { Person, Role } from './request.ts';
 
-export type UploadRule = { path: RegExp; role: Role; maxBytes: number; maxFiles?: number };
+export type UploadRule = {
+  path: RegExp;
+  role: Role;
+  maxBytes: number;
+  maxFiles?: number;
+  /** Fields beside the files; 100 unless told. */
+  maxFields?: number | undefined;
+};
 /** A file on disk that came with this request; its name and type are what the sender claims. */
 export type ReceivedFile = { path: string; originalName: string; size: number; field: string };
 
@@ -54,9 +61,9 @@ export function receiveUploads(): RequestHandler {
     const limits = {
       fileSize: rule.maxBytes,
       files: rule.maxFiles ?? 1,
-      fields: 100,
+      fields: rule.maxFields ?? 100,
       fieldSize: 1024 * 1024,
-      parts: 120,
+      parts: (rule.maxFields ?? 100) + 20,
     };
     multer({ dest: incomingFolder, limits }).any()(req, res, (error?: unknown) =>
       error ? refuse(readable(error)) : next(),

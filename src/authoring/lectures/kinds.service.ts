@@ -8,5 +8,6 @@ export const lectureKindWords: Record<LectureKind, { name: string; icon: string;
   article: { name: 'Article', icon: 'file-text', studyIcon: 'file-text' },
   document: { name: 'Document', icon: 'file', studyIcon: 'file' },
   embed: { name: 'Embedded page', icon: 'app-window', studyIcon: 'app-window' },
+  survey: { name: 'Survey', icon: 'message-circle', studyIcon: 'message-circle' },
   quiz: { name: 'Quiz', icon: 'list-checks', studyIcon: 'list-checks' },
 };

@@ -10,6 +10,7 @@ import { openedLecture } from '../history/opened-forms.ts';
 import { saverText, zoneOf } from '../history/rows.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { quizLabels, quizLectureForm, quizTicks, quizValues } from '../quizzes/quiz-form.ts';
+import { surveyLabels, surveyLectureForm, surveyTicks, surveyValues } from '../surveys/survey-form.ts';
 import type { LectureContent } from './lecture.model.ts';
 import { contentOf, countsOf, type LectureFiles, textsOnly } from './lecture-form.ts';
 import { saveLecture } from './save-lecture.service.ts';
@@ -27,9 +28,10 @@ const terms = {
     preview: 'Free preview',
     ready: 'Ready',
     ...quizLabels,
+    ...surveyLabels,
   },
   texts: ['markdown', 'transcript'],
-  ticks: ['preview', 'ready', ...quizTicks],
+  ticks: ['preview', 'ready', ...quizTicks, ...surveyTicks],
 };
 
 /** `auto`: the form saves by itself, so files and what belongs to them wait. */
@@ -45,6 +47,8 @@ export async function saveTyped(
     return saveLecture(me(req), lecture, content, typed.revision, { auto });
   };
   const reload = async () => (await requireOwnLecture(me(req), lecture.courseId, lecture.id)).lecture;
+  if (lecture.kind === 'survey')
+    return save(req, surveyLectureForm(zoneOf(req)), (typed) => store(typed, { survey: typed.survey }), reload);
   if (lecture.kind !== 'quiz') return save(req, LectureForm, (typed) => store(typed), reload);
   return save(req, quizLectureForm(zoneOf(req)), (typed) => store(typed, { quiz: typed.quiz }), reload);
 }
@@ -67,6 +71,7 @@ export function lectureForm(lecture: DraftLecture, zone: string): FormState {
   const minutes = hasMinutes && seconds > 0 ? Math.round(seconds / 60) : '';
   const counts = countsOf(lecture);
   const form = formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
+  if (lecture.survey) return { ...form, values: { ...form.values, ...surveyValues(lecture.survey, zone) } };
   return lecture.quiz ? { ...form, values: { ...form.values, ...quizValues(lecture.quiz, zone) } } : form;
 }
 

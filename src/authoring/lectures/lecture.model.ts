@@ -1,13 +1,14 @@
 /** A lecture as its teacher works on it. What learners see are its revisions. */
 import { model, Schema, type Types, trusted } from 'mongoose';
 import { type Quiz, quizPath } from '../../assessment/quizzes/quiz.ts';
+import { type Survey, surveyPath } from '../../assessment/surveys/survey.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
-export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz'] as const;
+export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz', 'survey'] as const;
 export type LectureKind = (typeof lectureKinds)[number];
 export type Captions = { language: string; label: string; fileId: string };
 export type Resource = { id: string; title: string; fileId: string };
@@ -42,6 +43,8 @@ export type LectureContent = {
   resources: Resource[];
   /** What a `quiz` asks and by which rules; null for lectures of other kinds. */
   quiz: Quiz | null;
+  /** What a `survey` asks; null for lectures of other kinds. */
+  survey: Survey | null;
 };
 
 export type LectureRecord = LectureContent & {
@@ -96,6 +99,7 @@ export const contentPaths = {
     default: [],
   },
   quiz: quizPath,
+  survey: surveyPath,
 };
 
 const schema = new Schema<LectureRecord>(

@@ -25,6 +25,13 @@ import { type TakenParts, takeParts, withTitles } from '../quizzes/parts-typed.t
 import { type QuizEditor, quizEditor } from '../quizzes/quiz-editor.ts';
 import { type Opening, openingOf } from '../release/release-page.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
+import {
+  type SurveyEditor,
+  surveyEditor,
+  type TakenSurvey,
+  takeSurvey,
+  withSurveyWords,
+} from '../surveys/survey-typed.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
 import type { LectureKind } from './lecture.model.ts';
@@ -55,6 +62,7 @@ const editPage = view<{
   sections: { value: string; label: string }[];
   preview: Preview;
   quiz: QuizEditor | null;
+  survey: SurveyEditor | null;
   /** Of whoever types moments. */
   zone: string;
   library: Record<keyof LectureFiles, Choice[]>;
@@ -63,7 +71,8 @@ const editPage = view<{
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
-acceptCourseFiles('/lectures/:id', libraryKinds, 4);
+// A survey has a field for each part of its questions.
+acceptCourseFiles('/lectures/:id', libraryKinds, 4, 600);
 
 const at = '/studio/courses/:course/lectures/:lecture';
 export const lectures = Router();
@@ -79,15 +88,16 @@ lectures.put(at, async (req, res) => {
   const { lecture, course } = await find(req);
   const auto = isAutosave(req);
   const act = lecture.kind === 'quiz' ? takeParts(req, auto) : null;
+  const survey = lecture.kind === 'survey' ? takeSurvey(req) : null;
   const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
-  if (act?.isShown || req.body?.show === 'preview')
-    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act });
+  if (act?.isShown || survey?.isShown || req.body?.show === 'preview')
+    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act, survey });
   const saved = await saveTyped(req, lecture, { taken, auto });
   if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
   const back = await comeBack(req, saved, settling(req, lecture));
-  const conflict = back.conflict && (await withTitles(back.conflict));
+  const conflict = back.conflict && withSurveyWords(await withTitles(back.conflict));
   await show(req, res, { ...back, conflict, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
@@ -102,6 +112,7 @@ type Given = {
   conflict?: Clash | null;
   status?: number;
   act?: TakenParts | null;
+  survey?: TakenSurvey | null;
 };
 
 async function show(req: Request, res: Response, given: Given): Promise<void> {
@@ -146,6 +157,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     sections: draft.outline.sections.map(({ id, title }) => ({ value: `end/${id}`, label: title })),
     preview: await previewOf(lecture, given.form.values, { viewer, zone: zoneOf(req) }),
     quiz: lecture.kind === 'quiz' ? await quizEditor(lecture.courseId, given.form.values, given.act ?? {}) : null,
+    survey: lecture.kind === 'survey' ? surveyEditor(given.form.values, given.survey) : null,
     zone: zoneOf(req),
     library: await listChoices(lecture.courseId, kindsOf(lecture.kind)),
   });

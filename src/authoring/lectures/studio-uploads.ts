@@ -12,10 +12,10 @@ export type Taken = { file: MediaFile | null; error: string | null };
 export type TakenFiles = { taken: { name: string; file: MediaFile }[]; problems: { name: string; reason: string }[] };
 
 /** Lets files of these kinds in at an address under a course, e.g. `/lectures/:id`: so many at once, each as large as its kind. */
-export function acceptCourseFiles(path: string, kinds: readonly MediaKind[], maxFiles = 1): void {
+export function acceptCourseFiles(path: string, kinds: readonly MediaKind[], maxFiles = 1, maxFields?: number): void {
   const id = '[0-9a-f]{24}';
   const whole = new RegExp(`^/studio/courses/${id}${path.replaceAll(':id', id)}$`);
-  acceptUploads({ path: whole, role: 'instructor', maxBytes: mostBytesOf(kinds), maxFiles });
+  acceptUploads({ path: whole, role: 'instructor', maxBytes: mostBytesOf(kinds), maxFiles, maxFields });
 }
 
 /**

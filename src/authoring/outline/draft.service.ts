@@ -91,8 +91,8 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
   const missing = missingOf(lecture, file);
   const { slug, title, kind, summary, required, revision } = lecture;
   const { certificate = false, release = null, quiz = null } = lecture;
-  // Nobody can take a quiz without being enrolled.
-  const preview = lecture.preview && kind !== 'quiz';
+  // Nobody can take a quiz or a survey without being enrolled.
+  const preview = lecture.preview && kind !== 'quiz' && kind !== 'survey';
   const seconds = kind === 'video' ? Math.round(file?.seconds ?? lecture.seconds) : lecture.seconds;
   return {
     ...{ id: String(lecture._id), slug, title, kind, summary, required, certificate, release, preview, seconds },
@@ -117,6 +117,8 @@ function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string 
     if (!lecture.embed) return 'No address yet';
   } else if (lecture.kind === 'quiz') {
     if (!lecture.quiz || countQuestions(lecture.quiz) === 0) return 'No questions yet';
+  } else if (lecture.kind === 'survey') {
+    if (!lecture.survey?.questions.length) return 'No questions yet';
   } else {
     if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
     if (file.state === 'failed') return file.reason || 'The file could not be prepared';

@@ -1,6 +1,7 @@
 /** Lectures of a draft: added, changed, put into the bin and taken out again. */
 import { Types } from 'mongoose';
 import { usualRules } from '../../assessment/quizzes/quiz.ts';
+import { usualSurvey } from '../../assessment/surveys/survey.ts';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy, Refused } from '../../lib/errors.ts';
@@ -37,7 +38,7 @@ export const mostLectures = 2000;
 
 /**
  * Adds a lecture at the end of a section. The address comes from the title, or from `slug`; the length of an
- * article or a quiz from what stands in it, of others from `seconds`. Every call adds one, but for an `id` that is there.
+ * article, a quiz or a survey from what stands in it, of others from `seconds`. Every call adds one, but for an `id` that is there.
  */
 export async function addLecture(
   person: Person,
@@ -53,6 +54,7 @@ export async function addLecture(
   const known = id ? await findLecture(courseId, id) : null;
   if (known) return plain(known);
   if (given.kind === 'quiz') given.quiz ??= { parts: [], rules: usualRules };
+  if (given.kind === 'survey') given.survey ??= usualSurvey;
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {

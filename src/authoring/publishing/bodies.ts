@@ -1,13 +1,23 @@
 /** Texts and files of a lecture, and how two states of them differ. Pure. */
 import type { Captions, LectureRecord, Resource } from '../lectures/lecture.model.ts';
 import { quizLines } from '../quizzes/lines.ts';
+import { surveyLines } from '../surveys/lines.ts';
 import type { Line, Names } from './compare-words.ts';
 
 export type Body = Pick<
   LectureRecord,
-  'markdown' | 'transcript' | 'fileId' | 'embed' | 'captions' | 'resources' | 'posterFileId' | 'posterAt' | 'quiz'
+  | 'markdown'
+  | 'transcript'
+  | 'fileId'
+  | 'embed'
+  | 'captions'
+  | 'resources'
+  | 'posterFileId'
+  | 'posterAt'
+  | 'quiz'
+  | 'survey'
 >;
-export const bodyFields = 'markdown transcript fileId embed captions resources posterFileId posterAt quiz';
+export const bodyFields = 'markdown transcript fileId embed captions resources posterFileId posterAt quiz survey';
 /** What the ids in a body stand for, and the zone in which moments are read. */
 export type BodyNames = Pick<Names, 'file' | 'question' | 'zone'>;
 
@@ -30,6 +40,7 @@ export function bodyLines(before: Body | undefined, after: Body | undefined, nam
   return [
     ...line('Text', ({ markdown }) => markdown, true),
     ...quizLines(before?.quiz ?? null, after?.quiz ?? null, names),
+    ...surveyLines(before?.survey ?? null, after?.survey ?? null, names),
     ...line('File', ({ fileId }) => (fileId ? file(fileId) : '')),
     ...line('Shown from elsewhere', ({ embed }) => embed ?? ''),
     ...line('First picture', (body) => posterText(body, file)),

@@ -65,6 +65,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     transcriptHtml: rest.transcriptHtml,
     resources: rest.resources,
     quiz: rest.quiz ?? null,
+    survey: rest.survey ?? null,
     seconds: missing.get(String(_id))?.seconds ?? rest.seconds,
     madeBy: person.id,
     madeAt,

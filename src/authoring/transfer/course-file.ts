@@ -1,6 +1,7 @@
 /** `course.json`: a course outside of any school. Its JSON Schema is made from this and served at `/schemas/course-1.json`. */
 import { z } from 'zod';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
+import { mostOfSurvey, SurveyShape } from '../../assessment/surveys/survey.ts';
 import { orientations, paperSizes } from '../certificate/terms.ts';
 
 export const courseFormat = 'elearner-course/1';
@@ -40,10 +41,17 @@ const Quiz = z
   })
   .describe('Which questions of the list in `questions` it asks, and by which rules.');
 
+const Survey = SurveyShape.extend({
+  questions: z.array(SurveyShape.shape.questions.element.omit({ id: true })).max(mostOfSurvey.questions),
+  closesAt: z.iso.datetime().nullable(),
+})
+  .partial()
+  .describe('What a survey asks. It is anonymous unless said otherwise.');
+
 const Lecture = z.object({
   slug: line(120).optional(),
   title: line(200).min(1),
-  kind: line(40).describe('video, audio, article, document, embed or quiz.'),
+  kind: line(40).describe('video, audio, article, document, embed, quiz or survey.'),
   summary: line(1000).optional(),
   counts: z.enum(['required', 'optional', 'certificate']).optional().describe('required unless said otherwise.'),
   preview: z.boolean().optional(),
@@ -59,6 +67,7 @@ const Lecture = z.object({
   captions: z.array(Captions).max(50).optional(),
   resources: z.array(Resource).max(100).optional(),
   quiz: Quiz.optional(),
+  survey: Survey.optional(),
 });
 
 const Section = z.object({
@@ -132,6 +141,7 @@ export type CourseFile = z.infer<typeof CourseFile>;
 export type FileCertificate = z.infer<typeof Certificate>;
 export type FileLecture = z.infer<typeof Lecture>;
 export type FileQuiz = z.infer<typeof Quiz>;
+export type FileSurvey = z.infer<typeof Survey>;
 export type FileRelease = z.infer<typeof Release>;
 
 /** The published JSON Schema (draft 2020-12). */

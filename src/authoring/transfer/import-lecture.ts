@@ -14,6 +14,7 @@ import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
 import { quizFromFile } from './quiz-file.ts';
 import type { Report } from './report.ts';
+import { surveyFromFile } from './survey-file.ts';
 import type { OpenZip } from './zip-reader.ts';
 
 /** `questionIds`: of the questions in the bank, in the order of the archive's list. */
@@ -72,13 +73,14 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
   const kinds = fileKinds[kind];
   if (given.file && !kinds) report.left(`${place}/file`, 'A lecture of this kind has no file.');
   if (given.quiz && kind !== 'quiz') report.left(`${place}/quiz`, 'A lecture of this kind asks no questions.');
+  if (given.survey && kind !== 'survey') report.left(`${place}/survey`, 'A lecture of this kind is no survey.');
   const embed = kind === 'embed' && given.embed ? readEmbed(given.embed) : null;
   if (given.embed && !embed) report.left(`${place}/embed`, 'This address is of no provider that can be embedded here.');
   const content: Partial<LectureContent> & { title: string } = {
     ...{ title: given.title.slice(0, 90), summary: (given.summary ?? '').slice(0, 300) },
     ...{ required: counts === 'required', certificate: counts === 'certificate' },
     ...{
-      preview: (given.preview ?? false) && kind !== 'quiz',
+      preview: (given.preview ?? false) && kind !== 'quiz' && kind !== 'survey',
       ready: given.ready ?? true,
       release: releaseFor(given.release),
     },
@@ -92,6 +94,7 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
     resources: await resourcesOf(given, source),
   };
   if (kind === 'quiz' && given.quiz) return { ...content, quiz: quizOf(given.quiz, place, source) };
+  if (kind === 'survey') return { ...content, survey: surveyFromFile(given.survey ?? {}) };
   // An article's length follows from its words, a film's from the film.
   return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
 }

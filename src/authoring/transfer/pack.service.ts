@@ -13,6 +13,7 @@ import { certificateToFile } from './certificate-file.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
 import { quizToFile } from './quiz-file.ts';
+import { surveyToFile } from './survey-file.ts';
 
 /** `texts` and `files` by their path in the archive. */
 export type Packed = { course: CourseFile; texts: Map<string, string>; files: Map<string, MediaFile>; slug: string };
@@ -108,6 +109,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
       resources: one.resources.flatMap(({ title, fileId }) => withFile({ title }, shelf.pathOf(fileId))),
     }),
     ...(one.quiz ? { quiz: quizToFile(one.quiz, places) } : {}),
+    ...(one.survey ? { survey: surveyToFile(one.survey) } : {}),
   };
 }
 
