@@ -42,8 +42,6 @@ import { studioSettings } from './review/studio-settings.routes.ts';
 import { surveyQuestions } from './surveys/questions.routes.ts';
 import { surveyResultPages } from './surveys/results.routes.ts';
 import { teamInvitations } from './team/joining.routes.ts';
-import { surveyQuestions } from './surveys/questions.routes.ts';
-import { surveyResultPages } from './surveys/results.routes.ts';
 import { team } from './team/team.routes.ts';
 import { courseExport } from './transfer/export.routes.ts';
 import { courseImport } from './transfer/import.routes.ts';

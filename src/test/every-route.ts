@@ -16,6 +16,7 @@ import { addCategory } from '../site/sorting.service.ts';
 import type { Client } from './client.ts';
 import { beginQuiz, quizCourse } from './quiz.ts';
 import { startSchool } from './school.ts';
+import { surveyCourse } from './survey.ts';
 import { course, person, world } from './world.ts';
 
 export type Route = { method: string; path: string };
@@ -83,7 +84,15 @@ async function leaveTraces({ ada, leo, ruth, ropeCare }: Cast, forSale: string) 
   const question = await addQuestion(admin, { question: 'May I swim?', answer: 'Yes.' });
   await addCategory(admin, { name: 'Empty shelf', description: '', icon: 'layers' });
   const attempt = (await beginQuiz(learner, await quizCourse(ada))).id;
-  const own = { attempt, question, bystander: bystander.id, enrolment: enrolment.id };
+  const poll = await surveyCourse(ada);
+  await enrolFree(learner, poll.slug);
+  const own = {
+    poll: { course: poll.id, lecture: poll.lectureId },
+    attempt,
+    question,
+    bystander: bystander.id,
+    enrolment: enrolment.id,
+  };
   return { order: placed.kind === 'learn' ? '' : placed.orderId, ...own };
 }
 
@@ -98,6 +107,8 @@ async function addressOf(path: string, cast: Cast, known: Known): Promise<string
 function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Record<string, string> {
   const slug = path.startsWith('/learn/:slug/certificate') ? ropeCare.slug : knots.slug;
   if (path.includes('/attempts')) return { slug: 'knot-quiz', lecture: 'test', attempt: known.attempt, question: '1' };
+  if (path.startsWith('/learn') && path.endsWith('/survey')) return { slug: 'knot-views', lecture: 'views' };
+  if (path.includes('/surveys/:lecture')) return known.poll;
   if (path.includes(':enrolment')) return { course: ropeCare.id, enrolment: known.enrolment, lecture: 'course' };
   if (path.startsWith('/studio')) return {};
   if (/^\/admin\/(people|applications)/.test(path)) return { id: known.bystander };

@@ -17,8 +17,8 @@ import {
 import type { Survey, SurveyAnswer } from './survey.ts';
 
 export type SurveySeat = { enrolmentId: string; userId: string; courseId: string; lectureId: string };
-/** `answers`: null where they are anonymous and nobody knows which they are. */
-export type OwnAnswers = { answers: SurveyAnswer[] | null; savedAt: Date | null };
+/** `answers`: null where they are anonymous and nobody knows which they are; `isCutOff`: nor whether they have arrived. */
+export type OwnAnswers = { answers: SurveyAnswer[] | null; savedAt: Date | null; isCutOff: boolean };
 /** `unsure`: an earlier form was cut off, and whether its answers arrived cannot be told; they are not taken twice. */
 export type Stored = 'stored' | 'before' | 'unsure';
 
@@ -30,7 +30,7 @@ export function newTicket(): string {
   return randomBytes(18).toString('base64url');
 }
 
-/** What this learner has answered; null: nothing yet. Anonymous answers count once they are surely stored. */
+/** What this learner has answered; null: nothing yet. */
 export async function findOwnAnswers({
   enrolmentId,
   lectureId,
@@ -39,8 +39,8 @@ export async function findOwnAnswers({
     SurveyResponse.findOne({ enrolmentId, lectureId }).lean<NamedResponseRecord>(),
     SurveyMark.findOne({ enrolmentId, lectureId }).lean<SurveyMarkRecord>(),
   ]);
-  if (response) return { answers: response.answers, savedAt: response.savedAt };
-  return mark && mark.seal === null ? { answers: null, savedAt: null } : null;
+  if (response) return { answers: response.answers, savedAt: response.savedAt, isCutOff: false };
+  return mark && { answers: null, savedAt: null, isCutOff: mark.seal !== null };
 }
 
 /** Stores them under the learner's name, in place of what was there. May be repeated. */

@@ -20,7 +20,12 @@ const seatPaths = {
 };
 
 const answer = new Schema<SurveyAnswer>(
-  { questionId: String, values: { type: [String], default: [] }, other: { type: String, default: '' }, question: String },
+  {
+    questionId: String,
+    values: { type: [String], default: [] },
+    other: { type: String, default: '' },
+    question: String,
+  },
   { _id: false },
 );
 const response = new Schema<PooledResponse>({ key: String, answers: { type: [answer], default: [] } }, { _id: false });

@@ -1,7 +1,7 @@
 /** From a form of a survey to its answers, and back. Pure. */
 
-import { mostOfSurvey, type Survey, type SurveyAnswer, type SurveyQuestion } from './survey.ts';
 import { createHash } from 'node:crypto';
+import { mostOfSurvey, type Survey, type SurveyAnswer, type SurveyQuestion } from './survey.ts';
 import { isChoice, stepsOf } from './survey-words.service.ts';
 
 type Typed = Record<string, string | string[] | undefined>;

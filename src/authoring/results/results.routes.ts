@@ -35,7 +35,12 @@ results.get(at, async (req, res) => {
     title: name,
   }));
   const title = `Results: ${draft.course.draft.title}`;
-  await answer(req, res, { page: indexPage({ rows, surveys }), title, layout: 'studio', nav: railOf(draft, 'results') });
+  await answer(req, res, {
+    page: indexPage({ rows, surveys }),
+    title,
+    layout: 'studio',
+    nav: railOf(draft, 'results'),
+  });
 });
 
 results.get(`${at}/:lecture`, async (req, res) => show(req, res, await quizOf(req)));

@@ -27,7 +27,11 @@ export function resultParts({ named, anonymous }: SurveyResults): ResultsPart[] 
     result
       ? [
           {
-            ...{ id, title, note: result.count === 1 ? '1 person answered.' : `${whole.format(result.count)} people answered.` },
+            ...{
+              id,
+              title,
+              note: result.count === 1 ? '1 person answered.' : `${whole.format(result.count)} people answered.`,
+            },
             entries: result.questions.map((one, at) => entryOf(one, at + 1)),
           },
         ]
@@ -55,9 +59,12 @@ function entryOf({ question, answered, counts, mean, texts, textCount }: Questio
     ...{ number, title: question.text, kind: surveyKindWords[question.kind] },
     facts: facts.filter(Boolean).join(' · '),
     chart: isScale && answered > 0 ? chartOf(counts) : null,
-    options: isScale ? [] : counts.map(({ text, count }) => ({ text, count: whole.format(count), share: share(count) })),
+    options: isScale
+      ? []
+      : counts.map(({ text, count }) => ({ text, count: whole.format(count), share: share(count) })),
     texts,
-    moreTexts: textCount > texts.length ? `${whole.format(textCount)} in all, these by chance. The table has every one.` : '',
+    moreTexts:
+      textCount > texts.length ? `${whole.format(textCount)} in all, these by chance. The table has every one.` : '',
   };
 }
 

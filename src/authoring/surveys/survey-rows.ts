@@ -8,10 +8,7 @@ import type { Typed } from '../../web/form.ts';
 /** As typed; `options`: one a line. */
 export type QuestionRow = Omit<SurveyQuestion, 'options'> & { options: string };
 /** What a button asks for; `look`: only to see the fields of another kind. */
-export type SurveyAct =
-  | { kind: 'up' | 'down' | 'out'; at: number }
-  | { kind: 'add' }
-  | { kind: 'look' };
+export type SurveyAct = { kind: 'up' | 'down' | 'out'; at: number } | { kind: 'add' } | { kind: 'look' };
 
 const Rows = z
   .array(

@@ -72,6 +72,8 @@ export async function surveyStage({ open, way, body }: Shown, typed?: TypedSurve
 }
 
 function noteOf(own: Awaited<ReturnType<typeof findOwnAnswers>>, closed: boolean, zone: string): string {
+  if (own?.isCutOff)
+    return 'A form of yours was cut off while it was being sent. If its page is still open, send it again there: it counts once. No other one is taken, because nobody can tell whether its answers arrived.';
   if (own?.answers === null) return 'Thank you: you have answered.';
   if (own?.savedAt)
     return `Thank you: your answers are stored, as of ${formatMoment(own.savedAt, zone)}.${closed ? ' This survey has closed.' : ''}`;
