@@ -25,7 +25,9 @@ const zone = ada.timeZone ?? 'Asia/Kolkata';
 /** The form as a page shows it, as a browser sends it. */
 async function formOf(from = author.get(address)): Promise<Record<string, string[]>> {
   const fields: Record<string, string[]> = {};
-  for (const one of (await from).html.querySelectorAll('#lecture-form input, #lecture-form textarea, #lecture-form select')) {
+  for (const one of (await from).html.querySelectorAll(
+    '#lecture-form input, #lecture-form textarea, #lecture-form select',
+  )) {
     const [name, type] = [one.getAttribute('name'), one.getAttribute('type')];
     if (!name || type === 'file' || name.startsWith('_')) continue;
     if ((type === 'checkbox' || type === 'radio') && one.getAttribute('checked') === undefined) continue;
@@ -61,8 +63,14 @@ describe('the editor of a survey', () => {
     expect(empty.status).toBe(422);
     expect(empty.$('#survey-questions')).toContain('Question 6 has no words.');
     const [texts = [], options = []] = [fields.sqText, fields.sqOptions];
-    const named = { ...fields, sqText: texts.with(5, 'Which knot?'), sqOptions: options.with(5, 'Bowline\nReef knot\n\nBowline') };
-    expect((await author.put(address, { ...named, sqKind: (fields.sqKind ?? []).with(5, 'multiple') })).status).toBe(303);
+    const named = {
+      ...fields,
+      sqText: texts.with(5, 'Which knot?'),
+      sqOptions: options.with(5, 'Bowline\nReef knot\n\nBowline'),
+    };
+    expect((await author.put(address, { ...named, sqKind: (fields.sqKind ?? []).with(5, 'multiple') })).status).toBe(
+      303,
+    );
     const questions = (await stored()).survey?.questions ?? [];
     expect(questions.map(({ text }) => text).slice(0, 2)).toEqual(['How was the pace?', 'How clear was it?']);
     expect(questions[5]).toMatchObject({ kind: 'multiple', text: 'Which knot?', options: ['Bowline', 'Reef knot'] });

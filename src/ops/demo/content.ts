@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { QuizShape } from '../../assessment/quizzes/quiz.ts';
+import { SurveyShape } from '../../assessment/surveys/survey.ts';
 
 const folder = join(import.meta.dirname, 'school');
 
@@ -35,6 +36,13 @@ const DemoQuiz = z.object({
     ]),
   ),
   rules: QuizShape.shape.rules.partial(),
+});
+/** A survey stands behind the lecture `after`. */
+const DemoSurvey = z.object({
+  ...{ after: z.string(), slug: z.string(), title: z.string(), summary: z.string() },
+  survey: SurveyShape,
+  /** What some learners answered, by the ids of the questions. */
+  answers: z.array(z.record(z.string(), z.array(z.string()))),
 });
 const Course = z.object({
   slug: z.string(),
@@ -76,11 +84,13 @@ const Site = z.object({
 
 export type DemoLecture = z.infer<typeof Lecture>;
 export type DemoQuiz = z.infer<typeof DemoQuiz>;
+export type DemoSurvey = z.infer<typeof DemoSurvey>;
 export type DemoCourse = z.infer<typeof Course> & {
   description: string;
   folder: string;
   cover: string | null;
   quizzes: DemoQuiz[];
+  surveys: DemoSurvey[];
 };
 export type DemoHuman = z.infer<typeof Human>;
 
@@ -111,6 +121,9 @@ function readCourse(slug: string): DemoCourse {
     folder: join(folder, path),
     cover: existsSync(cover) ? cover : null,
     quizzes: existsSync(join(folder, path, 'quizzes.json')) ? readJson(`${path}/quizzes.json`, z.array(DemoQuiz)) : [],
+    surveys: existsSync(join(folder, path, 'surveys.json'))
+      ? readJson(`${path}/surveys.json`, z.array(DemoSurvey))
+      : [],
   };
 }
 

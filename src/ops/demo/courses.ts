@@ -11,7 +11,7 @@ import { addSection } from '../../authoring/outline/sections.service.ts';
 import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
-import type { DemoCourse, DemoLecture, DemoQuiz } from './content.ts';
+import type { DemoCourse, DemoLecture, DemoQuiz, DemoSurvey } from './content.ts';
 
 type Content = Parameters<typeof addLecture>[3];
 const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन्दी', es: 'Español' };
@@ -19,7 +19,7 @@ const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन�
 /** Makes and publishes one course. Not to be repeated: the seed runs on an empty school. */
 export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promise<void> {
   const owner = snapshotOf(teacher);
-  const { slug, sections, teacher: _teacher, folder, cover, quizzes, ...facts } = demo;
+  const { slug, sections, teacher: _teacher, folder, cover, quizzes, surveys, ...facts } = demo;
   const coverFileId = cover ? (await storeLocalFile(owner.id, cover, `${slug}.webp`)).id : null;
   const { id } = await createCourse(owner, { ...facts, coverFileId }, { slug });
   await seedQuestions(owner, id, join(folder, 'questions.gift'));
@@ -30,6 +30,8 @@ export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promi
       await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
       for (const quiz of quizzes.filter(({ after }) => after === lecture.slug))
         await addLecture(owner, id, section.id, quizOf(quiz, questions));
+      for (const survey of surveys.filter(({ after }) => after === lecture.slug))
+        await addLecture(owner, id, section.id, surveyOf(survey));
     }
   }
   await publishCourse(owner, id, { note: 'First version' });
@@ -57,6 +59,10 @@ function quizOf({ slug, title, summary, counts, parts, rules }: DemoQuiz, questi
     ...{ slug, title, summary, kind: 'quiz', required: counts === 'required', certificate: counts === 'certificate' },
     quiz: { parts: asked, rules: { ...usualRules, ...rules } },
   };
+}
+
+function surveyOf({ slug, title, summary, survey }: DemoSurvey): Content {
+  return { slug, title, summary, kind: 'survey', required: false, survey };
 }
 
 async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {
