@@ -46,7 +46,9 @@ export function rowsIn(values: Typed): QuestionRow[] {
     ...{ required: required.includes(id), other: others.includes(id) },
   }));
   const parsed = Rows.safeParse(rows);
-  return parsed.success ? parsed.data : [];
+  // No two questions of a survey have one name.
+  const ids = rows.map(({ id }) => id);
+  return parsed.success ? parsed.data.filter(({ id }, at) => ids.indexOf(id) === at) : [];
 }
 
 /** The one field for these lines. */

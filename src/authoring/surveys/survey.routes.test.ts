@@ -98,7 +98,7 @@ describe('the editor of a survey', () => {
     const lecture = { title: 'Your view', kind: 'survey', survey: surveyToFile(survey) };
     const file = { format: 'elearner-course/1', title: 'A', sections: [{ title: 'One', lectures: [lecture] }] };
     const read = CourseFile.parse(JSON.parse(JSON.stringify(file)));
-    const came = surveyFromFile(read.sections[0]?.lectures[0]?.survey ?? {});
+    const { survey: came } = surveyFromFile(read.sections[0]?.lectures[0]?.survey ?? {});
     expect(surveyLines(survey, came, { zone })).toEqual([]);
     const changed = surveyLines(survey, { ...survey, questions: [], anonymous: true }, { zone });
     expect(changed.map(({ label }) => label)).toEqual(['Questions', 'Anonymous']);

@@ -1,5 +1,6 @@
 /** One lecture of a course file as a draft. */
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
+import type { Survey } from '../../assessment/surveys/survey.ts';
 import type { MediaKind } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
@@ -9,7 +10,7 @@ import { readEmbed } from '../markdown/embeds.service.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { takeMoment } from '../posters/moment.service.ts';
 import type { Release } from '../release.ts';
-import type { CourseFile, FileLecture, FileQuiz, FileRelease } from './course-file.ts';
+import type { CourseFile, FileLecture, FileQuiz, FileRelease, FileSurvey } from './course-file.ts';
 import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
 import { quizFromFile } from './quiz-file.ts';
@@ -94,7 +95,7 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
     resources: await resourcesOf(given, source),
   };
   if (kind === 'quiz' && given.quiz) return { ...content, quiz: quizOf(given.quiz, place, source) };
-  if (kind === 'survey') return { ...content, survey: surveyFromFile(given.survey ?? {}) };
+  if (kind === 'survey') return { ...content, survey: surveyIn(given.survey ?? {}, place, report) };
   // An article's length follows from its words, a film's from the film.
   return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
 }
@@ -103,6 +104,12 @@ function quizOf(given: FileQuiz, place: string, { questionIds, report }: Source)
   const { quiz, lost } = quizFromFile(given, questionIds);
   if (lost > 0) report.left(`${place}/quiz`, `${lost} of its questions are not in the list, or could not be taken.`);
   return quiz;
+}
+
+function surveyIn(given: FileSurvey, place: string, report: Report): Survey {
+  const { survey, lost } = surveyFromFile(given);
+  if (lost > 0) report.left(`${place}/survey`, `${lost} of its questions offer nothing to choose.`);
+  return survey;
 }
 
 /** As long as the editor takes. */
