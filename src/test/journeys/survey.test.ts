@@ -21,6 +21,11 @@ describe.each(modes)('a survey $name', (mode) => {
     await author.getByLabel('Another question').selectOption('single');
     await press(author, 'Add it');
     await author.getByLabel('Question 7', { exact: true }).fill('Which knot first?');
+    if (mode.javaScript) {
+      await author.locator('#sq-kind-6').selectOption('scale5');
+      await author.locator('#sq-low-6:not([type=hidden])').waitFor();
+      await author.locator('#sq-kind-6').selectOption('single');
+    }
     await author.locator('#sq-options-6').fill('Bowline\nReef knot');
     await look(author, 'survey-editor', mode);
     await press(author, 'Save');
