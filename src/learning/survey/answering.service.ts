@@ -19,7 +19,8 @@ export type Given = { answers: SurveyAnswer[]; ticket: string };
 export async function answerSurvey(open: OpenLecture, survey: Survey, { answers, ticket }: Given): Promise<Stored> {
   const seat = seatOf(open);
   const own = await findOwnAnswers(seat);
-  const isAnonymous = survey.anonymous || own?.answers === null;
+  // What was answered by name may still be changed by name, whatever the survey promises now.
+  const isAnonymous = own ? own.answers === null : survey.anonymous;
   const stored = isAnonymous ? await answerAnonymously(seat, answers, ticket) : 'stored';
   if (!isAnonymous) await answerByName(seat, survey, answers);
   await completeLecture(open.enrolment, open.lecture.id, 'passed');

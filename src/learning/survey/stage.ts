@@ -36,7 +36,13 @@ export type SurveyStage = {
   /** The lecture is still to be completed, by a button without questions. */
   finish: boolean;
   /** null where nothing can be answered. */
-  form: { questions: Asked[]; errors: Record<string, string>; ticket: string; label: string } | null;
+  form: {
+    questions: Asked[];
+    errors: Record<string, string>;
+    /** Of an anonymous form; '' of one by name. It also says under which promise the form was read. */
+    ticket: string;
+    label: string;
+  } | null;
   /** Where its form goes; null on pages that keep nothing. */
   action: string | null;
 };
@@ -52,10 +58,11 @@ export async function surveyStage({ open, way, body }: Shown, typed?: TypedSurve
   const closed = isClosed(survey, open.at);
   const isDone = open.enrolment.completedIds.includes(open.lecture.id);
   const isFixed = own?.answers === null || closed;
+  const isAnonymous = own ? own.answers === null : survey.anonymous;
   const values = typed?.values ?? answerValues(survey, own?.answers ?? []);
   return {
     kind: 'survey',
-    promise: promiseOf(own ? { anonymous: own.answers === null } : survey),
+    promise: promiseOf({ anonymous: isAnonymous }),
     closes: survey.closesAt && !closed ? formatMoment(survey.closesAt, way.zone) : '',
     note: noteOf(own, closed, way.zone),
     finish: keeps && isFixed && !isDone,
@@ -64,11 +71,15 @@ export async function surveyStage({ open, way, body }: Shown, typed?: TypedSurve
       : {
           questions: survey.questions.map((question) => askedOf(question, values)),
           errors: typed?.errors ?? {},
-          ticket: typeof values.ticket === 'string' ? values.ticket : newTicket(),
+          ticket: isAnonymous ? ticketIn(values) : '',
           label: own ? 'Change my answers' : 'Send my answers',
         },
     action: keeps ? `${way.hrefOf(open.lecture)}/survey` : null,
   };
+}
+
+function ticketIn({ ticket }: FormState['values']): string {
+  return typeof ticket === 'string' && ticket !== '' ? ticket : newTicket();
 }
 
 function noteOf(own: Awaited<ReturnType<typeof findOwnAnswers>>, closed: boolean, zone: string): string {

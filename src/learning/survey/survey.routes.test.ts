@@ -5,7 +5,11 @@ import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
 import { answerAnonymously, newTicket } from '../../assessment/surveys/answering.service.ts';
 import { AnswerPool, type AnswerPoolRecord, SurveyMark } from '../../assessment/surveys/response.model.ts';
 import { surveyResults } from '../../assessment/surveys/results.service.ts';
+import { usualSurvey } from '../../assessment/surveys/survey.ts';
 import { optionValue } from '../../assessment/surveys/taking.service.ts';
+import { requireLecture } from '../../authoring/lectures/lecture.model.ts';
+import { updateLecture } from '../../authoring/outline/outline.service.ts';
+import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import type { Client } from '../../test/client.ts';
 import { startSchool } from '../../test/school.ts';
 import '../../assessment/surveys/personal.ts';
@@ -176,6 +180,25 @@ describe('an anonymous survey', () => {
     expect(shown.$('main')).toMatch(/Anonymous answers[\s\S]*How clear was it\?[\s\S]*mean/);
     expect(shown.$('main')).toContain('secretwords');
     expect((await teacher.get(`${base}/answers.csv`)).text).toMatch(/Learner,How clear was it\?[\s\S]*"?'=1\+1/);
+  });
+});
+
+describe('a promise that changes', () => {
+  it('[ASM-12] never stores by name what was written under the promise of anonymity', async () => {
+    const changing = await surveyCourse(ada, {}, { slug: 'knot-changes' });
+    const at = '/learn/knot-changes/lectures/views';
+    const { client } = await learner('knot-changes');
+    const ticket = await ticketOf(client, at);
+    const lecture = await requireLecture(changing.id, changing.lectureId);
+    const survey = { ...usualSurvey, questions: surveyQuestions, anonymous: false };
+    await updateLecture(snapshotOf(ada), changing.id, changing.lectureId, { survey }, lecture.revision);
+    await publishCourse(snapshotOf(ada), changing.id, { note: '' });
+    const refused = await client.post(`${at}/survey`, { ...answers('in trust'), ticket });
+    expect(refused.status).toBe(422);
+    expect(refused.$('#survey-form')).toMatch(/not anonymous any more[\s\S]*in trust/);
+    expect((await wholeDatabase()).filter(({ text }) => text.includes('in trust'))).toEqual([]);
+    expect((await client.post(`${at}/survey`, answers('in the open'))).status).toBe(303);
+    expect((await surveyResults(changing.lectureId, surveyQuestions)).named?.count).toBe(1);
   });
 });
 

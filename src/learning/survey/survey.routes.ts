@@ -25,6 +25,8 @@ const told: Record<Stored, string> = {
   unsure:
     'An earlier form of yours was cut off. Nothing links answers to you, so it cannot be told whether they arrived, and none are taken twice.',
 };
+const brokenPromise =
+  'This survey is not anonymous any more. Nothing was stored: please read above what it promises now, and decide again.';
 export const surveys = Router();
 surveys.use('/learn', requirePerson);
 
@@ -45,11 +47,14 @@ surveys.post(address, async (req: Request<Params>, res) => {
     return answer(req, res, { redirect, flash: 'This survey has closed: no answers were stored.' });
   }
   const ticket = ticketIn(typed.ticket);
-  const { answers, errors } = takeAnswers(survey, typed);
-  const isFixed = (await findOwnAnswers(seatOf(open)))?.answers === null;
-  if (Object.keys(errors).length > 0 && !isFixed)
+  const own = await findOwnAnswers(seatOf(open));
+  // A form that was read under the promise of anonymity is never stored by name.
+  const isBroken = typed.ticket !== undefined && !own && !survey.anonymous;
+  const taken = takeAnswers(survey, typed);
+  const errors = isBroken ? { '': brokenPromise, ...taken.errors } : taken.errors;
+  if (Object.keys(errors).length > 0 && own?.answers !== null)
     return showAgain(req, res, open, { values: { ...typed, ticket }, errors });
-  const stored = await answerSurvey(open, survey, { answers, ticket });
+  const stored = await answerSurvey(open, survey, { answers: taken.answers, ticket });
   await answer(req, res, { redirect, flash: told[stored] });
 });
 
