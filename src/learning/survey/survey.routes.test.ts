@@ -202,6 +202,21 @@ describe('a promise that changes', () => {
   });
 });
 
+describe('a survey that has closed', () => {
+  it('[ASM-12] takes nothing any more, and lets its lecture be completed', async () => {
+    const closed = await surveyCourse(ada, { closesAt: new Date(Date.now() - 60_000) }, { slug: 'knot-closed' });
+    const at = '/learn/knot-closed/lectures/views';
+    const { client } = await learner('knot-closed');
+    const shown = await client.get(at);
+    expect(shown.$('#survey')).toMatch(/This survey has closed\.[\s\S]*Complete this lecture/);
+    expect(shown.html.querySelector('#survey-form')).toBeNull();
+    expect((await client.post(`${at}/survey`, { ...answers('too late'), ticket: newTicket() })).status).toBe(303);
+    expect((await wholeDatabase()).filter(({ text }) => text.includes('too late'))).toEqual([]);
+    expect(await SurveyMark.countDocuments({ lectureId: closed.lectureId })).toBe(0);
+    expect((await client.get(at)).$('#lecture-actions')).toContain('Completed');
+  });
+});
+
 describe('a survey by name', () => {
   const at = '/learn/knot-names/lectures/views';
 

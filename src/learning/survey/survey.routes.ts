@@ -44,7 +44,7 @@ surveys.post(address, async (req: Request<Params>, res) => {
   const typed = typedOf(req.body);
   if (isClosed(survey, open.at)) {
     await completeWithoutAnswers(open);
-    return answer(req, res, { redirect, flash: 'This survey has closed: no answers were stored.' });
+    return answer(req, res, { redirect, flash: 'This survey has closed: nothing was changed.' });
   }
   const ticket = ticketIn(typed.ticket);
   const own = await findOwnAnswers(seatOf(open));
