@@ -43,6 +43,8 @@ import { results } from './results/results.routes.ts';
 import { queue } from './review/queue.routes.ts';
 import { review } from './review/review.routes.ts';
 import { studioSettings } from './review/studio-settings.routes.ts';
+import { surveyQuestions } from './surveys/questions.routes.ts';
+import { surveyResultPages } from './surveys/results.routes.ts';
 import { teamInvitations } from './team/joining.routes.ts';
 import { team } from './team/team.routes.ts';
 import { courseExport } from './transfer/export.routes.ts';
@@ -65,6 +67,7 @@ authoring.use(
   lecturePreview,
   quizParts,
   rubricLines,
+  surveyQuestions,
   history,
   release,
   learnerAccess,
@@ -76,7 +79,7 @@ authoring.use(
 authoring.use(grades, gradeRules, gradeLists, gradeCells);
 authoring.use(marking, accommodations);
 authoring.use(courseExport, courseImport, certificateStep, certificateHolders);
-authoring.use(regrades, results);
+authoring.use(regrades, results, surveyResultPages);
 authoring.use(grading, submissionGrading, extensions);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

@@ -3,7 +3,7 @@ import { model, Schema, type Types } from 'mongoose';
 import { isDuplicate } from '../lib/db.ts';
 import { type Fact, hasOutbox, outboxPath } from '../lib/events.ts';
 
-/** By a button, because enough of the video was watched, or because its quiz was passed. */
+/** By a button, because enough of the video was watched, or because its quiz was passed or its survey answered. */
 export type HowCompleted = 'button' | 'watched' | 'passed' | 'seed';
 export type CompletionRecord = {
   _id: Types.ObjectId;

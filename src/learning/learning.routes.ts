@@ -13,6 +13,7 @@ import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
 import { shelf } from './shelf.routes.ts';
+import { surveys } from './survey/survey.routes.ts';
 import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
 
@@ -29,6 +30,7 @@ learning.use(
   watching,
   attempts,
   work,
+  surveys,
   notes,
   noteRoutes,
   ownGradesPage,

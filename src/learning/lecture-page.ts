@@ -14,6 +14,7 @@ import { countedLectures, type Progress, progressIn, readyLectures } from './pro
 import { quizStage } from './quiz/stage.ts';
 import { type LockWords, lockWords } from './release/words.ts';
 import { fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
+import { surveyStage, type TypedSurvey } from './survey/stage.ts';
 import { type TranscriptPanel, transcriptPanel } from './transcript/panel.ts';
 import { lengthOf, writeRanges } from './watched/ranges.ts';
 import { watchedOf } from './watched/watched.service.ts';
@@ -82,7 +83,7 @@ const mathFont =
   '<link rel="preload" href="/static/0/fonts/stix-two-math-subset.woff2" as="font" type="font/woff2" crossorigin>';
 
 /** Forms of the page as they were typed, with what is wrong. */
-type Typed = { minute?: LecturePage['minute']; note?: TypedNote; work?: TypedWork };
+type Typed = { minute?: LecturePage['minute']; note?: TypedNote; work?: TypedWork; survey?: TypedSurvey };
 
 /** The page of a lecture for its learner. */
 export async function buildLecturePage(req: Request, open: OpenLecture, typed: Typed = {}) {
@@ -99,7 +100,7 @@ export async function buildLecturePage(req: Request, open: OpenLecture, typed: T
 export async function pageOf(
   req: Request,
   shown: Shown,
-  { minute = { value: '', error: null }, note, work: typedWork }: Typed = {},
+  { minute = { value: '', error: null }, note, work: typedWork, survey }: Typed = {},
 ) {
   const { open, way, body, places, watched } = shown;
   const { course, enrolment, lecture } = open;
@@ -112,7 +113,10 @@ export async function pageOf(
   // What a person writes for themselves is shown to nobody who looks as them.
   const takesNotes = keeps && !req.seenBy;
   const place = places.get(lecture.id) ?? null;
-  const quiz = (await quizStage(shown)) ?? (await assignmentStage(req, shown, files, typedWork));
+  const quiz =
+    (await quizStage(shown)) ??
+    (await surveyStage(shown, survey)) ??
+    (await assignmentStage(req, shown, files, typedWork));
   const stage: Stage =
     quiz ??
     stageOf(body, files, {
@@ -199,6 +203,7 @@ function actionsOf(open: OpenLecture, way: Way, progress: Progress): Actions {
 const passingWords: Partial<Record<OutlineLecture['kind'], string>> = {
   quiz: 'This lecture is completed by passing the quiz.',
   assignment: 'This lecture is completed by the assignment.',
+  survey: 'This lecture is completed by answering the survey.',
 };
 
 function finishedOf(way: Way, progress: Progress): Actions['finished'] {

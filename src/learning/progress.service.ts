@@ -34,6 +34,7 @@ export type Progress = {
 const passFirst: Partial<Record<OutlineLecture['kind'], string>> = {
   quiz: 'This lecture is a quiz: it is completed by passing it.',
   assignment: 'This lecture is an assignment: it is completed by what you hand in.',
+  survey: 'This lecture is a survey: it is completed by answering it.',
 };
 
 export type Completed = { enrolment: Enrolment; progress: Progress; first: boolean };
@@ -76,7 +77,8 @@ export function progressIn(
 /**
  * Completes a lecture of the published version. Repeating it, also at the same moment, changes nothing. Tells
  * `lecture.completed` the first time, `course.completed` once when nothing required is left, and `course.certified` once
- * when nothing that counts for the certificate is left either. Throws NotFound, and Refused for a quiz or an assignment. Whether the lecture is open to the learner
+ * when nothing that counts for the certificate is left either. Throws NotFound, and Refused for a quiz, an assignment or a
+ * survey. Whether the lecture is open to the learner
  * is asked by whoever finds it (`requireOpenLecture`).
  */
 export async function completeLecture(
@@ -106,7 +108,7 @@ export function hasFinished({ completedAt, restartedAt }: Pick<Enrolment, 'compl
   return completedAt !== null && restartedAt === null;
 }
 
-/** Takes a completion back; one that is not there is fine. A course once finished stays finished. Throws Refused for a quiz. */
+/** Takes a completion back; one that is not there is fine. A course once finished stays finished. Throws Refused for a quiz or a survey. */
 export async function undoCompletion(enrolment: Enrolment, lectureId: string): Promise<Completed> {
   const course = await requireLearnableCourse({ id: enrolment.courseId });
   const lecture = readyLectures(course).find((one) => one.id === lectureId);

@@ -35,6 +35,7 @@ import { missingCourses } from './release/locks.service.ts';
 import { standingOf as rhythmStandingOf } from './rhythm/rhythm.service.ts';
 import { rhythmCardOf } from './rhythm/words.ts';
 import { type ShelfEntry, shelfOf } from './shelf.service.ts';
+import { feedbackAsked } from './survey/feedback.service.ts';
 import { learnersWay } from './way.ts';
 import { minutesOf } from './words.ts';
 
@@ -70,6 +71,8 @@ const coursePage = view<
     added: ChangedRow[];
     door: Door;
     certificate: CertificateStatus | null;
+    /** A survey about the course, for who has finished it and has not answered. */
+    feedback: { href: string; title: string } | null;
     publicHref: string;
     gradesHref: string | null;
     review: ReviewForm | null;
@@ -121,6 +124,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     ended: live || isOver(enrolment) ? null : { courseHref: `/courses/${course.slug}` },
     door: doorOf(around),
     certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
+    feedback: live ? await feedbackFor(course, enrolment) : null,
     publicHref: `/courses/${course.slug}`,
     gradesHref: (await columnsOf(course)).length > 0 ? `/learn/${course.slug}/grades` : null,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
@@ -134,6 +138,11 @@ shelf.post('/learn/:slug/news', async (req, res) => {
   await markNewsRead(await requireRecord(me(req), req.params.slug));
   await answer(req, res, { redirect: `/learn/${req.params.slug}` });
 });
+
+async function feedbackFor(course: PublishedCourse, enrolment: Enrolment) {
+  const lecture = await feedbackAsked(course, enrolment);
+  return lecture && { href: lectureHref(course.slug, lecture), title: lecture.title };
+}
 
 /** null: nothing was said or changed since they read of it last. */
 async function shownNews(req: Request, { course, enrolment }: Around, rows: ChangedRow[]): Promise<News | null> {

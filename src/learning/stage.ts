@@ -10,6 +10,7 @@ import { type Choice, choicesOf, type Film, filmOf } from './film.service.ts';
 import { withPlaces } from './notes/places.ts';
 import type { Place } from './positions.service.ts';
 import type { QuizStage } from './quiz/stage.ts';
+import type { SurveyStage } from './survey/stage.ts';
 import { bytesOf } from './words.ts';
 
 export type Stage =
@@ -20,6 +21,7 @@ export type Stage =
   | ({ kind: 'embed' } & Embed)
   | QuizStage
   | AssignmentStage
+  | SurveyStage
   | { kind: 'waiting'; text: string };
 export type FileRow = { name: string; href: string; meta: string };
 
@@ -44,7 +46,7 @@ export function stageOf(body: LectureBody, files: Map<string, MediaFile>, seat: 
   const { viewer, watching } = seat;
   if (body.kind === 'article') return { kind: 'article', html: withPlaces(articleHtml(body, files, viewer)) };
   if (body.kind === 'embed') return embedStage(body);
-  if (body.kind === 'quiz' || body.kind === 'assignment')
+  if (body.kind === 'quiz' || body.kind === 'assignment' || body.kind === 'survey')
     return waiting(`This ${body.kind} is empty. Please write to your teacher.`);
   const file = files.get(body.fileId ?? '');
   if (!file) return waiting(`This ${body.kind} is missing. We have told nobody yet: please write to your teacher.`);

@@ -17,6 +17,7 @@ import { assignmentCourse, handedInWork } from './assignment.ts';
 import type { Client } from './client.ts';
 import { beginQuiz, quizCourse } from './quiz.ts';
 import { startSchool } from './school.ts';
+import { surveyCourse } from './survey.ts';
 import { course, person, world } from './world.ts';
 
 export type Route = { method: string; path: string };
@@ -85,7 +86,16 @@ async function leaveTraces({ ada, leo, ruth, ropeCare }: Cast, forSale: string) 
   await addCategory(admin, { name: 'Empty shelf', description: '', icon: 'layers' });
   const attempt = (await beginQuiz(learner, await quizCourse(ada))).id;
   const work = await handedInWork(learner, await assignmentCourse(ada), ada.id);
-  const own = { work, attempt, question, bystander: bystander.id, enrolment: enrolment.id };
+  const poll = await surveyCourse(ada);
+  await enrolFree(learner, poll.slug);
+  const own = {
+    poll: { course: poll.id, lecture: poll.lectureId },
+    work,
+    attempt,
+    question,
+    bystander: bystander.id,
+    enrolment: enrolment.id,
+  };
   return { order: placed.kind === 'learn' ? '' : placed.orderId, ...own };
 }
 
@@ -102,6 +112,8 @@ function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Rec
   if (path.includes('/attempts')) return { slug: 'knot-quiz', lecture: 'test', attempt: known.attempt, question: '1' };
   if (path.includes('/work')) return { slug: 'knot-work', lecture: 'tie' };
   if (path.includes('/assignments/:lecture')) return known.work;
+  if (path.startsWith('/learn') && path.endsWith('/survey')) return { slug: 'knot-views', lecture: 'views' };
+  if (path.includes('/surveys/:lecture')) return known.poll;
   if (path.includes(':enrolment')) return { course: ropeCare.id, enrolment: known.enrolment, lecture: 'course' };
   if (path.startsWith('/studio')) return {};
   if (/^\/admin\/(people|applications)/.test(path)) return { id: known.bystander };

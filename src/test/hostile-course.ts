@@ -108,8 +108,23 @@ async function makeLecture(author: Client, base: string, { section, kind, title 
   if (kind === 'video') files.file = { name: fileName(at % 20, 'mp4'), bytes: await readFile(film) };
   if (kind === 'document') files.file = { name: fileName(at % 20, 'pdf'), bytes: pdf };
   if (kind === 'quiz') fields.add = await makeQuestions(author, base);
+  if (kind === 'survey') Object.assign(fields, surveyFields());
   expectOk(await author.upload(`${base}/lectures/${id}`, fields, files));
   return { id, kind, title };
+}
+
+/** A question of each sort, which carry something different in every field. */
+function surveyFields(): Fields {
+  const [texts, ends] = [packed(500), packed(80)];
+  const pick = (list: string[]) => [0, 1, 2].map((at) => list[at % list.length] ?? 'x');
+  return {
+    surveyShown: '1',
+    sqId: ['a1', 'a2', 'a3'],
+    sqKind: ['single', 'scale5', 'long'],
+    ...{ sqText: pick(texts), sqLow: pick(ends), sqHigh: pick(ends) },
+    sqOptions: [packed(200).slice(0, 20).join('\n'), '', ''],
+    sqOther: ['a1'],
+  };
 }
 
 /** One that carries everything in every field, and one with gaps. Returns their ids. */

@@ -3,6 +3,7 @@ import { credentialsTable } from './routes-table-credentials.ts';
 import { gradesTable } from './routes-table-grades.ts';
 import { quizTable } from './routes-table-quiz.ts';
 import { studioTable } from './routes-table-studio.ts';
+import { surveyTable } from './routes-table-survey.ts';
 /**
  * Who gets what on which route: answers to a visitor, a stranger (a learner without relation), an enrolled learner who
  * ordered, an instructor of other courses, the course's owner, and an admin, in this order. `in` leads to the sign-in.
@@ -118,6 +119,7 @@ export const table: Record<string, string> = {
   ...studioTable,
   ...credentialsTable,
   ...quizTable,
+  ...surveyTable,
   ...gradesTable,
   ...assignmentTable,
   'GET /team-invitation/:secret': '410 410 410 410 410 410',

@@ -9,5 +9,6 @@ export const lectureKindWords: Record<LectureKind, { name: string; icon: string;
   document: { name: 'Document', icon: 'file', studyIcon: 'file' },
   embed: { name: 'Embedded page', icon: 'app-window', studyIcon: 'app-window' },
   assignment: { name: 'Assignment', icon: 'pencil', studyIcon: 'pencil' },
+  survey: { name: 'Survey', icon: 'message-circle', studyIcon: 'message-circle' },
   quiz: { name: 'Quiz', icon: 'list-checks', studyIcon: 'list-checks' },
 };

@@ -1,5 +1,6 @@
 /** What a lecture's texts become when they are saved, so that publishing only copies. */
 import { quizSeconds } from '../../assessment/quizzes/parts.service.ts';
+import { surveySeconds } from '../../assessment/surveys/survey-words.service.ts';
 import type { Viewer } from '../../media/address.service.ts';
 import { listFilesByIds, mediaAddress, publicImage } from '../../media/media.service.ts';
 import { findingsIn } from '../links/findings.ts';
@@ -17,9 +18,9 @@ export type RenderedTexts = {
   bareImages?: number;
 };
 
-/** HTML of the texts that are given; the length of an article from its words, of a quiz from its rules. */
+/** HTML of the texts that are given; the length of an article from its words, of a quiz from its rules, of a survey from its questions. */
 export async function renderTexts(content: Partial<LectureContent>): Promise<RenderedTexts> {
-  const { markdown, transcript, kind, quiz } = content;
+  const { markdown, transcript, kind, quiz, survey } = content;
   const made: RenderedTexts = {};
   if (markdown !== undefined) {
     made.html = await renderArticle(markdown);
@@ -30,6 +31,7 @@ export async function renderTexts(content: Partial<LectureContent>): Promise<Ren
   if (markdown !== undefined) made.hasText = markdown.trim() !== '';
   if (kind === 'article' && markdown !== undefined) made.seconds = readingSeconds(markdown);
   if (kind === 'quiz' && quiz) made.seconds = quizSeconds(quiz);
+  if (kind === 'survey' && survey) made.seconds = surveySeconds(survey);
   return made;
 }
 

@@ -25,6 +25,7 @@ const fileKinds: Record<LectureKind, MediaKind[]> = {
   embed: [],
   quiz: [],
   assignment: [],
+  survey: [],
 };
 const anything: MediaKind[] = ['document', 'archive', 'image', 'audio', 'video'];
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
@@ -62,7 +63,7 @@ export function contentOf(lecture: DraftLecture, typed: Typed, files: LectureFil
   const { title, summary, preview, ready } = typed;
   const resources = withPdf(resourcesOf(lecture, typed, files.resource), typed, files.picture);
   const common = { title, summary, preview, ready, resources, ...needOf(typed.counts) };
-  if (lecture.kind === 'quiz') return { ...common, preview: false };
+  if (lecture.kind === 'quiz' || lecture.kind === 'survey') return { ...common, preview: false };
   const seconds = Math.round((typed.minutes || 0) * 60);
   if (lecture.kind === 'assignment')
     return { ...common, preview: false, seconds, markdown: withPicture(typed, files.picture) };

@@ -8,6 +8,8 @@ import { readingSeconds, renderMarkdown } from '../markdown/markdown.service.ts'
 import type { DraftLecture } from '../outline/outline.service.ts';
 import { typedQuiz } from '../quizzes/quiz-form.ts';
 import { type QuizPreview, quizPreview } from '../quizzes/quiz-preview.ts';
+import { typedSurvey } from '../surveys/survey-form.ts';
+import { type SurveyPreview, surveyPreview } from '../surveys/survey-preview.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
 import { openDocuments, renderArticle } from './lecture-content.service.ts';
@@ -23,6 +25,7 @@ export type Preview = {
   quiz: QuizPreview | null;
   /** Its rules and its rubric, below the task. */
   assignment: AssignmentPreview | null;
+  survey: SurveyPreview | null;
   /** Why there is nothing to see yet, '' when there is. */
   nothing: string;
 };
@@ -45,8 +48,9 @@ export async function previewOf(
   const embed = kind === 'embed' ? readEmbed(text('embed')) : null;
   const html = kind === 'article' || kind === 'assignment' ? await htmlOf(lecture, markdown) : '';
   const quiz = lecture.quiz && (await quizPreview(lecture.courseId, typedQuiz(values, lecture.quiz, zone), zone));
+  const survey = lecture.survey && surveyPreview(typedSurvey(values, lecture.survey, zone), zone);
   const typed = kind === 'article' ? readingSeconds(markdown) : Number(text('minutes')) * 60;
-  const seconds = quiz?.seconds ?? (typed || lecture.seconds);
+  const seconds = quiz?.seconds ?? survey?.seconds ?? (typed || lecture.seconds);
   return {
     eyebrow: [lectureKindWords[kind].name, lengthText(seconds)].filter(Boolean).join(' · '),
     title: text('title') || lecture.title,
@@ -54,9 +58,9 @@ export async function previewOf(
     html: await openDocuments({ html, resources: lecture.resources }, viewer),
     transcriptHtml: transcript ? await renderMarkdown(transcript, { idPrefix: 'transcript' }) : '',
     embed,
-    quiz,
+    ...{ quiz, survey },
     assignment: lecture.assignment && assignmentPreview(typedAssignment(values, lecture.assignment, zone), zone),
-    nothing: quiz ? '' : nothingIn(lecture, html, text('embed'), embed),
+    nothing: quiz || survey ? '' : nothingIn(lecture, html, text('embed'), embed),
   };
 }
 

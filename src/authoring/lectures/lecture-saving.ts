@@ -16,6 +16,7 @@ import { openedLecture } from '../history/opened-forms.ts';
 import { saverText, zoneOf } from '../history/rows.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { quizLabels, quizLectureForm, quizTicks, quizValues } from '../quizzes/quiz-form.ts';
+import { surveyLabels, surveyLectureForm, surveyTicks, surveyValues } from '../surveys/survey-form.ts';
 import type { LectureContent } from './lecture.model.ts';
 import { contentOf, countsOf, type LectureFiles, textsOnly } from './lecture-form.ts';
 import { saveLecture } from './save-lecture.service.ts';
@@ -34,9 +35,10 @@ const terms = {
     ready: 'Ready',
     ...quizLabels,
     ...assignmentLabels,
+    ...surveyLabels,
   },
   texts: ['markdown', 'transcript', 'model'],
-  ticks: ['preview', 'ready', ...quizTicks, ...assignmentTicks],
+  ticks: ['preview', 'ready', ...quizTicks, ...assignmentTicks, ...surveyTicks],
 };
 
 /** `auto`: the form saves by itself, so files and what belongs to them wait. */
@@ -59,6 +61,8 @@ export async function saveTyped(
       (typed) => store(typed, { assignment: typed.assignment }),
       reload,
     );
+  if (lecture.kind === 'survey')
+    return save(req, surveyLectureForm(zoneOf(req)), (typed) => store(typed, { survey: typed.survey }), reload);
   if (lecture.kind !== 'quiz') return save(req, LectureForm, (typed) => store(typed), reload);
   return save(req, quizLectureForm(zoneOf(req)), (typed) => store(typed, { quiz: typed.quiz }), reload);
 }
@@ -81,8 +85,12 @@ export function lectureForm(lecture: DraftLecture, zone: string): FormState {
   const minutes = hasMinutes && seconds > 0 ? Math.round(seconds / 60) : '';
   const counts = countsOf(lecture);
   const form = formOf({ title, summary, counts, preview, ready, markdown, embed, transcript, minutes, revision });
-  const { quiz, assignment } = lecture;
-  const rules = quiz ? quizValues(quiz, zone) : assignment ? assignmentValues(assignment, zone) : {};
+  const { quiz, assignment, survey } = lecture;
+  const rules = {
+    ...(quiz && quizValues(quiz, zone)),
+    ...(assignment && assignmentValues(assignment, zone)),
+    ...(survey && surveyValues(survey, zone)),
+  };
   return { ...form, values: { ...form.values, ...rules } };
 }
 

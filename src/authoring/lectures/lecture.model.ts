@@ -2,14 +2,17 @@
 import { model, Schema, type Types, trusted } from 'mongoose';
 import { type Assignment, assignmentPath } from '../../assessment/assignments/assignment.ts';
 import { type Quiz, quizPath } from '../../assessment/quizzes/quiz.ts';
+import { type Survey, surveyPath } from '../../assessment/surveys/survey.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { namesFiles } from '../../lib/named-files.ts';
 import { markPath, type SaveMark } from '../history/save-mark.ts';
 import { type Release, releasePath } from '../release.ts';
 
-export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz', 'assignment'] as const;
+export const lectureKinds = ['video', 'audio', 'article', 'document', 'embed', 'quiz', 'assignment', 'survey'] as const;
 export type LectureKind = (typeof lectureKinds)[number];
+/** Something is kept of whoever takes part in these, so they are for the enrolled alone, never a free preview. */
+export const forLearners: readonly LectureKind[] = ['quiz', 'assignment', 'survey'];
 export type Captions = { language: string; label: string; fileId: string };
 export type Resource = { id: string; title: string; fileId: string };
 
@@ -45,6 +48,8 @@ export type LectureContent = {
   quiz: Quiz | null;
   /** What an `assignment` asks to be handed in, and how it is graded; null for lectures of other kinds. Its task is `markdown`. */
   assignment: Assignment | null;
+  /** What a `survey` asks; null for lectures of other kinds. */
+  survey: Survey | null;
 };
 
 export type LectureRecord = LectureContent & {
@@ -100,6 +105,7 @@ export const contentPaths = {
   },
   quiz: quizPath,
   assignment: assignmentPath,
+  survey: surveyPath,
 };
 
 const schema = new Schema<LectureRecord>(

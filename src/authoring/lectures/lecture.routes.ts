@@ -32,6 +32,13 @@ import { type TakenParts, takeParts, withTitles } from '../quizzes/parts-typed.t
 import { type QuizEditor, quizEditor } from '../quizzes/quiz-editor.ts';
 import { type Opening, openingOf } from '../release/release-page.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
+import {
+  type SurveyEditor,
+  surveyEditor,
+  type TakenSurvey,
+  takeSurvey,
+  withSurveyWords,
+} from '../surveys/survey-typed.ts';
 import { lengthText } from '../words.ts';
 import { lectureKindWords } from './kinds.service.ts';
 import type { LectureKind } from './lecture.model.ts';
@@ -63,6 +70,7 @@ const editPage = view<{
   preview: Preview;
   quiz: QuizEditor | null;
   rubric: RubricEditor | null;
+  survey: SurveyEditor | null;
   /** Of whoever types moments. */
   zone: string;
   library: Record<keyof LectureFiles, Choice[]>;
@@ -71,7 +79,7 @@ const editPage = view<{
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 const languageOptions = languages.map((value) => ({ value, label: names.of(value) ?? value }));
 
-// A rubric has a field for each of its levels.
+// A rubric has a field for each of its levels, a survey for each part of its questions.
 acceptCourseFiles('/lectures/:id', libraryKinds, 4, 600);
 
 const at = '/studio/courses/:course/lectures/:lecture';
@@ -89,15 +97,16 @@ lectures.put(at, async (req, res) => {
   const auto = isAutosave(req);
   const act = lecture.kind === 'quiz' ? takeParts(req, auto) : null;
   const rubric = lecture.kind === 'assignment' ? takeRubric(req) : null;
+  const survey = lecture.kind === 'survey' ? takeSurvey(req) : null;
   const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
-  if (act?.isShown || rubric?.isShown || req.body?.show === 'preview')
-    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act, rubric });
+  if (act?.isShown || rubric?.isShown || survey?.isShown || req.body?.show === 'preview')
+    return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act, rubric, survey });
   const saved = await saveTyped(req, lecture, { taken, auto });
   if (auto) return answerAutosave(req, res, saved.ok ? { ok: true, revision: saved.value.revision, course } : saved);
   if (saved.ok)
     return answer(req, res, { redirect: `/studio/courses/${course.id}/lectures/${lecture.id}`, flash: 'Saved.' });
   const back = await comeBack(req, saved, settling(req, lecture));
-  const conflict = back.conflict && withRubricWords(await withTitles(back.conflict));
+  const conflict = back.conflict && withSurveyWords(withRubricWords(await withTitles(back.conflict)));
   await show(req, res, { ...back, conflict, lecture: 'theirs' in saved ? saved.theirs : lecture, taken });
 });
 
@@ -113,6 +122,7 @@ type Given = {
   status?: number;
   act?: TakenParts | null;
   rubric?: TakenRubric | null;
+  survey?: TakenSurvey | null;
 };
 
 async function show(req: Request, res: Response, given: Given): Promise<void> {
@@ -158,6 +168,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     preview: await previewOf(lecture, given.form.values, { viewer, zone: zoneOf(req) }),
     quiz: lecture.kind === 'quiz' ? await quizEditor(lecture.courseId, given.form.values, given.act ?? {}) : null,
     rubric: lecture.kind === 'assignment' ? rubricEditor(given.form.values, given.rubric) : null,
+    survey: lecture.kind === 'survey' ? surveyEditor(given.form.values, given.survey) : null,
     zone: zoneOf(req),
     library: await listChoices(lecture.courseId, kindsOf(lecture.kind)),
   });

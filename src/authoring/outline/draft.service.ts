@@ -8,7 +8,7 @@ import { day, fromNow } from '../../lib/clock.ts';
 import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
 import { Course } from '../courses/course.model.ts';
 import type { OwnCourse } from '../courses/courses.service.ts';
-import { Lecture, type LectureRecord, listLectures } from '../lectures/lecture.model.ts';
+import { forLearners, Lecture, type LectureRecord, listLectures } from '../lectures/lecture.model.ts';
 import type { Release } from '../release.ts';
 
 type Shown = 'title' | 'kind' | 'summary' | 'required' | 'certificate' | 'release' | 'preview' | 'seconds';
@@ -92,8 +92,8 @@ function rowOf(lecture: LectureRecord, files: Map<string, MediaFile>): DraftRow 
   const missing = missingOf(lecture, file);
   const { slug, title, kind, summary, required, revision } = lecture;
   const { certificate = false, release = null, quiz = null } = lecture;
-  // Nobody can take a quiz, or hand something in, without being enrolled.
-  const preview = lecture.preview && kind !== 'quiz' && kind !== 'assignment';
+  // Nobody can take a quiz or a survey, or hand something in, without being enrolled.
+  const preview = lecture.preview && !forLearners.includes(kind);
   const seconds = kind === 'video' ? Math.round(file?.seconds ?? lecture.seconds) : lecture.seconds;
   return {
     ...{ id: String(lecture._id), slug, title, kind, summary, required, certificate, release, preview, seconds },
@@ -119,6 +119,8 @@ function missingOf(lecture: LectureRecord, file: MediaFile | undefined): string 
     if (!lecture.embed) return 'No address yet';
   } else if (lecture.kind === 'quiz') {
     if (!lecture.quiz || countQuestions(lecture.quiz) === 0) return 'No questions yet';
+  } else if (lecture.kind === 'survey') {
+    if (!lecture.survey?.questions.length) return 'No questions yet';
   } else {
     if (!file) return lecture.kind === 'video' ? 'No video yet' : 'No file yet';
     if (file.state === 'failed') return file.reason || 'The file could not be prepared';

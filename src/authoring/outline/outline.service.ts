@@ -2,6 +2,7 @@
 import { Types } from 'mongoose';
 import { usualAssignment } from '../../assessment/assignments/assignment.ts';
 import { usualRules } from '../../assessment/quizzes/quiz.ts';
+import { usualSurvey } from '../../assessment/surveys/survey.ts';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy, Refused } from '../../lib/errors.ts';
@@ -38,7 +39,7 @@ export const mostLectures = 2000;
 
 /**
  * Adds a lecture at the end of a section. The address comes from the title, or from `slug`; the length of an
- * article or a quiz from what stands in it, of others from `seconds`. Every call adds one, but for an `id` that is there.
+ * article, a quiz or a survey from what stands in it, of others from `seconds`. Every call adds one, but for an `id` that is there.
  */
 export async function addLecture(
   person: Person,
@@ -55,6 +56,7 @@ export async function addLecture(
   if (known) return plain(known);
   if (given.kind === 'quiz') given.quiz ??= { parts: [], rules: usualRules };
   if (given.kind === 'assignment') given.assignment ??= usualAssignment;
+  if (given.kind === 'survey') given.survey ??= usualSurvey;
   const texts = await renderTexts(given);
   const candidates = slug ? [slug] : slugCandidates(content.title, content.kind);
   for (const candidate of candidates) {

@@ -3,6 +3,7 @@
 import { assignmentLines } from '../assignments/lines.ts';
 import type { Captions, LectureRecord, Resource } from '../lectures/lecture.model.ts';
 import { quizLines } from '../quizzes/lines.ts';
+import { surveyLines } from '../surveys/lines.ts';
 import type { Line, Names } from './compare-words.ts';
 
 export type Body = Pick<
@@ -17,8 +18,10 @@ export type Body = Pick<
   | 'posterAt'
   | 'quiz'
   | 'assignment'
+  | 'survey'
 >;
-export const bodyFields = 'markdown transcript fileId embed captions resources posterFileId posterAt quiz assignment';
+export const bodyFields =
+  'markdown transcript fileId embed captions resources posterFileId posterAt quiz assignment survey';
 /** What the ids in a body stand for, and the zone in which moments are read. */
 export type BodyNames = Pick<Names, 'file' | 'question' | 'zone'>;
 
@@ -42,6 +45,7 @@ export function bodyLines(before: Body | undefined, after: Body | undefined, nam
     ...line('Text', ({ markdown }) => markdown, true),
     ...quizLines(before?.quiz ?? null, after?.quiz ?? null, names),
     ...assignmentLines(before?.assignment ?? null, after?.assignment ?? null, names),
+    ...surveyLines(before?.survey ?? null, after?.survey ?? null, names),
     ...line('File', ({ fileId }) => (fileId ? file(fileId) : '')),
     ...line('Shown from elsewhere', ({ embed }) => embed ?? ''),
     ...line('First picture', (body) => posterText(body, file)),

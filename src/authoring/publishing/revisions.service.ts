@@ -66,6 +66,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     resources: rest.resources,
     quiz: rest.quiz ?? null,
     assignment: rest.assignment ?? null,
+    survey: rest.survey ?? null,
     seconds: missing.get(String(_id))?.seconds ?? rest.seconds,
     madeBy: person.id,
     madeAt,

@@ -10,10 +10,14 @@ import { query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { railOf, teaching } from '../editor.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
+import { surveyTitles } from '../surveys/surveys.service.ts';
 import { analysisSheet, buildAnalysisPage, waitPart } from './analysis-page.ts';
 import { listQuizzes, quizTitles } from './quizzes.service.ts';
 
-const indexPage = view<{ rows: { href: string; title: string; isTaken: boolean }[] }>('authoring/results/index');
+const indexPage = view<{
+  rows: { href: string; title: string; isTaken: boolean }[];
+  surveys: { href: string; title: string }[];
+}>('authoring/results/index');
 const at = '/studio/courses/:course/results';
 const ScopeQuery = z.object({ attempts: z.enum(['first', 'all']).default('first') });
 type Params = { course: string; lecture: string };
@@ -26,8 +30,17 @@ results.get(at, async (req, res) => {
   const draft = await readDraft(me(req), req.params.course, 'answer');
   const quizzes = await listQuizzes(draft);
   const rows = quizzes.map(({ id, ...one }) => ({ ...one, href: `/studio/courses/${draft.course.id}/results/${id}` }));
+  const surveys = [...surveyTitles(draft)].map(([id, name]) => ({
+    href: `/studio/courses/${draft.course.id}/surveys/${id}`,
+    title: name,
+  }));
   const title = `Results: ${draft.course.draft.title}`;
-  await answer(req, res, { page: indexPage({ rows }), title, layout: 'studio', nav: railOf(draft, 'results') });
+  await answer(req, res, {
+    page: indexPage({ rows, surveys }),
+    title,
+    layout: 'studio',
+    nav: railOf(draft, 'results'),
+  });
 });
 
 results.get(`${at}/:lecture`, async (req, res) => show(req, res, await quizOf(req)));

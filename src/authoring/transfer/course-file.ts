@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AssignmentShape, most } from '../../assessment/assignments/assignment.ts';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
+import { mostOfSurvey, SurveyShape } from '../../assessment/surveys/survey.ts';
 import { orientations, paperSizes } from '../certificate/terms.ts';
 
 export const courseFormat = 'elearner-course/1';
@@ -56,11 +57,17 @@ const Assignment = AssignmentShape.extend({
   .describe(
     'What is handed in, until when, and how it is graded; its task is `text`. The usual rules unless said otherwise.',
   );
+const Survey = SurveyShape.extend({
+  questions: z.array(SurveyShape.shape.questions.element.omit({ id: true })).max(mostOfSurvey.questions),
+  closesAt: z.iso.datetime().nullable(),
+})
+  .partial()
+  .describe('What a survey asks. It is anonymous unless said otherwise.');
 
 const Lecture = z.object({
   slug: line(120).optional(),
   title: line(200).min(1),
-  kind: line(40).describe('video, audio, article, document, embed, quiz or assignment.'),
+  kind: line(40).describe('video, audio, article, document, embed, quiz, assignment or survey.'),
   summary: line(1000).optional(),
   counts: z.enum(['required', 'optional', 'certificate']).optional().describe('required unless said otherwise.'),
   preview: z.boolean().optional(),
@@ -77,6 +84,7 @@ const Lecture = z.object({
   resources: z.array(Resource).max(100).optional(),
   quiz: Quiz.optional(),
   assignment: Assignment.optional(),
+  survey: Survey.optional(),
 });
 
 const Section = z.object({
@@ -151,6 +159,7 @@ export type FileCertificate = z.infer<typeof Certificate>;
 export type FileLecture = z.infer<typeof Lecture>;
 export type FileQuiz = z.infer<typeof Quiz>;
 export type FileAssignment = z.infer<typeof Assignment>;
+export type FileSurvey = z.infer<typeof Survey>;
 export type FileRelease = z.infer<typeof Release>;
 
 /** The published JSON Schema (draft 2020-12). */

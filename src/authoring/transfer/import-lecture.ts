@@ -1,20 +1,28 @@
 /** One lecture of a course file as a draft. */
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
+import type { Survey } from '../../assessment/surveys/survey.ts';
 import type { MediaKind } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
 import { slugOf } from '../courses/slugs.ts';
-import { Lecture, type LectureContent, type LectureKind, lectureKinds } from '../lectures/lecture.model.ts';
+import {
+  forLearners,
+  Lecture,
+  type LectureContent,
+  type LectureKind,
+  lectureKinds,
+} from '../lectures/lecture.model.ts';
 import { readEmbed } from '../markdown/embeds.service.ts';
 import { addLecture } from '../outline/outline.service.ts';
 import { takeMoment } from '../posters/moment.service.ts';
 import type { Release } from '../release.ts';
 import { assignmentFromFile } from './assignment-file.ts';
-import type { CourseFile, FileLecture, FileQuiz, FileRelease } from './course-file.ts';
+import type { CourseFile, FileLecture, FileQuiz, FileRelease, FileSurvey } from './course-file.ts';
 import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
 import { quizFromFile } from './quiz-file.ts';
 import type { Report } from './report.ts';
+import { surveyFromFile } from './survey-file.ts';
 import type { OpenZip } from './zip-reader.ts';
 
 /** `questionIds`: of the questions in the bank, in the order of the archive's list. */
@@ -75,13 +83,14 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
   if (given.quiz && kind !== 'quiz') report.left(`${place}/quiz`, 'A lecture of this kind asks no questions.');
   if (given.assignment && kind !== 'assignment')
     report.left(`${place}/assignment`, 'A lecture of this kind takes nothing that is handed in.');
+  if (given.survey && kind !== 'survey') report.left(`${place}/survey`, 'A lecture of this kind is no survey.');
   const embed = kind === 'embed' && given.embed ? readEmbed(given.embed) : null;
   if (given.embed && !embed) report.left(`${place}/embed`, 'This address is of no provider that can be embedded here.');
   const content: Partial<LectureContent> & { title: string } = {
     ...{ title: given.title.slice(0, 90), summary: (given.summary ?? '').slice(0, 300) },
     ...{ required: counts === 'required', certificate: counts === 'certificate' },
     ...{
-      preview: (given.preview ?? false) && kind !== 'quiz' && kind !== 'assignment',
+      preview: (given.preview ?? false) && !forLearners.includes(kind),
       ready: given.ready ?? true,
       release: releaseFor(given.release),
     },
@@ -101,6 +110,7 @@ async function contentOf(kind: LectureKind, given: FileLecture, { place }: Targe
       assignment: assignmentFromFile(given.assignment ?? {}),
       seconds: Math.round(given.seconds ?? 0),
     };
+  if (kind === 'survey') return { ...content, survey: surveyIn(given.survey ?? {}, place, report) };
   // An article's length follows from its words, a film's from the film.
   return kind === 'document' || kind === 'embed' ? { ...content, seconds: Math.round(given.seconds ?? 0) } : content;
 }
@@ -109,6 +119,12 @@ function quizOf(given: FileQuiz, place: string, { questionIds, report }: Source)
   const { quiz, lost } = quizFromFile(given, questionIds);
   if (lost > 0) report.left(`${place}/quiz`, `${lost} of its questions are not in the list, or could not be taken.`);
   return quiz;
+}
+
+function surveyIn(given: FileSurvey, place: string, report: Report): Survey {
+  const { survey, lost } = surveyFromFile(given);
+  if (lost > 0) report.left(`${place}/survey`, `${lost} of its questions offer nothing to choose.`);
+  return survey;
 }
 
 /** As long as the editor takes. */

@@ -19,7 +19,7 @@ export async function noteCompletion(enrolmentId: string, lectureId: string): Pr
   if (!made || !(await findRhythm(made.userId))?.isOn) return;
   const course = await findLearnableCourse({ id: made.courseId });
   const lecture = course && readyLectures(course).find(({ id }) => id === lectureId);
-  const isRead = lecture && lecture.kind !== 'video' && lecture.kind !== 'audio' && lecture.kind !== 'quiz';
+  const isRead = lecture && ['article', 'document', 'embed'].includes(lecture.kind);
   await noteLearned(made.userId, {
     key: `${enrolmentId} ${lectureId}`,
     seconds: isRead ? lecture.seconds : 0,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AssignmentShape } from '../../assessment/assignments/assignment.ts';
 import { QuizShape } from '../../assessment/quizzes/quiz.ts';
+import { SurveyShape } from '../../assessment/surveys/survey.ts';
 
 const folder = join(import.meta.dirname, 'school');
 
@@ -61,6 +62,13 @@ const DemoAssignment = z.object({
     }),
   ),
 });
+/** A survey stands behind the lecture `after`. */
+const DemoSurvey = z.object({
+  ...{ after: z.string(), slug: z.string(), title: z.string(), summary: z.string() },
+  survey: SurveyShape,
+  /** What some learners answered, by the ids of the questions. */
+  answers: z.array(z.record(z.string(), z.array(z.string()))),
+});
 const Course = z.object({
   slug: z.string(),
   title: z.string(),
@@ -102,12 +110,14 @@ const Site = z.object({
 export type DemoLecture = z.infer<typeof Lecture>;
 export type DemoQuiz = z.infer<typeof DemoQuiz>;
 export type DemoAssignment = z.infer<typeof DemoAssignment>;
+export type DemoSurvey = z.infer<typeof DemoSurvey>;
 export type DemoCourse = z.infer<typeof Course> & {
   description: string;
   folder: string;
   cover: string | null;
   quizzes: DemoQuiz[];
   assignments: DemoAssignment[];
+  surveys: DemoSurvey[];
 };
 export type DemoHuman = z.infer<typeof Human>;
 
@@ -140,6 +150,9 @@ function readCourse(slug: string): DemoCourse {
     quizzes: existsSync(join(folder, path, 'quizzes.json')) ? readJson(`${path}/quizzes.json`, z.array(DemoQuiz)) : [],
     assignments: existsSync(join(folder, path, 'assignments.json'))
       ? readJson(`${path}/assignments.json`, z.array(DemoAssignment))
+      : [],
+    surveys: existsSync(join(folder, path, 'surveys.json'))
+      ? readJson(`${path}/surveys.json`, z.array(DemoSurvey))
       : [],
   };
 }

@@ -12,7 +12,7 @@ import { addSection } from '../../authoring/outline/sections.service.ts';
 import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
-import type { DemoAssignment, DemoCourse, DemoLecture, DemoQuiz } from './content.ts';
+import type { DemoAssignment, DemoCourse, DemoLecture, DemoQuiz, DemoSurvey } from './content.ts';
 
 type Content = Parameters<typeof addLecture>[3];
 const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन्दी', es: 'Español' };
@@ -20,7 +20,7 @@ const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन�
 /** Makes and publishes one course. Not to be repeated: the seed runs on an empty school. */
 export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promise<void> {
   const owner = snapshotOf(teacher);
-  const { slug, sections, teacher: _teacher, folder, cover, quizzes, assignments, ...facts } = demo;
+  const { slug, sections, teacher: _teacher, folder, cover, quizzes, assignments, surveys, ...facts } = demo;
   const coverFileId = cover ? (await storeLocalFile(owner.id, cover, `${slug}.webp`)).id : null;
   const { id } = await createCourse(owner, { ...facts, coverFileId }, { slug });
   await seedQuestions(owner, id, join(folder, 'questions.gift'));
@@ -33,6 +33,8 @@ export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promi
         await addLecture(owner, id, section.id, quizOf(quiz, questions));
       for (const one of assignments.filter(({ after }) => after === lecture.slug))
         await addLecture(owner, id, section.id, assignmentOf(one));
+      for (const survey of surveys.filter(({ after }) => after === lecture.slug))
+        await addLecture(owner, id, section.id, surveyOf(survey));
     }
   }
   await publishCourse(owner, id, { note: 'First version' });
@@ -67,6 +69,10 @@ function assignmentOf({ slug, title, summary, minutes, task, rules }: DemoAssign
     ...{ slug, title, summary, kind: 'assignment', required: false, seconds: minutes * 60, markdown: task },
     assignment: { ...usualAssignment, ...rules },
   };
+}
+
+function surveyOf({ slug, title, summary, survey }: DemoSurvey): Content {
+  return { slug, title, summary, kind: 'survey', required: false, survey };
 }
 
 async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {

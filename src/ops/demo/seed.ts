@@ -17,6 +17,7 @@ import { seedNotes } from './notes.ts';
 import { seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
 import { seedStudioWork } from './studio-work.ts';
+import { seedSurveys } from './surveys.ts';
 import { seedTeams } from './teams.ts';
 import { seedTemplates } from './templates.ts';
 import { seedWorks } from './works.ts';
@@ -60,6 +61,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedNotes(people);
   await seedGrades(people);
   await seedMarking(people);
+  await seedSurveys(school, people);
   turnClock(0);
   await emptyQueues();
   await emptyOutboxes();
