@@ -11,6 +11,7 @@ import { player } from './player.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
+import { courseSearch } from './search/search.routes.ts';
 import { shelf } from './shelf.routes.ts';
 import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
@@ -19,6 +20,7 @@ export const learning = Router();
 learning.use(
   rhythms,
   enrolments,
+  courseSearch,
   shelf,
   accessRoutes,
   plans,

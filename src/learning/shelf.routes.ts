@@ -63,6 +63,7 @@ const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; en
 const coursePage = view<
   CourseBody & {
     title: string;
+    slug: string;
     subtitle: string;
     ended: { courseHref: string } | null;
     access: AccessCard | null;
@@ -116,6 +117,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     ...(live ? body : { ...body, next: null, waits: '', left: null, sections: withoutLinks(body.sections) }),
     added: addedRows(course, way, added, progress.completedIds),
     title: course.facts.title,
+    slug: course.slug,
     subtitle: course.facts.subtitle,
     access: await accessCardOf(course, enrolment, { zone: way.zone, csrf: csrfOf(req), form: untouched }),
     ended: live || isOver(enrolment) ? null : { courseHref: `/courses/${course.slug}` },

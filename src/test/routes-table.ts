@@ -132,6 +132,7 @@ export const table: Record<string, string> = {
   'PUT /admin/settings/studio': 'in 403 403 403 403 422',
   'POST /courses/:slug/enrolment': 'in 422 422 422 422 422',
   'GET /learn': 'in 200 200 200 200 200',
+  'GET /learn/search': 'in 200 200 200 200 200',
   'GET /learn/:slug': 'in 404 200 404 404 404',
   'POST /learn/:slug/news': 'in 404 303 404 404 404',
   'GET /learn/:slug/plan': 'in 404 200 404 404 404',
