@@ -11,8 +11,8 @@ import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/d
 import { finishReset, forgetOldResets } from './reset/reset.service.ts';
 import { flushFilmTimes, noteAttempt, noteCompletion } from './rhythm/acts.service.ts';
 import { awardMilestones } from './rhythm/rhythm.service.ts';
-import { flushWatched } from './watched/watched.service.ts';
 import { indexLater } from './search/indexing.service.ts';
+import { flushWatched } from './watched/watched.service.ts';
 import { sendEnrolled } from './welcome.service.ts';
 
 export const flushPositionsJob = defineJob<Record<string, never>>('flush-positions', () => flushHeartbeats());

@@ -8,6 +8,7 @@ import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
+import { printing } from './print/print.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
@@ -21,6 +22,7 @@ learning.use(
   rhythms,
   enrolments,
   courseSearch,
+  printing,
   shelf,
   accessRoutes,
   plans,

@@ -30,6 +30,7 @@ import { columnsOf } from './grades/columns.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
+import { hasHandout } from './print/handout.service.ts';
 import { settleEnd } from './progress.service.ts';
 import { missingCourses } from './release/locks.service.ts';
 import { standingOf as rhythmStandingOf } from './rhythm/rhythm.service.ts';
@@ -73,6 +74,7 @@ const coursePage = view<
     certificate: CertificateStatus | null;
     publicHref: string;
     gradesHref: string | null;
+    printHref: string | null;
     review: ReviewForm | null;
     news: News | null;
     own: CourseOwn | null;
@@ -125,6 +127,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     certificate: enrolment.certifiedAt ? statusOf(course.slug, certificate) : null,
     publicHref: `/courses/${course.slug}`,
     gradesHref: (await columnsOf(course)).length > 0 ? `/learn/${course.slug}/grades` : null,
+    printHref: live && hasHandout(around) ? `/learn/${course.slug}/print` : null,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
     news: live ? await shownNews(req, around, changedRows(course, way, marks)) : null,
     own: live ? await courseOwnOf(req, { course, enrolment, missing, zone: way.zone }, places) : null,

@@ -134,6 +134,7 @@ export const table: Record<string, string> = {
   'GET /learn': 'in 200 200 200 200 200',
   'GET /learn/search': 'in 200 200 200 200 200',
   'GET /learn/:slug': 'in 404 200 404 404 404',
+  'GET /learn/:slug/print': 'in 404 200 404 404 404',
   'POST /learn/:slug/news': 'in 404 303 404 404 404',
   'GET /learn/:slug/plan': 'in 404 200 404 404 404',
   'PUT /learn/:slug/plan': 'in 404 422 404 404 404',

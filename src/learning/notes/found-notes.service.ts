@@ -23,7 +23,12 @@ export async function findNotes(
   const groups = wanted.map((word) => vocabulary.filter((other) => isNear(other, word)));
   const words = [...new Set(groups.flat())];
   const read = async (filter: object) =>
-    (await Notes.find({ ...such, ...filter }).sort({ updatedAt: -1 }).limit(limit).lean<NoteRecord[]>()).map(plain);
+    (
+      await Notes.find({ ...such, ...filter })
+        .sort({ updatedAt: -1 })
+        .limit(limit)
+        .lean<NoteRecord[]>()
+    ).map(plain);
   const holding = (among: string[]) => ({ words: trusted({ $in: among }) });
   const all = groups.every((group) => group.length > 0) ? await read({ $and: groups.map(holding) }) : [];
   if (all.length > 0 || words.length === 0) return { notes: all, words, isSome: false };

@@ -109,7 +109,12 @@ async function learnedOf(
 /** Of captions in several languages the player shows one. */
 function isRead({ among, language }: Piece, reads: readonly (string | undefined)[]): boolean {
   if (among.length === 0) return true;
-  return captionsFor(among.map((one) => ({ language: one })), reads)?.language === language;
+  return (
+    captionsFor(
+      among.map((one) => ({ language: one })),
+      reads,
+    )?.language === language
+  );
 }
 
 function lecturesOf({ sections }: PublishedCourse): Map<string, OutlineLecture> {

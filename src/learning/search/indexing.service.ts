@@ -20,9 +20,13 @@ const packed = promisify(gzip);
 const partLetters = 200_000;
 const batch = 25;
 
-export const indexCourseJob = defineJob<{ indexId: string }>('index-course', ({ indexId }) => makeCourseIndex(indexId), {
-  queue: 'heavy',
-});
+export const indexCourseJob = defineJob<{ indexId: string }>(
+  'index-course',
+  ({ indexId }) => makeCourseIndex(indexId),
+  {
+    queue: 'heavy',
+  },
+);
 
 /** Has a version indexed, unless it is. May be repeated. Throws NotFound for an unknown version. */
 export async function indexLater(versionId: string): Promise<void> {
@@ -34,7 +38,8 @@ export async function indexLater(versionId: string): Promise<void> {
     if (!isDuplicate(error)) throw error;
   }
   const record = await CourseIndex.findOne({ versionId }).lean<CourseIndexRecord>();
-  if (record?.state === 'waiting') await enqueueAnew(indexCourseJob, { indexId: String(record._id) }, String(record._id));
+  if (record?.state === 'waiting')
+    await enqueueAnew(indexCourseJob, { indexId: String(record._id) }, String(record._id));
 }
 
 /** May be repeated: parts are unique. Throws Busy while another worker is at it. Older versions' indexes go. */

@@ -63,12 +63,13 @@ courseSearch.get('/learn/search', requirePerson, async (req, res) => {
   const inside = asked.course ? await requireOwn(req, asked.course) : null;
   const { learned, more } = await listLearned(me(req).id, readsOf(req), inside?.id);
   const page = searchPage({
-    ...asked,
+    ...{ q: asked.q, kind: asked.kind, course: asked.course },
     courses: await choicesOf(req, learned, inside),
     back: inside ? { href: `/learn/${inside.slug}`, label: inside.title } : { href: '/learn', label: 'My learning' },
     tabs: tabsOf(req, asked),
     found: asked.q === '' ? null : await found(req, learned, { ...asked, courseId: inside?.id }),
-    limits: more > 0 ? `The ${mostCourses} courses you opened last are searched. Choose one of the others to search it.` : '',
+    limits:
+      more > 0 ? `The ${mostCourses} courses you opened last are searched. Choose one of the others to search it.` : '',
   });
   await answer(req, res, { page, title: asked.q ? `“${asked.q}” in your courses` : 'Search your courses' });
 });
