@@ -3,10 +3,16 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { trusted } from 'mongoose';
 import { listBodies } from '../../authoring/publishing/lecture-bodies.service.ts';
-import { type LectureBody, type OutlineLecture, requireVersion } from '../../authoring/publishing/published.service.ts';
+import {
+  type LectureBody,
+  listPublishedCourses,
+  type OutlineLecture,
+  requireVersion,
+} from '../../authoring/publishing/published.service.ts';
 import { whileClaimed } from '../../lib/claims.ts';
 import { now } from '../../lib/clock.ts';
 import { isDuplicate } from '../../lib/db.ts';
+import { NotFound, Refused } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
 import { defineJob, enqueueAnew } from '../../lib/queue.ts';
 import { readCaptionFile } from '../../media/captions/files.service.ts';
@@ -40,6 +46,16 @@ export async function indexLater(versionId: string): Promise<void> {
   const record = await CourseIndex.findOne({ versionId }).lean<CourseIndexRecord>();
   if (record?.state === 'waiting')
     await enqueueAnew(indexCourseJob, { indexId: String(record._id) }, String(record._id));
+}
+
+/** Has all courses on offer indexed that are not. May be repeated. */
+export async function indexAllLater(): Promise<void> {
+  let afterId: string | undefined;
+  do {
+    const courses = await listPublishedCourses(afterId ? { afterId } : {});
+    for (const { versionId } of courses) await indexLater(versionId);
+    afterId = courses.at(-1)?.id;
+  } while (afterId);
 }
 
 /** May be repeated: parts are unique. Throws Busy while another worker is at it. Older versions' indexes go. */
@@ -91,6 +107,8 @@ async function saidIn({ kind, captions }: LectureBody): Promise<Said[]> {
     try {
       return [{ language, breaths: breathsOf(await readCaptionFile(fileId)) }];
     } catch (error) {
+      // A storage that is away is asked again with the whole job.
+      if (!(error instanceof NotFound || error instanceof Refused)) throw error;
       log.warn({ fileId, reason: String(error) }, 'captions could not be read for the search');
       return [];
     }

@@ -11,8 +11,8 @@ export type KnownIndex = { id: string; versionId: string; parts: number };
 type Loaded = { index: PieceIndex | null; bytes: number };
 
 const unpacked = promisify(gunzip);
-/** An index takes about six times the characters of its JSON (measured with long transcripts). */
-const growth = 6;
+/** An index takes about eight times the characters of its JSON (measured with long transcripts). */
+const growth = 8;
 const loaded = new LRUCache<string, Loaded>({
   maxSize: 192 * 1024 * 1024,
   sizeCalculation: ({ bytes }) => Math.max(1, bytes),

@@ -29,6 +29,7 @@ type Found = {
   nextHref: string | null;
 };
 const searchPage = view<{
+  heading: string;
   q: string;
   kind: SearchKind;
   course: string;
@@ -63,6 +64,7 @@ courseSearch.get('/learn/search', requirePerson, async (req, res) => {
   const inside = asked.course ? await requireOwn(req, asked.course) : null;
   const { learned, more } = await listLearned(me(req).id, readsOf(req), inside?.id);
   const page = searchPage({
+    heading: inside ? `Search in ${inside.title}` : 'Search your courses',
     ...{ q: asked.q, kind: asked.kind, course: asked.course },
     courses: await choicesOf(req, learned, inside),
     back: inside ? { href: `/learn/${inside.slug}`, label: inside.title } : { href: '/learn', label: 'My learning' },
