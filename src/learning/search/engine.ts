@@ -12,7 +12,18 @@ export type Hit = { piece: Piece; score: number; forms: string[] };
 export const manners = ['all', 'swapped', 'some'] as const;
 export type Manner = (typeof manners)[number];
 
-const kept = ['kind', 'lectureId', 'revision', 'heading', 'text', 'anchor', 'at', 'language', 'among'] as const;
+const kept = [
+  'kind',
+  'lectureId',
+  'revision',
+  'heading',
+  'text',
+  'anchor',
+  'at',
+  'lines',
+  'language',
+  'among',
+] as const;
 const latin = /^[a-z0-9]+$/;
 const mostWords = 8;
 
@@ -75,6 +86,7 @@ function mistyped(words: string): Query {
 
 /** What was stored with it: written by `makeIndex` from pieces, and by nobody else. */
 function pieceOf(result: SearchResult): Piece {
-  const { kind, lectureId, revision, heading, text, anchor, at, language, among } = result as SearchResult & Piece;
-  return { kind, lectureId, revision, heading, text, anchor, at, language, among };
+  const { kind, lectureId, revision, heading, text, anchor, at, lines, language, among } = result as SearchResult &
+    Piece;
+  return { kind, lectureId, revision, heading, text, anchor, at, lines, language, among };
 }

@@ -17,6 +17,8 @@ export type Piece = {
   anchor: string;
   /** Second of the film; null for none. */
   at: number | null;
+  /** Of what is said: after how many letters of `text` which second begins, one after the other (0, 65, 31, 68). */
+  lines: number[];
   /** BCP 47, for what is said in captions; '' for anything else. */
   language: string;
   /** All languages of the captions, where there are several: their reader sees one. */
@@ -35,7 +37,7 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 /** `body` null: a lecture that is not there yet has only its title. */
 export function piecesOf(lecture: Lecture, body: LectureBody | null, said: readonly Said[]): Piece[] {
   const { id, revision, title, summary, kind } = lecture;
-  const base = { lectureId: id, revision, anchor: '', at: null, language: '', among: [] };
+  const base = { lectureId: id, revision, anchor: '', at: null, lines: [], language: '', among: [] };
   const own: Piece = { ...base, kind: 'title', heading: title, text: summary };
   if (!body) return [own];
   const texts = kind === 'article' ? textPieces(withPlaces(body.html)) : [];
@@ -102,15 +104,18 @@ function typedPieces(html: string): (Start & { text: string })[] {
   });
 }
 
-function saidPieces(breaths: readonly SaidLine[][]): (Start & { text: string })[] {
-  const pieces: (Start & { text: string; at: number })[] = [];
+function saidPieces(breaths: readonly SaidLine[][]): (Start & { text: string; lines: number[] })[] {
+  const pieces: (Start & { text: string; at: number; lines: number[] })[] = [];
   for (const { start, text, space } of breaths.flatMap(([first, ...others]) =>
     first ? [{ ...first, space: true }, ...others] : [],
   )) {
     const last = pieces.at(-1);
-    const seconds = start / 1000;
-    if (last && seconds - last.at < pieceSeconds) last.text += `${space ? ' ' : ''}${text}`;
-    else pieces.push({ heading: '', anchor: '', at: Math.floor(seconds), text });
+    const at = Math.floor(start / 1000);
+    if (last && at - last.at < pieceSeconds) {
+      last.text += space ? ' ' : '';
+      last.lines.push(last.text.length, at);
+      last.text += text;
+    } else pieces.push({ heading: '', anchor: '', at, lines: [0, at], text });
   }
   return pieces;
 }

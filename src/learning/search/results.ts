@@ -6,7 +6,7 @@ import { hrefOf, placeWords } from '../notes/rows.ts';
 import { lectureHref, numberOf } from '../outline.ts';
 import { clockOf } from '../words.ts';
 import type { Learned, Place } from './find.service.ts';
-import { type Marked, markWords, snippetOf } from './snippet.ts';
+import { firstHit, type Marked, markWords, snippetOf } from './snippet.ts';
 
 export type ResultRow = {
   /** null: it is announced, and cannot be opened yet. */
@@ -24,12 +24,13 @@ export type ResultRow = {
 export function placeRow({ piece, course, lecture, forms }: Place): ResultRow {
   const isTitle = piece.kind === 'title';
   const href = lectureHref(course.slug, lecture);
+  const at = secondOf(piece, forms);
   return {
-    href: lecture.ready ? `${href}${whereOf(piece)}` : null,
+    href: lecture.ready ? `${href}${whereOf({ ...piece, at })}` : null,
     icon: lectureKindWords[lecture.kind].studyIcon,
     number: numberOf(course.sections, lecture.id),
     title: isTitle ? markWords(lecture.title, forms) : plainly(lecture.title),
-    place: isTitle ? [] : markWords(piece.at === null ? piece.heading : clockOf(piece.at), forms),
+    place: isTitle ? [] : at === null ? markWords(piece.heading, forms) : plainly(clockOf(at)),
     course: course.facts.title,
     // What a lecture is about is said on its page, which an announced one does not have.
     snippet: isTitle && !lecture.ready ? [] : snippetOf(piece.text, forms),
@@ -50,6 +51,16 @@ export function noteResult(note: Note, words: readonly string[], learned: readon
     course: course?.facts.title ?? note.courseTitle,
     snippet: snippetOf(wordsOf(note.text), forms),
   };
+}
+
+/** When the found words are said: the beginning of their line. */
+function secondOf({ at, lines, text }: Place['piece'], forms: readonly string[]): number | null {
+  if (lines.length === 0) return at;
+  const letters = firstHit(text, forms);
+  let second = at;
+  for (let line = 0; line < lines.length && (lines[line] ?? 0) <= letters; line += 2)
+    second = lines[line + 1] ?? second;
+  return second;
 }
 
 function whereOf({ kind, at, anchor }: Place['piece']): string {

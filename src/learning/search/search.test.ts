@@ -63,6 +63,8 @@ describe('search in my courses', () => {
     const said = await find(client, 'tree');
     expect(said.rows[0]?.href).toMatch(/^\/learn\/knots-on-film\/lectures\/film\?at=\d+$/);
     expect(said.rows[0]?.marked).toContain('tree');
+    // "It runs round the back of the tree", in the middle of the film.
+    expect((await find(client, 'runs back')).hrefs[0]).toBe('/learn/knots-on-film/lectures/film?at=22');
     const read = await find(client, 'presses turns');
     expect(read.rows[0]?.href).toMatch(/^\/learn\/knots-on-film\/lectures\/why#[\w-]+$/);
     const anchor = read.rows[0]?.href?.split('#')[1] ?? '';

@@ -23,6 +23,11 @@ export function snippetOf(text: string, forms: readonly string[]): Marked {
   ];
 }
 
+/** After how many letters the stretch begins in which most of the found words stand. */
+export function firstHit(text: string, forms: readonly string[]): number {
+  return densest(hitsAmong(placedWords(text), forms));
+}
+
 /** The whole text, marked. */
 export function markWords(text: string, forms: readonly string[]): Marked {
   return markedOf(text, hitsAmong(placedWords(text), forms), 0, text.length);
@@ -35,17 +40,19 @@ function hitsAmong(words: PlacedWord[], forms: readonly string[]): PlacedWord[] 
 
 function startOf(text: string, words: PlacedWord[], hits: PlacedWord[]): number {
   if (text.length <= longest) return 0;
+  const wanted = Math.max(0, Math.min(densest(hits) - before, text.length - longest));
+  return wanted === 0 ? 0 : (words.find(({ start }) => start >= wanted)?.start ?? wanted);
+}
+
+/** Where a stretch begins that holds most different words. */
+function densest(hits: PlacedWord[]): number {
   let best = { count: 0, start: 0 };
   for (const [at, { start }] of hits.entries()) {
-    let kinds = new Set<string>();
-    for (const hit of hits.slice(at, at + 40)) {
-      if (hit.end > start + longest - before) break;
-      kinds = kinds.add(hit.word);
-    }
-    if (kinds.size > best.count) best = { count: kinds.size, start };
+    const near = hits.slice(at, at + 40).filter(({ end }) => end <= start + longest - before);
+    const count = new Set(near.map(({ word }) => word)).size;
+    if (count > best.count) best = { count, start };
   }
-  const wanted = Math.max(0, Math.min(best.start - before, text.length - longest));
-  return wanted === 0 ? 0 : (words.find(({ start }) => start >= wanted)?.start ?? wanted);
+  return best.start;
 }
 
 function endBefore(words: PlacedWord[], limit: number): number {
