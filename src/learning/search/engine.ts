@@ -6,7 +6,7 @@ import type { Piece } from './pieces.ts';
 
 type Entry = Piece & { id: number; title: string };
 export type PieceIndex = MiniSearch<Entry>;
-/** `forms`: what it was found by, as words are kept; `inside`: by its own words, not by the title of its lecture alone. */
+/** `forms`: the words it was found by, as the index keeps them. */
 export type Hit = { piece: Piece; score: number; forms: string[] };
 /** Holding all words, as typed or nearly so; with two letters in each other's place; holding some of them. */
 export const manners = ['all', 'swapped', 'some'] as const;
@@ -39,7 +39,6 @@ const options: Options<Entry> = {
     // Two letters begin too many words of a long text, in scripts of letters.
     prefix: (term) => term.length > 2 || !latin.test(term),
     fuzzy: (term) => typosIn(term) || false,
-    maxFuzzy: 2,
   },
 };
 

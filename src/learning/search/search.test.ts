@@ -1,6 +1,6 @@
 /** Search in one's courses: what is found, where it leads, and what nobody but its learner finds. */
 import { trusted } from 'mongoose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { Lecture as Lectures } from '../../authoring/lectures/lecture.model.ts';
@@ -8,6 +8,7 @@ import { changeLectures } from '../../authoring/lectures/many-lectures.service.t
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { addSection } from '../../authoring/outline/sections.service.ts';
 import { publishCourse } from '../../authoring/publishing/publication.service.ts';
+import { requireLearnableCourse } from '../../authoring/publishing/published.service.ts';
 import { fromNow, minute, turnClock } from '../../lib/clock.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import type { Client } from '../../test/client.ts';
@@ -25,7 +26,7 @@ const cast = await world();
 const teacher = snapshotOf(cast.ada);
 const films = await filmCourse(cast.ada);
 let count = 0;
-beforeAll(() => school.settled());
+beforeAll(() => untilIndexed(films.id));
 
 async function learner(...courseIds: string[]) {
   count += 1;
@@ -43,7 +44,7 @@ async function courseOf(title: string, lectures: Lecture[]) {
   for (const lecture of lectures)
     ids.push((await addLecture(teacher, made.id, section.id, { kind: 'article', ...lecture })).id);
   await publishCourse(teacher, made.id);
-  await school.settled();
+  await untilIndexed(made.id);
   return { ...made, lectures: ids };
 }
 
@@ -125,7 +126,7 @@ describe('search in my courses', () => {
     const second = course.lectures[1] ?? '';
     await changeLectures(teacher, course.id, [second], { release: { kind: 'date', at: fromNow(10 * minute) } });
     await publishCourse(teacher, course.id);
-    await school.settled();
+    await untilIndexed(course.id);
     expect((await find(client, 'secretive')).rows).toEqual([]);
     expect((await find(client, 'marlinspike')).hrefs).toEqual(['/learn/later/lectures/second']);
     turnClock(20 * minute);
@@ -206,18 +207,26 @@ describe('the index of a version', () => {
     await IndexPart.deleteMany({ indexId: String(made[0]?._id) });
     forgetLoaded();
     expect((await find(client, 'parcelling')).page.text).toContain('being prepared for the search');
-    await school.settled();
+    await untilIndexed(course.id);
     expect((await find(client, 'parcelling')).rows).toHaveLength(1);
 
     await changeLectures(teacher, course.id, course.lectures, { required: false });
     await publishCourse(teacher, course.id);
-    await school.settled();
+    await untilIndexed(course.id);
     const now = await CourseIndex.find({ courseId: course.id }).lean();
     expect(now.map(({ number }) => number)).toEqual([2]);
     expect(await IndexPart.countDocuments({ indexId: trusted({ $in: now.map(({ _id }) => String(_id)) }) })).toBe(1);
     expect((await find(client, 'parcelling')).rows).toHaveLength(1);
   });
 });
+
+/** The version that is learnt now is the one that is searched. */
+async function untilIndexed(courseId: string): Promise<void> {
+  const { versionId } = await requireLearnableCourse({ id: courseId });
+  const states = async () => (await CourseIndex.find({ courseId }).lean()).map((one) => [one.versionId, one.state]);
+  const ready = async () => expect(await states()).toEqual([[versionId, 'ready']]);
+  await vi.waitFor(ready, { timeout: 50_000, interval: 50 });
+}
 
 async function filmFile(): Promise<string> {
   const film = await Lectures.findOne({ courseId: films.id, slug: 'film' }).lean();
