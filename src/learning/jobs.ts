@@ -11,6 +11,7 @@ import { openDue, planOpening, planOpeningsOf, tellOpenDoors } from './release/d
 import { finishReset, forgetOldResets } from './reset/reset.service.ts';
 import { flushFilmTimes, noteAttempt, noteCompletion } from './rhythm/acts.service.ts';
 import { awardMilestones } from './rhythm/rhythm.service.ts';
+import { indexLater } from './search/indexing.service.ts';
 import { flushWatched } from './watched/watched.service.ts';
 import { sendEnrolled } from './welcome.service.ts';
 
@@ -33,6 +34,7 @@ on('grade.changed', 'certify', ({ enrolmentId }) => certifyIfEarned(enrolmentId)
 on('lecture.completed', 'repair-progress', ({ enrolmentId }) => repairProgress(enrolmentId));
 on('enrolment.created', 'plan-opening', ({ enrolmentId }) => planOpening(enrolmentId));
 on('course.published', 'plan-openings', ({ courseId, versionId }) => planOpeningsOf(courseId, versionId));
+on('course.published', 'index', ({ versionId }) => indexLater(versionId));
 on('course.completed', 'open-doors', ({ userId, courseId }) => tellOpenDoors(userId, courseId));
 on('lecture.completed', 'note-day', ({ enrolmentId, lectureId }) => noteCompletion(enrolmentId, lectureId));
 on('attempt.closed', 'note-day', ({ attemptId }) => noteAttempt(attemptId));

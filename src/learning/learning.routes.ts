@@ -9,9 +9,11 @@ import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
+import { printing } from './print/print.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
+import { courseSearch } from './search/search.routes.ts';
 import { shelf } from './shelf.routes.ts';
 import { surveys } from './survey/survey.routes.ts';
 import { walk } from './walk/walk.routes.ts';
@@ -21,6 +23,8 @@ export const learning = Router();
 learning.use(
   rhythms,
   enrolments,
+  courseSearch,
+  printing,
   shelf,
   accessRoutes,
   plans,

@@ -79,7 +79,7 @@ export const outlinePart = view<{ sections: SectionRows[]; oob: boolean }>('lear
 export const percentPart = view<{ percent: number; oob: boolean }>('layouts/_percent');
 
 /** Formulas that change their font while somebody reads would move the lines below them. */
-const mathFont =
+export const mathFont =
   '<link rel="preload" href="/static/0/fonts/stix-two-math-subset.woff2" as="font" type="font/woff2" crossorigin>';
 
 /** Forms of the page as they were typed, with what is wrong. */

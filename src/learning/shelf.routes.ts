@@ -30,6 +30,7 @@ import { columnsOf } from './grades/columns.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
+import { hasHandout } from './print/handout.service.ts';
 import { settleEnd } from './progress.service.ts';
 import { missingCourses } from './release/locks.service.ts';
 import { standingOf as rhythmStandingOf } from './rhythm/rhythm.service.ts';
@@ -64,6 +65,7 @@ const shelfPage = view<{ current: Row | null; others: Row[]; finished: Row[]; en
 const coursePage = view<
   CourseBody & {
     title: string;
+    slug: string;
     subtitle: string;
     ended: { courseHref: string } | null;
     access: AccessCard | null;
@@ -75,6 +77,7 @@ const coursePage = view<
     feedback: { href: string; title: string } | null;
     publicHref: string;
     gradesHref: string | null;
+    printHref: string | null;
     review: ReviewForm | null;
     news: News | null;
     own: CourseOwn | null;
@@ -119,6 +122,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     ...(live ? body : { ...body, next: null, waits: '', left: null, sections: withoutLinks(body.sections) }),
     added: addedRows(course, way, added, progress.completedIds),
     title: course.facts.title,
+    slug: course.slug,
     subtitle: course.facts.subtitle,
     access: await accessCardOf(course, enrolment, { zone: way.zone, csrf: csrfOf(req), form: untouched }),
     ended: live || isOver(enrolment) ? null : { courseHref: `/courses/${course.slug}` },
@@ -127,6 +131,7 @@ shelf.get('/learn/:slug', async (req, res) => {
     feedback: live ? await feedbackFor(course, enrolment) : null,
     publicHref: `/courses/${course.slug}`,
     gradesHref: (await columnsOf(course)).length > 0 ? `/learn/${course.slug}/grades` : null,
+    printHref: live && hasHandout(around) ? `/learn/${course.slug}/print` : null,
     review: live && (await mayReview(enrolment)) ? await reviewForm(req, enrolment.courseId, course.slug) : null,
     news: live ? await shownNews(req, around, changedRows(course, way, marks)) : null,
     own: live ? await courseOwnOf(req, { course, enrolment, missing, zone: way.zone }, places) : null,

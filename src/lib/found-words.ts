@@ -15,6 +15,20 @@ export function wordsIn(text: string): string[] {
   return runs.flatMap((run) => (dense.test(run) ? cut(run) : [run])).map((word) => word.slice(0, 40));
 }
 
+/** A word of a text and where it stands there; lower case, and otherwise as it is written. */
+export type PlacedWord = { word: string; start: number; end: number };
+
+/** As `wordsIn`, each with its place in `text`, so that it can be marked. */
+export function placedWords(text: string): PlacedWord[] {
+  return [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].flatMap(({ 0: run, index }) =>
+    (dense.test(run) ? cut(run) : [run]).reduce<PlacedWord[]>((placed, part) => {
+      const start = placed.at(-1)?.end ?? index;
+      placed.push({ word: part.normalize('NFKC').toLowerCase(), start, end: start + part.length });
+      return placed;
+    }, []),
+  );
+}
+
 /** A filter: the list `words` of a document holds each of the first six, whole or as a beginning. {} where nothing is asked. */
 export function holdsWords(asked: string): object {
   const wanted = wordsIn(asked).slice(0, 6);

@@ -79,6 +79,8 @@ async function run(): Promise<void> {
   if (words.length === 0 || words.includes('grades')) await printGrades(url, web.pid ?? 0);
   const { printExam } = await import('./bench/exam.ts');
   if (words.length === 0 || words.includes('exam')) await printExam(url, web.pid ?? 0);
+  const { printFind } = await import('./bench/find.ts');
+  if (words.length === 0 || words.includes('find')) await printFind();
   // Last: what it leaves behind is there for good.
   const { printVolume } = await import('./bench/volume.ts');
   if (words.length === 0 || words.includes('volume')) await printVolume(url, school, tokens);

@@ -13,10 +13,13 @@ export function slugOf(title: string): string {
   return plain.slice(0, cut > 20 ? cut : 60).replace(/-$/, '');
 }
 
+/** Addresses beside those of courses, as in `/learn/search`. */
+const taken = new Set(['search']);
+
 /** Names to try one after the other until one is free: `knots`, `knots-2` … `knots-9`, then with a random end. */
 export function* slugCandidates(title: string, otherwise: string): Generator<string> {
   const base = slugOf(title) || otherwise;
-  yield base;
+  if (!taken.has(base)) yield base;
   for (let number = 2; number < 10; number++) yield `${base}-${number}`;
   for (let tries = 0; tries < 5; tries++) yield `${base}-${randomBytes(4).toString('hex')}`;
 }

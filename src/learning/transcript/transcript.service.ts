@@ -1,5 +1,4 @@
 /** What is said in a film, line by line with its times: from its captions, in the learner's language, under its chapters. */
-import type { LectureBody } from '../../authoring/publishing/published.service.ts';
 import { cached } from '../../lib/cache.ts';
 import { day } from '../../lib/clock.ts';
 import { log } from '../../lib/log.ts';
@@ -36,10 +35,10 @@ export async function transcriptParts(fileId: string, chapters: readonly Chapter
  * Which of the captions somebody reads: the first of `wanted` (BCP 47, best first) that there is, then one of its language
  * from elsewhere, then the first. Null without captions.
  */
-export function captionsFor(
-  captions: LectureBody['captions'],
+export function captionsFor<T extends { language: string }>(
+  captions: readonly T[],
   wanted: readonly (string | undefined)[],
-): LectureBody['captions'][number] | null {
+): T | null {
   const base = (language: string) => language.toLowerCase().split('-')[0];
   for (const language of wanted) {
     if (!language) continue;

@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
 import { User } from '../../accounts/user.model.ts';
 import { saveCategory } from '../../authoring/courses/categories.service.ts';
+import { indexAllLater } from '../../learning/search/indexing.service.ts';
 import { day, now, turnClock } from '../../lib/clock.ts';
 import { createIndexes } from '../../lib/db.ts';
 import { emptyOutboxes } from '../../lib/events.ts';
@@ -65,6 +66,7 @@ async function fillSchool(say: Say): Promise<void> {
   turnClock(0);
   await emptyQueues();
   await emptyOutboxes();
+  await indexAllLater();
 }
 
 /** The newest course came out two weeks ago, the oldest more than a year. */
