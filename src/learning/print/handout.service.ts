@@ -1,10 +1,11 @@
 /** The articles of a course as one text to print: those that are open to their learner now, in the order of the outline. */
 import { listBodies } from '../../authoring/publishing/lecture-bodies.service.ts';
 import type { LectureBody, OutlineLecture, OutlineSection } from '../../authoring/publishing/published.service.ts';
+import { articleHtml } from '../article-html.ts';
 import { listLectureFiles } from '../lecture-files.service.ts';
 import type { OpenLecture } from '../open-lecture.service.ts';
 import { numberOf } from '../outline.ts';
-import { articleHtml, fileIdsOf } from '../stage.ts';
+import { fileIdsOf } from '../stage.ts';
 import { locksAround, type Way } from '../way.ts';
 import { printedHtml } from './printed-html.ts';
 
