@@ -7,6 +7,8 @@ import { enrolments } from './enrolment.routes.ts';
 import { ownGradesPage } from './grades/own.routes.ts';
 import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
+import { disputes } from './peers/dispute.routes.ts';
+import { peerReviews } from './peers/review.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
@@ -29,6 +31,8 @@ learning.use(
   watching,
   attempts,
   work,
+  disputes,
+  peerReviews,
   notes,
   noteRoutes,
   ownGradesPage,

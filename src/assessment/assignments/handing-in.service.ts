@@ -31,7 +31,13 @@ export async function handIn(draft: Try, { rules, revisionId, zone }: Published)
     const told = fact('assignment.handed-in', { submissionId: id, userId, enrolmentId, courseId, lectureId });
     // What is handed in again is for the team alone: those who reviewed the first one have done their share.
     const peers: Try['peers'] = rules.peers && current.number === 1 ? 'wanted' : '';
-    const handed = { stage: 'waiting' as const, handedInAt: at, handedKey: `${at.toISOString()}-${id}`, revisionId, peers };
+    const handed = {
+      stage: 'waiting' as const,
+      handedInAt: at,
+      handedKey: `${at.toISOString()}-${id}`,
+      revisionId,
+      peers,
+    };
     // What was saved since it was read is not handed in unseen.
     const { matchedCount } = await Submission.updateOne(
       { _id: id, stage: 'draft', revision, filesRevision },

@@ -29,7 +29,10 @@ export async function listCasesOf(submissionIds: readonly string[]): Promise<Cas
 
 /** Those of an assignment that nobody has answered, the oldest first, at most a hundred. */
 export async function listOpenCases(lectureId: string): Promise<Case[]> {
-  const found = await PeerCase.find({ lectureId, answeredAt: null }).sort({ _id: 1 }).limit(100).lean<PeerCaseRecord[]>();
+  const found = await PeerCase.find({ lectureId, answeredAt: null })
+    .sort({ _id: 1 })
+    .limit(100)
+    .lean<PeerCaseRecord[]>();
   return found.map(plain);
 }
 

@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 
 /** Somebody who handed in. `id`: of the enrolment. */
-export type Sitter = { id: string; submissionId: string; /** The work waits for so long that those who finished are asked. */ isLong: boolean };
+export type Sitter = {
+  id: string;
+  submissionId: string /** The work waits for so long that those who finished are asked. */;
+  isLong: boolean;
+};
 export type Pair = {
   submissionId: string;
   reviewerId: string;
@@ -69,7 +73,11 @@ function fillWorks(table: Table, most: number, count: number): void {
 }
 
 /** An augmenting path of a bipartite matching. */
-function place(table: Table, { at, from, count }: { at: number; from: number; count: number }, seen: Set<string>): boolean {
+function place(
+  table: Table,
+  { at, from, count }: { at: number; from: number; count: number },
+  seen: Set<string>,
+): boolean {
   const { order, load, dealt } = table;
   const work = order[at];
   if (!work) return false;
@@ -97,7 +105,10 @@ function place(table: Table, { at, from, count }: { at: number; from: number; co
 function fillReviewers(table: Table, most: number, count: number): void {
   for (const reviewer of table.order)
     while (of(table.load, reviewer.id) < most) {
-      const work = fewest(table, table.order.filter((one) => mayReview(table, reviewer, one)));
+      const work = fewest(
+        table,
+        table.order.filter((one) => mayReview(table, reviewer, one)),
+      );
       // More than twice as many as asked for help nobody.
       if (!work || of(table.got, work.submissionId) >= 2 * count) break;
       give(table, reviewer, work, false);

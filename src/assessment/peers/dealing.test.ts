@@ -67,10 +67,11 @@ describe('who reviews whom', () => {
       }
       expectSound(sitters, pairs);
       for (const { id } of sitters) expect(count(pairs, 'reviewerId', id)).toBe(each);
-      for (const { submissionId } of sitters) expect(count(pairs, 'submissionId', submissionId)).toBeLessThanOrEqual(2 * each);
-      expect(sitters.filter(({ submissionId }) => count(pairs, 'submissionId', submissionId) < each).length).toBeLessThanOrEqual(
-        each,
-      );
+      for (const { submissionId } of sitters)
+        expect(count(pairs, 'submissionId', submissionId)).toBeLessThanOrEqual(2 * each);
+      expect(
+        sitters.filter(({ submissionId }) => count(pairs, 'submissionId', submissionId) < each).length,
+      ).toBeLessThanOrEqual(each);
     }
   });
 

@@ -5,10 +5,14 @@ import { PeerReview, type PeerReviewRecord } from './peer-review.model.ts';
 
 declarePersonalData({
   area: 'peer review',
-  about: 'The reviews you wrote of the work of other learners, and grades and reviews that you asked the team to look at.',
+  about:
+    'The reviews you wrote of the work of other learners, and grades and reviews that you asked the team to look at.',
   models: { PeerReview: ['reviewerId', 'authorId', 'endedBy'], PeerCase: ['byId', 'answeredBy'] },
   collect: async (userId) => {
-    const reviews = await PeerReview.find({ reviewerId: userId }).sort({ _id: 1 }).limit(5000).lean<PeerReviewRecord[]>();
+    const reviews = await PeerReview.find({ reviewerId: userId })
+      .sort({ _id: 1 })
+      .limit(5000)
+      .lean<PeerReviewRecord[]>();
     const cases = await PeerCase.find({ byId: userId }).sort({ _id: 1 }).limit(5000).lean<PeerCaseRecord[]>();
     return {
       reviews: reviews.map(({ lectureId, courseId, state, askedAt, dueAt, givenAt, marks }) => ({

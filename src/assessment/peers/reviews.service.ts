@@ -52,7 +52,9 @@ export async function listReviews(lectureId: string, { isLight = false } = {}): 
 
 /** Of these works, the first asked for first. */
 export async function listReviewsOf(submissionIds: readonly string[]): Promise<Review[]> {
-  const found = await PeerReview.find({ submissionId: trusted({ $in: [...submissionIds] }) }).lean<PeerReviewRecord[]>();
+  const found = await PeerReview.find({ submissionId: trusted({ $in: [...submissionIds] }) }).lean<
+    PeerReviewRecord[]
+  >();
   return found.map(plain).sort(byAsking);
 }
 
@@ -72,7 +74,10 @@ export async function listSharesOf(lectureId: string, enrolmentIds: readonly str
 
 /** What still waits for a person anywhere: for their calendar. */
 export async function listOpenReviewsOf(reviewerId: string): Promise<Review[]> {
-  const found = await PeerReview.find({ reviewerId, state: 'open' }).select('-marks').limit(500).lean<PeerReviewRecord[]>();
+  const found = await PeerReview.find({ reviewerId, state: 'open' })
+    .select('-marks')
+    .limit(500)
+    .lean<PeerReviewRecord[]>();
   return found.map(plain);
 }
 
@@ -90,7 +95,8 @@ export async function requireReview(id: string): Promise<Review> {
 
 /** Why it cannot be written any more; null when it can. `isTold`: its author knows the grade. */
 export function whyClosed({ state, dueAt }: Pick<Review, 'state' | 'dueAt'>, isTold: boolean): string | null {
-  if (state === 'withdrawn' || state === 'removed') return 'The team has taken this review back, so it is not yours any more.';
+  if (state === 'withdrawn' || state === 'removed')
+    return 'The team has taken this review back, so it is not yours any more.';
   if (isTold) return 'The grade is handed back, so reviews of this work are closed.';
   return state === 'given' && dueAt < now() ? 'The review date is over, so what you handed in stays.' : null;
 }
@@ -107,7 +113,8 @@ export async function saveReview(
 ): Promise<Review> {
   const marks = tidy(given, rules);
   const isFirst = isDone && one.state === 'open';
-  if (one.revision === revision && !isFirst && JSON.stringify(marks) === JSON.stringify(one.marks ?? noMarks)) return one;
+  if (one.revision === revision && !isFirst && JSON.stringify(marks) === JSON.stringify(one.marks ?? noMarks))
+    return one;
   const told = fact('peer-review.given', { reviewId: one.id, courseId: one.courseId, lectureId: one.lectureId });
   const set = { marks, savedAt: now(), ...(isFirst ? { state: 'given' as const, givenAt: now() } : {}) };
   const { matchedCount } = await PeerReview.updateOne(

@@ -22,7 +22,11 @@ export function reviewDue(peers: PeerRules, from: Date | null, askedAt: Date, zo
 }
 
 /** Can the work still get this review, or has it? One that is missing for too long does not count. */
-export function counts({ state, dueAt }: Pick<PeerReviewRecord, 'state' | 'dueAt'>, peers: PeerRules, at: Date): boolean {
+export function counts(
+  { state, dueAt }: Pick<PeerReviewRecord, 'state' | 'dueAt'>,
+  peers: PeerRules,
+  at: Date,
+): boolean {
   if (state === 'given') return true;
   return state === 'open' && at.getTime() <= dueAt.getTime() + peers.waitDays * day;
 }

@@ -12,6 +12,7 @@ import {
   listByStage,
   listWhoHandedIn,
 } from '../../assessment/assignments/submissions.service.ts';
+import { countPeerWorks } from '../../assessment/peers/works.service.ts';
 import { config } from '../../config.ts';
 import { requireTerms } from '../../learning/assignment/assignment-of.service.ts';
 import { handBackAll } from '../../learning/assignment/hand-back.service.ts';
@@ -46,6 +47,8 @@ const listPage = view<{
   graded: number;
   isRunning: boolean;
   isBlind: boolean;
+  /** Works that are with other learners. */
+  peerWorks: number;
   key: string;
   csrf: string | null;
 }>('authoring/grading/show');
@@ -77,9 +80,10 @@ grading.get(`${at}/:lecture`, async (req, res) => {
   const draft = await readDraft(me(req), course, 'answer');
   const { show: filter, after } = query(req, ListQuery);
   const base = `/studio/courses/${course}/assignments/${lecture.id}`;
-  const [counts, isRunning, found] = await Promise.all([
+  const [counts, isRunning, peerWorks, found] = await Promise.all([
     countStages(lecture.id),
     isRoundOpen(lecture.id),
+    countPeerWorks(lecture.id),
     filter === 'missing'
       ? missingRows(req, lecture.id, after, base)
       : stageRows(req, lecture.id, { filter, after, base }),
@@ -96,7 +100,7 @@ grading.get(`${at}/:lecture`, async (req, res) => {
     })),
     rows: found.rows,
     nextHref: found.next && `${base}?${new URLSearchParams({ show: filter, after: found.next })}`,
-    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind },
+    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind, peerWorks },
     ...{ key: newId(), csrf: csrfOf(req) },
   });
   await answer(req, res, { page, title: lecture.title, layout: 'studio', nav: railOf(draft, 'assignments') });

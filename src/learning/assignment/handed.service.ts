@@ -55,10 +55,10 @@ export type Reader = { zone: string; mark: string };
 export async function handedView(
   one: Try,
   { zone, mark }: Reader,
-  { withText = true, isBlind = false } = {},
+  { withText = true, isBlind = false, by = `work.${one.id}` } = {},
 ): Promise<Handed> {
   const known = await listFilesByIds(one.attached.map(({ fileId }) => fileId));
-  const viewer = { mark, by: `work.${one.id}` };
+  const viewer = { mark, by };
   return {
     number: one.number,
     when: one.handedInAt ? formatMoment(one.handedInAt, zone) : '',
@@ -121,7 +121,8 @@ export async function wordsHtml(text: string, idPrefix: string): Promise<string>
   return html;
 }
 
-function rubricLines(
+/** The rubric with what was chosen and said. */
+export function rubricLines(
   { rubric }: Assignment,
   marks: { criterionId: string; levelId: string | null; comment: string }[],
 ): RubricLine[] {

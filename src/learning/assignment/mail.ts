@@ -14,7 +14,15 @@ type ReceiptLocals = {
   late: string;
   address: string;
 };
-type BackLocals = { name: string; lecture: string; course: string; isChanged: boolean; byPeers: boolean; again: string; address: string };
+type BackLocals = {
+  name: string;
+  lecture: string;
+  course: string;
+  isChanged: boolean;
+  byPeers: boolean;
+  again: string;
+  address: string;
+};
 const receiptHtml = view<ReceiptLocals>('mail/learning/receipt');
 const receiptText = view<ReceiptLocals>('mail/learning/receipt.text');
 const backHtml = view<BackLocals>('mail/learning/handed-back');

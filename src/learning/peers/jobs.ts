@@ -2,11 +2,13 @@
 import { askPeerRound, listDuePeerRounds, workPeerRound } from '../../assessment/peers/rounds.service.ts';
 import { on } from '../../lib/events.ts';
 import { defineJob, enqueueAnew } from '../../lib/queue.ts';
-import { wantPeers } from './wanting.service.ts';
 import { sendCaseAnswered } from './telling.service.ts';
 import { tendPeers } from './tending.service.ts';
+import { wantPeers } from './wanting.service.ts';
 
-const tendRoundJob = defineJob<{ roundId: string }>('tend-peer-round', ({ roundId }) => workPeerRound(roundId, tendPeers));
+const tendRoundJob = defineJob<{ roundId: string }>('tend-peer-round', ({ roundId }) =>
+  workPeerRound(roundId, tendPeers),
+);
 export const tendPeersJob = defineJob<Record<string, never>>('tend-peer-reviews', async () => {
   for (const roundId of await listDuePeerRounds()) await enqueueAnew(tendRoundJob, { roundId }, roundId);
 });

@@ -25,5 +25,7 @@ export async function remindReviewersLater(lectureId: string, reviews: readonly 
 /** A day before the date, and not of what was asked for only just before. */
 export function isToBeReminded({ state, told, askedAt, dueAt }: Review): boolean {
   const left = dueAt.getTime() - now().getTime();
-  return state === 'open' && told === 'asked' && left > 0 && left <= day && dueAt.getTime() - askedAt.getTime() > 2 * day;
+  return (
+    state === 'open' && told === 'asked' && left > 0 && left <= day && dueAt.getTime() - askedAt.getTime() > 2 * day
+  );
 }

@@ -1,7 +1,8 @@
 /** Grades that come from peers: the median of the reviews, handed back the way every grade is. */
+
+import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { handBack, saveMarks } from '../../assessment/assignments/grading.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
-import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import type { Review } from '../../assessment/peers/reviews.service.ts';
 import { isReviewed, medianOf, owedBy, pointsOfReview } from '../../assessment/peers/terms.service.ts';
 import { now } from '../../lib/clock.ts';
@@ -38,10 +39,17 @@ async function settle(submissionId: string, all: readonly number[]): Promise<voi
   const [one, points] = [await findSubmission(submissionId), medianOf(all)];
   if (!one || points === null) return;
   const terms = await requireTerms(one.revisionId);
-  const reason = all.length === 1 ? 'by one review of another learner' : `median of ${plural(all.length, 'review')} by other learners`;
+  const reason =
+    all.length === 1
+      ? 'by one review of another learner'
+      : `median of ${plural(all.length, 'review')} by other learners`;
   const given = { marks: [], comment: '', points, reason };
   try {
-    const graded: Try = await saveMarks({ id: peersId }, one, given, { revision: one.marksRevision, isDone: true, terms });
+    const graded: Try = await saveMarks({ id: peersId }, one, given, {
+      revision: one.marksRevision,
+      isDone: true,
+      terms,
+    });
     await handBack({ id: peersId }, graded, terms, await namesOf(one));
   } catch (error) {
     // Somebody of the team grades it at this moment: it is theirs.

@@ -43,7 +43,11 @@ async function send(reviews: readonly Review[], told: 'asked' | 'reminded'): Pro
   if (about) {
     const { person, lecture, course, path } = about;
     const due = reviews.map(({ dueAt }) => dueAt).sort((a, b) => a.getTime() - b.getTime())[0] ?? now();
-    const facts = { count: reviews.length, isReminder: told === 'reminded', due: formatMoment(due, person.timeZone ?? config.school.timeZone) };
+    const facts = {
+      count: reviews.length,
+      isReminder: told === 'reminded',
+      due: formatMoment(due, person.timeZone ?? config.school.timeZone),
+    };
     await sendMail(reviewsMail(person, { ...facts, lecture, course }, path));
   }
   await noteReviewsTold(

@@ -5,9 +5,9 @@
  */
 import type { Assignment, PeerRules } from '../../assessment/assignments/assignment.ts';
 import { dueOf } from '../../assessment/assignments/handing-in.service.ts';
-import { counts, reviewDue } from '../../assessment/peers/terms.service.ts';
 import { deal, type Pair } from '../../assessment/peers/dealing.service.ts';
 import { askForReview, listReviews, type Review } from '../../assessment/peers/reviews.service.ts';
+import { counts, reviewDue } from '../../assessment/peers/terms.service.ts';
 import { handToPeers, listPeerWorks, type Work } from '../../assessment/peers/works.service.ts';
 import { day, fromNow, minute, now } from '../../lib/clock.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
@@ -33,7 +33,11 @@ export async function tendPeers({ lectureId }: Ids): Promise<Date | null> {
   await settleWorks(works, reviews);
   const waiting = await listPeerWorks(lectureId, 'wanted');
   const isQuiet = works.every(({ work }) => work.result) && reviews.every(({ state }) => state !== 'open');
-  const moves = [...works.map(({ work }) => work.dealtAt), ...reviews.map(({ dueAt }) => dueAt), ...waiting.map(({ handedInAt }) => handedInAt)];
+  const moves = [
+    ...works.map(({ work }) => work.dealtAt),
+    ...reviews.map(({ dueAt }) => dueAt),
+    ...waiting.map(({ handedInAt }) => handedInAt),
+  ];
   const isOld = moves.every((at) => at !== null && at < fromNow(-restDays * day));
   return (isQuiet && waiting.length === 0) || isOld ? null : fromNow(lookAgainMs);
 }
