@@ -1,7 +1,8 @@
 /** The rubric as a form: a level and a comment for each criterion. Pure. */
-import type { FormState } from '../../web/form.ts';
 import type { Assignment } from './assignment.ts';
 
+/** A form as it was typed, with what is wrong. */
+type Typed = { values: Record<string, string | string[]>; errors: Record<string, string> };
 export type Sheet = {
   id: string;
   name: string;
@@ -13,7 +14,7 @@ export type Sheet = {
 
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
-export function sheetOf({ rubric }: Assignment, { values, errors }: FormState): Sheet {
+export function sheetOf({ rubric }: Assignment, { values, errors }: Typed): Sheet {
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '');
   return rubric.map(({ id, name, about, levels }) => ({
     ...{ id, name, about, error: errors[`level-${id}`] ?? '', comment: text(`comment-${id}`) },

@@ -23,6 +23,7 @@ import { railOf, teaching } from '../editor.ts';
 import { calledOf } from '../grading/lists.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
 import { readDraft } from '../publishing/publication.service.ts';
+import { peersAt } from './address.ts';
 
 type Row = { name: string; href: string; line: string; tags: { label: string; tone: string }[] };
 const overviewPage = view<{
@@ -34,7 +35,6 @@ const overviewPage = view<{
   nextHref: string | null;
 }>('authoring/peers/index');
 
-export const peersAt = '/studio/courses/:course/assignments/:lecture/peers';
 const PageQuery = z.object({ after: z.string().max(80).optional().catch(undefined) });
 
 export const peerOverview = Router();

@@ -25,7 +25,7 @@ import { railOf, teaching } from '../editor.ts';
 import { calledOf } from '../grading/lists.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
 import { readDraft } from '../publishing/publication.service.ts';
-import { peersAt } from './peers.routes.ts';
+import { peersAt } from './address.ts';
 
 export type ReviewRow = {
   id: string;

@@ -1,82 +1,25 @@
 import { trusted } from 'mongoose';
 import { afterEach, describe, expect, it } from 'vitest';
-import { snapshotOf } from '../../accounts/accounts.service.ts';
-import { Audit } from '../../accounts/audit/audit.model.ts';
-import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
-import { type Assignment, usualPeers } from '../../assessment/assignments/assignment.ts';
-import { handIn } from '../../assessment/assignments/handing-in.service.ts';
-import { listTries, openDraft, saveDraft } from '../../assessment/assignments/submissions.service.ts';
+import { listTries } from '../../assessment/assignments/submissions.service.ts';
 import { listReached } from '../../assessment/grades/grades.service.ts';
 import { PeerReview } from '../../assessment/peers/peer-review.model.ts';
 import { PeerRound } from '../../assessment/peers/peer-round.model.ts';
-import { listReviews, listReviewsBy, saveReview } from '../../assessment/peers/reviews.service.ts';
+import { listReviewsBy } from '../../assessment/peers/reviews.service.ts';
 import { day, fromNow, hour, turnClock } from '../../lib/clock.ts';
 import { forgetAccess } from '../../media/access.service.ts';
-import { assignmentCourse } from '../../test/assignment.ts';
 import { pdf } from '../../test/media-samples.ts';
+import { circle, giveAll } from '../../test/peers.ts';
 import { startSchool } from '../../test/school.ts';
-import { person, world } from '../../test/world.ts';
-import { requireTerms } from '../assignment/assignment-of.service.ts';
+import { world } from '../../test/world.ts';
 import { listDates } from '../calendar/dates.service.ts';
-import { enrolFree } from '../enrolment.service.ts';
-import { tendPeers } from './tending.service.ts';
 
 const school = await startSchool();
 const { ada, charlie } = await world();
-let count = 0;
-const marks = (c1: string, c2: string, comment = 'Clear and well tied, the second turn could be tighter.') => ({
-  ...{
-    marks: [
-      { criterionId: 'c1', levelId: c1, comment: '' },
-      { criterionId: 'c2', levelId: c2, comment: '' },
-    ],
-  },
-  ...{ comment, points: null, reason: '' },
-});
-
-/** A course of its own, and so many who handed in. */
-async function circle(many: number, peers: Partial<Assignment['peers']> = {}, rules: Partial<Assignment> = {}) {
-  count += 1;
-  const course = await assignmentCourse(
-    ada,
-    { peers: { ...usualPeers, count: 2, needed: 2, words: 5, ...peers }, ...rules },
-    { slug: `peers-${count}` },
-  );
-  const { lectureId } = course;
-  const ids = { courseId: course.id, lectureId };
-  const join = async (name: string) => {
-    const who = await person(name.toLowerCase().replaceAll(' ', ''), name, 'learner');
-    const { enrolment } = await enrolFree(snapshotOf(who), course.slug);
-    const key = { enrolmentId: enrolment.id, userId: who.id, ...ids };
-    const revisionId =
-      course.sections.flatMap(({ lectures }) => lectures).find(({ id }) => id === lectureId)?.revisionId ?? '';
-    const draft = await openDraft(key, enrolment.createdAt);
-    const written = await saveDraft(draft, { text: `The work of somebody.`, link: '' }, draft.revision);
-    const hand = async () => handIn(written, { ...(await requireTerms(revisionId)), revisionId });
-    return { who, enrolment, key, draft: written, hand };
-  };
-  const people = [];
-  for (let at = 1; at <= many; at++) people.push(await join(`Peer ${count} ${at}`));
-  const tend = () => tendPeers(ids);
-  const reviews = () => listReviews(lectureId);
-  return { course, ids, people, join, tend, reviews, lecture: `/learn/${course.slug}/lectures/tie` };
-}
-type Circle = Awaited<ReturnType<typeof circle>>;
-
-async function giveAll({ people, ids }: Circle, of = (at: number) => marks(['l1', 'l2', 'l3'][at % 3] ?? 'l1', 'l4')) {
-  const { rules } = await requireTerms(
-    (await listTries(people[0]?.key ?? { enrolmentId: '', lectureId: '' }))[0]?.revisionId ?? '',
-  );
-  for (const [at, { enrolment }] of people.entries())
-    for (const one of await listReviewsBy(enrolment.id, ids.lectureId))
-      if (one.state === 'open') await saveReview(one, of(at), { revision: one.revision, isDone: true, rules });
-}
-
 afterEach(() => turnClock(0));
 
 describe('peer review', () => {
   it('[ASM-07] of five is dealt once, written, handed in, reckoned by the median and read by its author', async () => {
-    const five = await circle(5);
+    const five = await circle(ada, 5);
     const [first, second] = five.people;
     if (!first || !second) throw new Error('nobody came');
     for (const { hand } of five.people) await hand();
@@ -139,7 +82,7 @@ describe('peer review', () => {
   });
 
   it('[ASM-07] begins after the due date, takes in who comes late, and gives missing reviews to those who finished', async () => {
-    const four = await circle(4, { waitDays: 2 }, { dueAt: fromNow(hour) });
+    const four = await circle(ada, 4, { waitDays: 2 }, { dueAt: fromNow(hour) });
     for (const { hand } of four.people) await hand();
     await four.tend();
     expect(await four.reviews()).toEqual([]);
@@ -172,13 +115,13 @@ describe('peer review', () => {
   });
 
   it('[ASM-07] of two gives each one review, of one none, and without a date waits until enough are there', async () => {
-    const two = await circle(2, {}, { dueAt: fromNow(hour) });
+    const two = await circle(ada, 2, {}, { dueAt: fromNow(hour) });
     for (const { hand } of two.people) await hand();
     turnClock(2 * hour);
     await two.tend();
     expect(await two.reviews()).toHaveLength(2);
     turnClock(0);
-    const open = await circle(2);
+    const open = await circle(ada, 2);
     for (const { hand } of open.people) await hand();
     await open.tend();
     expect(await open.reviews()).toEqual([]);
@@ -189,7 +132,7 @@ describe('peer review', () => {
   });
 
   it('[ASM-07] goes on where a worker was killed in the middle', async () => {
-    const six = await circle(6);
+    const six = await circle(ada, 6);
     for (const { hand } of six.people) await hand();
     await six.tend();
     const all = await six.reviews();
@@ -201,7 +144,7 @@ describe('peer review', () => {
   });
 
   it('[ASM-07] serves files to the reviewer alone, under a neutral name, and no longer than they are asked', async () => {
-    const three = await circle(3);
+    const three = await circle(ada, 3);
     const [author] = three.people;
     if (!author) throw new Error('nobody came');
     const writer = await school.signedIn(author.who);
@@ -236,79 +179,5 @@ describe('peer review', () => {
     forgetAccess();
     expect((await reviewer.get(href)).status).toBe(403);
     expect((await reviewer.get(`${three.lecture}/reviews/${review.id}`)).status).toBe(404);
-  });
-});
-
-describe('the team beside peer review', () => {
-  it('[ASM-07] sees who gave what, removes an abusive review, asks another, answers a dispute with mail and audit', async () => {
-    const five = await circle(5);
-    for (const { hand } of five.people) await hand();
-    await five.tend();
-    await giveAll(five);
-    const teacher = await school.signedIn(ada);
-    const base = `/studio/courses/${five.course.id}/assignments/${five.ids.lectureId}`;
-    expect((await teacher.get(base)).$('main')).toContain('Peer review of 5');
-    expect((await teacher.get(`${base}/peers`)).$('main')).toMatch(/got 2 of 2 · gave 2 of 2/);
-    const [review] = await five.reviews();
-    if (!review) throw new Error('no review');
-    const work = `${base}/peers/${review.submissionId}`;
-    expect((await teacher.delete(`${work}/reviews/${review.id}`, { reason: '' })).status).toBe(422);
-    await teacher.delete(`${work}/reviews/${review.id}`, { reason: 'Insults the author.' });
-    expect((await teacher.get(work)).$('main')).toMatch(/Removed[\s\S]*Insults the author\./);
-    const asked = new Set(
-      (await five.reviews())
-        .filter(({ submissionId }) => submissionId === review.submissionId)
-        .map((one) => one.reviewerEnrolmentId),
-    );
-    const free = five.people.find(
-      ({ enrolment }) => enrolment.id !== review.authorEnrolmentId && !asked.has(enrolment.id),
-    );
-    expect((await teacher.post(`${work}/reviewers`, { reviewer: review.authorEnrolmentId })).status).toBe(422);
-    expect((await teacher.post(`${work}/reviewers`, { reviewer: free?.enrolment.id ?? '' })).status).toBe(303);
-    await giveAll(five);
-    turnClock(20 * day);
-    await five.tend();
-    const author = five.people.find(({ enrolment }) => enrolment.id === review.authorEnrolmentId);
-    if (!author) throw new Error('no author');
-    await school.settled();
-    const client = await school.signedIn(author.who);
-    const [shown] = (await five.reviews()).filter(
-      ({ submissionId, state }) => submissionId === review.submissionId && state === 'given',
-    );
-    expect((await client.get(five.lecture)).html.querySelectorAll('#received article')).toHaveLength(2);
-    await client.put(`${five.lecture}/reviews/${shown?.id}/rating`, { helpful: 'no' });
-    await client.post(`${five.lecture}/reviews/${shown?.id}/report`);
-    await client.post(`${five.lecture}/reviews/${shown?.id}/report`);
-    expect((await client.post(`${five.lecture}/work/dispute`, { text: 'No' })).status).toBe(422);
-    expect((await client.post(`${five.lecture}/work/dispute`, { text: 'The second turn is tight.' })).status).toBe(303);
-    const later = await school.signedIn(ada);
-    const list = (await later.get(`${base}/peers`)).$('main');
-    expect(list).toMatch(/reports a review[\s\S]*disputes the grade/);
-    const form = (await later.get(work)).html
-      .querySelectorAll('section form')
-      .map((one) => one.getAttribute('action') ?? '');
-    const cases = form.filter((one) => one.endsWith('/answer'));
-    expect(cases).toHaveLength(2);
-    for (const address of cases) await later.put(address, { answer: 'I looked at it again, and the grade stays.' });
-    await school.settled();
-    expect((await school.mailbox.latest(author.who.email, /^Your teacher answered/)).text).toContain('the grade stays');
-    expect((await client.get(five.lecture)).$('#peers-part')).toContain('the grade stays');
-    const acts = await Audit.find({}).lean();
-    expect(acts.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(['peer-review.removed', 'peer-review.asked', 'peer-review.dispute-answered']),
-    );
-    expect((await (await school.signedIn(charlie)).get(work)).status).toBe(403);
-  });
-
-  it('[ASM-07] keeps the reviews of somebody who is erased, and tells everybody what they wrote', async () => {
-    const three = await circle(3);
-    for (const { hand } of three.people) await hand();
-    await three.tend();
-    await giveAll(three);
-    const [gone] = three.people;
-    const area = listPersonalAreas().find(({ area: name }) => name === 'peer review');
-    expect(JSON.stringify(await area?.collect(gone?.who.id ?? ''))).toContain('the second turn could be tighter');
-    await area?.erase(gone?.who.id ?? '');
-    expect(await three.reviews()).toHaveLength(6);
   });
 });

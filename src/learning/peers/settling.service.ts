@@ -9,7 +9,7 @@ import { now } from '../../lib/clock.ts';
 import { Conflict } from '../../lib/errors.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
 import { namesOf } from '../assignment/hand-back.service.ts';
-import type { Reviewed } from './tending.service.ts';
+import type { Reviewed } from './reviewed.ts';
 
 /** Stands where otherwise the id of a grader does. */
 const peersId = 'peers';

@@ -3,7 +3,6 @@
  * handed back. Every step happens once because of an index or a guard, so the whole may be repeated, by two workers at once
  * and after one was killed in the middle.
  */
-import type { Assignment, PeerRules } from '../../assessment/assignments/assignment.ts';
 import { dueOf } from '../../assessment/assignments/handing-in.service.ts';
 import { deal, type Pair } from '../../assessment/peers/dealing.service.ts';
 import { askForReview, listReviews, type Review } from '../../assessment/peers/reviews.service.ts';
@@ -12,10 +11,10 @@ import { handToPeers, listPeerWorks, type Work } from '../../assessment/peers/wo
 import { day, fromNow, minute, now } from '../../lib/clock.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
 import { remindReviewersLater, tellReviewersLater } from './mail-jobs.ts';
+import type { Reviewed } from './reviewed.ts';
 import { settleWorks } from './settling.service.ts';
 
 type Ids = { courseId: string; lectureId: string };
-export type Reviewed = { work: Work; rules: Assignment; peers: PeerRules };
 
 const lookAgainMs = 10 * minute;
 /** What has not moved for so long is looked at when something happens, and not by the clock. */
