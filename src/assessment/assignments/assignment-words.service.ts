@@ -66,8 +66,8 @@ function peerText({ peers }: Pick<Assignment, 'peers'>): string {
     `Each gives ${plural(count, 'review')} and gets ${count}, ${isBlind ? 'without names' : 'with names'}`,
     needed > 0 ? `at least ${needed} for the own grade` : '',
     grade === 'median' ? 'the median of the reviews is the grade' : 'the reviews are advice, and the team grades',
-    words > 0 ? `${plural(words, 'word')} or more` : '',
-    `after ${plural(waitDays, 'day')} without a review somebody else is asked`,
+    words > 0 ? `a comment of ${plural(words, 'word')} or more` : '',
+    `somebody else is asked ${plural(waitDays, 'day')} after a missing review was due`,
   ]
     .filter(Boolean)
     .join('; ');

@@ -87,6 +87,8 @@ function place(
     give(table, one, work, false);
     return true;
   }
+  // Nobody can take anything over: there is no path to look for.
+  if (order.every(({ id }) => of(load, id) >= count)) return false;
   for (const reviewer of order) {
     if (seen.has(reviewer.id) || !mayReview(table, reviewer, work)) continue;
     seen.add(reviewer.id);

@@ -29,6 +29,8 @@ declarePersonalData({
   erase: async (userId) => {
     await PeerReview.deleteMany({ reviewerId: userId, state: 'open' });
     await PeerReview.deleteMany({ authorId: userId, state: 'open' });
+    // Their work is gone, so whoever reviewed it neither owes nor has that review.
+    await PeerReview.updateMany({ authorId: userId, state: 'given' }, { $set: { state: 'withdrawn' } });
     await PeerCase.deleteMany({ byId: userId });
   },
 });

@@ -6,6 +6,9 @@ import type { Lateness } from '../assignments/due.service.ts';
 import { type Marks, reckon } from '../assignments/marks.service.ts';
 import type { PeerReviewRecord } from './peer-review.model.ts';
 
+/** Stands where otherwise the id of a grader does. */
+export const peersId = 'peers';
+
 const onTime: Lateness = { days: 0, off: 0 };
 /** Reviews of one work that lie so many percent of all points apart are shown to the team. */
 const wideSpread = 25;
@@ -35,7 +38,10 @@ export function counts(
 export function faultsInReview(given: Marks, rules: Assignment): Record<string, string> {
   const faults: Record<string, string> = {};
   const { points, most, open } = reckon(rules, given, onTime);
-  for (const id of open) faults[`level-${id}`] = 'Please choose one.';
+  for (const id of open) {
+    const name = rules.rubric.find((one) => one.id === id)?.name ?? '';
+    faults[`level-${id}`] = `Please choose a level: ${name}.`;
+  }
   if (rules.rubric.length === 0 && points === null) faults.points = 'Please give points.';
   if (points !== null && points > most) faults.points = `At most ${most} points can be given.`;
   const least = rules.peers?.words ?? 0;

@@ -26,6 +26,8 @@ export type GradePage = {
   stage: Stage;
   result: { text: string; penalty: string; isPending: boolean } | null;
   waiting: number;
+  /** Where the reviews of other learners are; null where nobody but the team reads it. */
+  peersHref: string | null;
 };
 
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });

@@ -158,6 +158,7 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
       isPending: isPending(one),
     },
     waiting: counts.waiting,
+    peersHref: one.peers === 'dealt' ? `${base}/peers/${one.id}` : null,
   });
   const heading = `${called.name}: ${title}`;
   await answer(req, res, { page, title: heading, layout: 'studio', nav: railOf(draft, 'assignments'), status });

@@ -56,7 +56,7 @@ peerOverview.get(peersAt, async (req: Request<{ course: string; lecture: string 
   const page = overviewPage({
     ...{ title: lecture.title, base, total },
     cases: await caseRows(cases, base, req.user?.timeZone ?? config.school.timeZone),
-    rows: await rowsOf(lectureId, works, base),
+    rows: await rowsOf({ lectureId, works, base, total }),
     nextHref: next && `${base}/peers?${new URLSearchParams({ after: next })}`,
   });
   await answer(req, res, {
@@ -67,7 +67,9 @@ peerOverview.get(peersAt, async (req: Request<{ course: string; lecture: string 
   });
 });
 
-async function rowsOf(lectureId: string, works: readonly Work[], base: string): Promise<Row[]> {
+type Listed = { lectureId: string; works: readonly Work[]; base: string; total: number };
+
+async function rowsOf({ lectureId, works, base, total }: Listed): Promise<Row[]> {
   const ids = works.map(({ enrolmentId }) => enrolmentId);
   const [reviews, shares, people, seats] = await Promise.all([
     listReviewsOf(works.map(({ id }) => id)),
@@ -90,7 +92,10 @@ async function rowsOf(lectureId: string, works: readonly Work[], base: string): 
         tags: [
           isWide(points, mostPoints(rules)) && { label: 'Reviews far apart', tone: 'warn' },
           isLate(own) && { label: 'Late reviewer', tone: 'warn' },
-          isMissing(work, got, rules.peers?.count ?? 0) && { label: 'Reviews missing', tone: 'warn' },
+          isMissing(work, got, Math.min(rules.peers?.count ?? 0, total - 1)) && {
+            label: 'Reviews missing',
+            tone: 'warn',
+          },
           rules.peers?.grade === 'median' &&
             work.stage === 'waiting' &&
             given(own) < owedBy(rules.peers, own) && { label: 'Owes reviews', tone: '' },

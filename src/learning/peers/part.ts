@@ -6,6 +6,7 @@ import type { Try } from '../../assessment/assignments/submissions.service.ts';
 import { type Case, listCasesOf } from '../../assessment/peers/cases.service.ts';
 import { listReviewsBy, listReviewsOf, type Review } from '../../assessment/peers/reviews.service.ts';
 import { owedBy, pointsOfReview } from '../../assessment/peers/terms.service.ts';
+import { now } from '../../lib/clock.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
 import { type RubricLine, rubricLines, wordsHtml } from '../assignment/handed.service.ts';
@@ -68,7 +69,10 @@ function rowsOf(shares: readonly Review[], href: string, zone: string): PeerPart
         : one.marks
           ? { label: 'Begun', tone: 'warn' }
           : { label: 'Waits for you', tone: 'go' },
-    due: `${one.state === 'given' ? 'can be changed until' : 'due'} ${formatMoment(one.dueAt, zone)}`,
+    due:
+      one.state === 'given' && one.dueAt < now()
+        ? ''
+        : `${one.state === 'given' ? 'can be changed until' : 'due'} ${formatMoment(one.dueAt, zone)}`,
   }));
 }
 

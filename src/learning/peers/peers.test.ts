@@ -50,7 +50,7 @@ describe('peer review', () => {
     for (const { who } of five.people) if (who.id !== first.who.id) expect(shown.text).not.toContain(who.name);
     const bad = await client.put(address, { revision: '0', 'level-c1': 'l1', comment: 'Too short', go: 'done' });
     expect(bad.status).toBe(422);
-    expect(bad.$('main')).toMatch(/Please choose one\.[\s\S]*at least 5 words; these are 2/);
+    expect(bad.$('main')).toMatch(/Please choose a level: It is explained\.[\s\S]*at least 5 words; these are 2/);
     expect((await client.put(address, { revision: '0', comment: 'A draft', go: 'stay' })).status).toBe(303);
     const fields = { 'level-c1': 'l1', 'level-c2': 'l4', comment: 'Well tied, and it really holds.', go: 'done' };
     expect((await client.put(address, { revision: '1', ...fields })).location).toBe(five.lecture);

@@ -4,15 +4,12 @@ import { plural } from '../../assessment/assignments/assignment-words.service.ts
 import { handBack, saveMarks } from '../../assessment/assignments/grading.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
 import type { Review } from '../../assessment/peers/reviews.service.ts';
-import { isReviewed, medianOf, owedBy, pointsOfReview } from '../../assessment/peers/terms.service.ts';
+import { isReviewed, medianOf, owedBy, peersId, pointsOfReview } from '../../assessment/peers/terms.service.ts';
 import { now } from '../../lib/clock.ts';
 import { Conflict } from '../../lib/errors.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
 import { namesOf } from '../assignment/hand-back.service.ts';
 import type { Reviewed } from './reviewed.ts';
-
-/** Stands where otherwise the id of a grader does. */
-const peersId = 'peers';
 
 /**
  * Hands back what is reviewed, where the reviews are the grade and the learner has given those they owe. A work that somebody
@@ -41,7 +38,7 @@ async function settle(submissionId: string, all: readonly number[]): Promise<voi
   const terms = await requireTerms(one.revisionId);
   const reason =
     all.length === 1
-      ? 'by one review of another learner'
+      ? 'points of one review by another learner'
       : `median of ${plural(all.length, 'review')} by other learners`;
   const given = { marks: [], comment: '', points, reason };
   try {
