@@ -36,6 +36,11 @@ export async function listOpenCases(lectureId: string): Promise<Case[]> {
   return found.map(plain);
 }
 
+/** How many of an assignment nobody has answered. */
+export async function countOpenCases(lectureId: string): Promise<number> {
+  return PeerCase.countDocuments({ lectureId, answeredAt: null });
+}
+
 /** Throws NotFound. */
 export async function requireCase(id: string, submissionId: string): Promise<Case> {
   const found = isId(id) ? await PeerCase.findById(id).lean<PeerCaseRecord>() : null;

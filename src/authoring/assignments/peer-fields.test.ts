@@ -15,7 +15,7 @@ describe('the rules of peer review', () => {
     expect(typedAssignment(off, assignment, 'UTC').peers).toBeNull();
     const typed = assignmentLectureForm('UTC').safeParse({
       title: 'Tie it',
-      revision: '0',
+      revision: '1',
       ...values,
       peersNeeded: '5',
       peersDueAt: '2026-13-01T00:00',

@@ -12,6 +12,7 @@ import {
   listByStage,
   listWhoHandedIn,
 } from '../../assessment/assignments/submissions.service.ts';
+import { countOpenCases } from '../../assessment/peers/cases.service.ts';
 import { countPeerWorks } from '../../assessment/peers/works.service.ts';
 import { config } from '../../config.ts';
 import { requireTerms } from '../../learning/assignment/assignment-of.service.ts';
@@ -62,13 +63,16 @@ grading.get(at, async (req, res) => {
   const lectures = draft.outline.sections
     .flatMap((section) => section.lectures)
     .filter(({ kind }) => kind === 'assignment');
-  const counts = await Promise.all(lectures.map(({ id }) => countStages(id)));
+  const [counts, cases] = await Promise.all([
+    Promise.all(lectures.map(({ id }) => countStages(id))),
+    Promise.all(lectures.map(({ id }) => countOpenCases(id))),
+  ]);
   const page = indexPage({
     rows: lectures.map(({ id, title }, index) => ({
       title,
       href: `/studio/courses/${draft.course.id}/assignments/${id}`,
-      counts: countWords(counts[index]),
-      waits: (counts[index]?.waiting ?? 0) > 0,
+      counts: countWords(counts[index], cases[index]),
+      waits: (counts[index]?.waiting ?? 0) + (cases[index] ?? 0) > 0,
     })),
   });
   const title = `Assignments: ${draft.course.draft.title}`;
@@ -176,12 +180,13 @@ async function missingRows(req: Request, lectureId: string, after: string | unde
   return { rows, next };
 }
 
-function countWords(counts: Awaited<ReturnType<typeof countStages>> | undefined): string {
+function countWords(counts: Awaited<ReturnType<typeof countStages>> | undefined, cases = 0): string {
   const { waiting = 0, graded = 0, 'handed-back': back = 0 } = counts ?? {};
   const parts = [
     waiting > 0 && `${waiting} waiting`,
     graded > 0 && `${graded} graded`,
     back > 0 && `${back} handed back`,
+    cases > 0 && `${cases} to answer`,
   ];
   return parts.filter(Boolean).join(' · ') || 'Nothing handed in yet';
 }

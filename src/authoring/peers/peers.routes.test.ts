@@ -54,6 +54,7 @@ describe('the team beside peer review', () => {
     expect((await client.post(`${five.lecture}/work/dispute`, { text: 'No' })).status).toBe(422);
     expect((await client.post(`${five.lecture}/work/dispute`, { text: 'The second turn is tight.' })).status).toBe(303);
     const later = await school.signedIn(ada);
+    expect((await later.get(base.replace(/\/[^/]+$/, ''))).$('main')).toContain('2 to answer');
     const list = (await later.get(`${base}/peers`)).$('main');
     expect(list).toMatch(/reports a review[\s\S]*disputes the grade/);
     const form = (await later.get(work)).html

@@ -1,5 +1,6 @@
 /** What the team does about peer review by hand. */
 import { askForReview, listReviewsOf, type Review, takeReviewAway } from '../../assessment/peers/reviews.service.ts';
+import { askPeerRound } from '../../assessment/peers/rounds.service.ts';
 import { listPeerWorks, type Work } from '../../assessment/peers/works.service.ts';
 import { now } from '../../lib/clock.ts';
 import { Refused } from '../../lib/errors.ts';
@@ -22,6 +23,8 @@ export async function askByHand(work: Work, enrolmentId: string): Promise<void> 
   if (!rules.peers) throw new Refused('Nobody but the team reviews this work.', 'reviewer');
   const dueAt = await reviewDueOf({ work, rules, peers: rules.peers }, now());
   await askForReview(work, { reviewer, dueAt, isHelp: true, byHand: await namesOf(work) });
+  // The mail comes from the job, which may have nothing else to do here.
+  await askPeerRound(work);
 }
 
 /** May be repeated. */

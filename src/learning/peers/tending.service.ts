@@ -30,12 +30,12 @@ export async function tendPeers({ lectureId }: Ids): Promise<Date | null> {
   await tellReviewersLater(lectureId, reviews);
   await remindReviewersLater(lectureId, reviews);
   await settleWorks(works, reviews);
-  const waiting = await listPeerWorks(lectureId, 'wanted');
+  const waiting = await reviewedWorks(await listPeerWorks(lectureId, 'wanted'));
   const isQuiet = works.every(({ work }) => work.result) && reviews.every(({ state }) => state !== 'open');
   const moves = [
     ...works.map(({ work }) => work.dealtAt),
     ...reviews.map(({ dueAt }) => dueAt),
-    ...waiting.map(({ handedInAt }) => handedInAt),
+    ...waiting.map(({ work, rules }) => rules.dueAt ?? work.handedInAt),
   ];
   const isOld = moves.every((at) => at !== null && at < fromNow(-restDays * day));
   return (isQuiet && waiting.length === 0) || isOld ? null : fromNow(lookAgainMs);
