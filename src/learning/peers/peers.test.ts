@@ -143,6 +143,27 @@ describe('peer review', () => {
     expect(await PeerRound.countDocuments({ lectureId: six.ids.lectureId })).toBe(1);
   });
 
+  it('[ASM-07] reminds once, a day before the date, those who have something left', async () => {
+    const three = await circle(ada, 3);
+    for (const { hand } of three.people) await hand();
+    await three.tend();
+    await school.settled();
+    const [busy, idle] = three.people;
+    if (!busy || !idle) throw new Error('nobody came');
+    await giveAll({ ...three, people: [busy] });
+    for (const days of [5, 6.5, 6.6]) {
+      turnClock(days * day);
+      await three.tend();
+      await school.settled();
+    }
+    const reminders = async (email: string) =>
+      (await school.mailbox.all(email)).filter(({ subject }) => subject.startsWith('Due soon'));
+    expect((await reminders(idle.who.email)).map(({ subject }) => subject)).toEqual([
+      'Due soon: review 2 works, Tie it',
+    ]);
+    expect(await reminders(busy.who.email)).toEqual([]);
+  });
+
   it('[ASM-07] serves files to the reviewer alone, under a neutral name, and no longer than they are asked', async () => {
     const three = await circle(ada, 3);
     const [author] = three.people;
