@@ -87,6 +87,12 @@ export interface DomainEvents {
   'assignment.handed-in': SubmissionIds;
   /** Its learner got a grade, or another one; `count` tells one from the next. */
   'assignment.handed-back': SubmissionIds & { count: number };
+  /** A learner handed in a review of another one's work. */
+  'peer-review.given': { reviewId: string; courseId: string; lectureId: string };
+  /** The team took a review away from its reviewer. */
+  'peer-review.taken-away': { reviewId: string; courseId: string; lectureId: string };
+  /** The team answered a dispute about a grade, or a report of a review. */
+  'peer-case.answered': { caseId: string };
   /** All graded tries at an assignment are to be handed back. */
   'assignment.results-asked': { roundId: string };
   /** A lecture was completed for the first time. */

@@ -5,4 +5,5 @@ import './authoring/files/uses.ts';
 import './credentials/files.ts';
 import './assessment/assignments/files.ts';
 import './learning/assignment/files.ts';
+import './learning/peers/files.ts';
 import './learning/files.ts';

@@ -26,6 +26,7 @@ import './catalog/jobs.ts';
 import './learning/jobs.ts';
 import './learning/grades/jobs.ts';
 import './learning/assignment/jobs.ts';
+import './learning/peers/jobs.ts';
 import './credentials/jobs.ts';
 import './commerce/jobs.ts';
 import './community/jobs.ts';

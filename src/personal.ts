@@ -8,6 +8,7 @@ import './assessment/accommodations/personal.ts';
 import './assessment/regrades/personal.ts';
 import './assessment/assignments/personal.ts';
 import './assessment/surveys/personal.ts';
+import './assessment/peers/personal.ts';
 import './authoring/personal.ts';
 import './catalog/personal.ts';
 import './learning/personal.ts';

@@ -7,6 +7,8 @@ import { enrolments } from './enrolment.routes.ts';
 import { ownGradesPage } from './grades/own.routes.ts';
 import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
+import { disputes } from './peers/dispute.routes.ts';
+import { peerReviews } from './peers/review.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
 import { printing } from './print/print.routes.ts';
@@ -35,6 +37,8 @@ learning.use(
   attempts,
   work,
   surveys,
+  disputes,
+  peerReviews,
   notes,
   noteRoutes,
   ownGradesPage,

@@ -12,14 +12,23 @@ export type AccessRule = (asked: {
 }) => boolean | Promise<boolean>;
 
 const rules = new Map<string, AccessRule>();
+/** Reasons for which a file comes without the name that its owner gave it. */
+const nameless = new Set<string>();
 /** A film is asked for piece by piece; a refund must end it within a minute. */
 const lately = new LRUCache<string, Promise<boolean>>({ max: 50_000, ttl: 20 * second });
 /** Of a file that is ready only its name and its list of variants can change. */
 const ready = new LRUCache<string, FileRecord>({ max: 5000, ttl: minute });
 
-/** Declares a reason, at import. The last declaration of a name holds. */
-export function allowFiles(reason: string, rule: AccessRule): void {
+/** Declares a reason, at import. The last declaration of a name holds. `isNameless`: what its owner called a file stays theirs. */
+export function allowFiles(reason: string, rule: AccessRule, { isNameless = false } = {}): void {
   rules.set(reason, rule);
+  if (isNameless) nameless.add(reason);
+}
+
+/** The name under which a file is served for this reason. */
+export function servedName({ originalName }: Pick<FileRecord, 'originalName'>, by: string): string {
+  const [reason = ''] = by.split('.');
+  return nameless.has(reason) ? `file${/\.[a-z0-9]{1,8}$/i.exec(originalName)?.[0] ?? ''}` : originalName;
 }
 
 // Whoever sent a file sees it, and admins see all.

@@ -9,7 +9,7 @@ import { isKey, storeOfLetter } from '../lib/storage-contract.ts';
 import { doorsAreOpen } from '../web/doors.ts';
 import { query } from '../web/form.ts';
 import { sessionMark } from '../web/session.ts';
-import { findServedFile, mayHaveFile } from './access.service.ts';
+import { findServedFile, mayHaveFile, servedName } from './access.service.ts';
 import { isSignature } from './address.service.ts';
 import { type Delivery, deliver } from './delivery.ts';
 import type { FileRecord } from './file.model.ts';
@@ -80,7 +80,7 @@ media.get('/media/:id/:variant', async (req, res) => {
     ...guards(file.mime === 'image/svg+xml'),
     'Cache-Control': 'private, max-age=60',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Content-Disposition': dispositionOf(file, isDownload),
+    'Content-Disposition': dispositionOf({ ...file, originalName: servedName(file, by) }, isDownload),
   };
   return deliver(req, res, { ...part, headers });
 });

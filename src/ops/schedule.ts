@@ -21,6 +21,7 @@ import {
   openDueJob,
   tellEndingsJob,
 } from '../learning/jobs.ts';
+import { tendPeersJob } from '../learning/peers/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
@@ -65,6 +66,7 @@ async function startSchedule(): Promise<void> {
   await schedule(closeAttemptsJob, { everyMs: minute });
   await schedule(openDueJob, { everyMs: minute });
   await schedule(settleDueGradesJob, { everyMs: minute });
+  await schedule(tendPeersJob, { everyMs: minute });
   await schedule(removeOldGradeListsJob, { pattern: '20 3 * * *' });
   await schedule(tellEndingsJob, { everyMs: 10 * minute });
   await schedule(noteExpiredJob, { everyMs: 10 * minute });

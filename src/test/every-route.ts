@@ -110,6 +110,8 @@ async function addressOf(path: string, cast: Cast, known: Known): Promise<string
 function plainValues(path: string, { knots, ropeCare }: Cast, known: Known): Record<string, string> {
   const slug = path.startsWith('/learn/:slug/certificate') ? ropeCare.slug : knots.slug;
   if (path.includes('/attempts')) return { slug: 'knot-quiz', lecture: 'test', attempt: known.attempt, question: '1' };
+  if (path.includes('/reviews/:review') && path.startsWith('/learn'))
+    return { slug: 'knot-work', lecture: 'tie', review: known.work.submission };
   if (path.includes('/work')) return { slug: 'knot-work', lecture: 'tie' };
   if (path.includes('/assignments/:lecture')) return known.work;
   if (path.startsWith('/learn') && path.endsWith('/survey')) return { slug: 'knot-views', lecture: 'views' };

@@ -53,7 +53,32 @@ export function assignmentRules(rules: Assignment, zone: string): RuleLine[] {
       text: again > 0 && againDays !== null ? `${tries}, within ${plural(againDays, 'day')}` : again > 0 ? tries : '',
     },
     { key: 'blind', label: 'Graded', text: blind ? 'Without your name' : '' },
+    { key: 'peers', label: 'Peer review', text: peerText(rules) },
+    { key: 'peersDue', label: 'Reviews due', text: peerDueText(rules, zone) },
   ].filter(({ text }) => text !== '');
+}
+
+/** "Each gives 3 reviews and gets 3, without names; at least 2 for the own grade; the median of the reviews is the grade" */
+function peerText({ peers }: Pick<Assignment, 'peers'>): string {
+  if (!peers) return '';
+  const { count, needed, isBlind, grade, words, waitDays } = peers;
+  return [
+    `Each gives ${plural(count, 'review')} and gets ${count}, ${isBlind ? 'without names' : 'with names'}`,
+    needed > 0 ? `at least ${needed} for the own grade` : '',
+    grade === 'median' ? 'the median of the reviews is the grade' : 'the reviews are advice, and the team grades',
+    words > 0 ? `a comment of ${plural(words, 'word')} or more` : '',
+    `somebody else is asked ${plural(waitDays, 'day')} after a missing review was due`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function peerDueText({ peers, dueAt, dueDays }: Assignment, zone: string): string {
+  if (!peers) return '';
+  const from = dueAt || dueDays !== null ? 'the due date' : 'a review was asked for';
+  const moment = peers.dueAt ? formatMoment(new Date(peers.dueAt), zone) : '';
+  const days = `${plural(peers.days, 'day')} after ${from}`;
+  return moment ? `${moment}, or ${days} if that is later` : days;
 }
 
 function dueText(dueAt: Date | null, dueDays: number | null, zone: string): string {

@@ -7,9 +7,30 @@ export type WorkKind = (typeof workKinds)[number];
 /** After the due date: not taken · taken with less, for each day begun · taken as if it were on time. */
 export const lateRules = ['refused', 'less', 'taken'] as const;
 
+export const peerGrades = ['median', 'team'] as const;
+
 /** In words what is reached, and the points it brings. */
 export type Level = { id: string; name: string; points: number };
 export type Criterion = { id: string; name: string; about: string; levels: Level[] };
+
+/** Other learners review what was handed in first, by the rubric of the assignment. */
+export type PeerRules = {
+  /** Reviews that each learner gives, and each work gets. */
+  count: number;
+  /** So many a learner gives to get their own grade; 0 to `count`. */
+  needed: number;
+  /** Both count, the later one holds: a date, and days after the due date (or after a review was asked for). */
+  dueAt: Date | null;
+  days: number;
+  /** Days after a review was due until somebody else is asked. */
+  waitDays: number;
+  /** Neither side knows the other's name. */
+  isBlind: boolean;
+  /** `median`: the median of the reviews is the grade · `team`: they are advice, and the team grades. */
+  grade: (typeof peerGrades)[number];
+  /** The fewest words of a review's overall comment. */
+  words: number;
+};
 
 export type Assignment = {
   takesText: boolean;
@@ -40,6 +61,8 @@ export type Assignment = {
   blind: boolean;
   /** Markdown, shown with the grade; '' for none. */
   model: string;
+  /** null: nobody but the team reviews. */
+  peers: PeerRules | null;
 };
 
 export const usualAssignment: Assignment = {
@@ -47,15 +70,33 @@ export const usualAssignment: Assignment = {
   ...{ fileKinds: ['document', 'image'], mostFiles: 5, mostMegabytes: 20 },
   ...{ dueAt: null, dueDays: null, late: 'taken', latePercent: 10, lateFloor: 50 },
   ...{ points: 100, passPercent: 50, rubric: [], again: 0, againDays: null, blind: false, model: '' },
+  peers: null,
+};
+
+export const usualPeers: PeerRules = {
+  ...{ count: 3, needed: 3, dueAt: null, days: 7, waitDays: 3 },
+  ...{ isBlind: true, grade: 'median', words: 20 },
 };
 
 export const most = {
   ...{ files: 20, megabytes: 200, days: 3650, points: 10_000, again: 20, criteria: 20, levels: 8 },
   ...{ name: 120, about: 300, level: 200, model: 50_000 },
+  ...{ peers: 5, peerDays: 90, peerWords: 500 },
 };
 
 const id = z.string().regex(/^[0-9a-z]{1,24}$/);
 const points = z.number().min(0).max(most.points);
+
+const PeerShape = z.object({
+  count: z.number().int().min(1).max(most.peers),
+  needed: z.number().int().min(0).max(most.peers),
+  dueAt: z.coerce.date().nullable(),
+  days: z.number().int().min(1).max(most.peerDays),
+  waitDays: z.number().int().min(1).max(most.peerDays),
+  isBlind: z.boolean(),
+  grade: z.enum(peerGrades),
+  words: z.number().int().min(0).max(most.peerWords),
+});
 
 /** An assignment from outside, as an archive carries it. */
 export const AssignmentShape = z.object({
@@ -87,6 +128,7 @@ export const AssignmentShape = z.object({
   againDays: z.number().int().min(1).max(most.days).nullable(),
   blind: z.boolean(),
   model: z.string().max(most.model),
+  peers: PeerShape.nullable(),
 });
 
 /** The path of an assignment in the schemas of lectures and their revisions; null for lectures of other kinds. */

@@ -29,7 +29,15 @@ export async function handIn(draft: Try, { rules, revisionId, zone }: Published)
     if (missing) throw new Refused(missing);
     const { id, userId, enrolmentId, courseId, lectureId, revision, filesRevision } = current;
     const told = fact('assignment.handed-in', { submissionId: id, userId, enrolmentId, courseId, lectureId });
-    const handed = { stage: 'waiting' as const, handedInAt: at, handedKey: `${at.toISOString()}-${id}`, revisionId };
+    // What is handed in again is for the team alone: those who reviewed the first one have done their share.
+    const peers: Try['peers'] = rules.peers && current.number === 1 ? 'wanted' : '';
+    const handed = {
+      stage: 'waiting' as const,
+      handedInAt: at,
+      handedKey: `${at.toISOString()}-${id}`,
+      revisionId,
+      peers,
+    };
     // What was saved since it was read is not handed in unseen.
     const { matchedCount } = await Submission.updateOne(
       { _id: id, stage: 'draft', revision, filesRevision },
@@ -47,9 +55,9 @@ export async function takeBack(handed: Try, rules: Assignment, zone: string): Pr
   if (current.stage === 'draft') return current;
   const reason = await whyKept(current, rules, zone);
   if (reason) throw new Gone(reason);
-  const back = { stage: 'draft' as const, handedInAt: null, handedKey: '' };
+  const back = { stage: 'draft' as const, handedInAt: null, handedKey: '', peers: '' as const };
   const { matchedCount } = await Submission.updateOne(
-    { _id: current.id, stage: 'waiting', marks: null, handedKey: current.handedKey },
+    { _id: current.id, stage: 'waiting', marks: null, handedKey: current.handedKey, dealtAt: null },
     { $set: back },
   );
   if (matchedCount === 0) throw new Gone(graded);
@@ -59,6 +67,7 @@ export async function takeBack(handed: Try, rules: Assignment, zone: string): Pr
 /** Why it cannot be taken back, null when it can. */
 export async function whyKept(handed: Try, rules: Assignment, zone: string): Promise<string | null> {
   if (handed.stage !== 'waiting' || handed.marks) return graded;
+  if (handed.peers === 'dealt') return 'Other learners are reviewing it, so it stays handed in.';
   const over = isLate(await dueOf(handed, rules, zone), now());
   return over ? 'The due date is over, so what is handed in stays handed in.' : null;
 }

@@ -37,6 +37,18 @@ export function reckon(assignment: Assignment, given: Marks, lateness: Lateness)
   return { points, most, reached, percent, open: given.points === null ? open : [] };
 }
 
+/** What is typed for the criteria of this rubric, and what is not of them left out. */
+export function marksIn(typed: Record<string, unknown>, { rubric }: Pick<Assignment, 'rubric'>): Marks['marks'] {
+  return rubric.map(({ id }) => {
+    const [level, comment] = [typed[`level-${id}`], typed[`comment-${id}`]];
+    return {
+      criterionId: id,
+      levelId: typeof level === 'string' && level !== '' ? level : null,
+      comment: typeof comment === 'string' ? comment.replace(/\r\n?/g, '\n').slice(0, 2000) : '',
+    };
+  });
+}
+
 /** Halves add up to what people expect. */
 function tidy(sum: number): number {
   return Math.round(sum * 1000) / 1000;

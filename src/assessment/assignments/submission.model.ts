@@ -68,6 +68,9 @@ export type SubmissionRecord = {
   former: Former[];
   /** Numbers of results of which a mail was sent; so many a person is told of. */
   toldResults: number;
+  /** `wanted`: other learners are to review it · `dealt`: they are asked, so it stays as it is. */
+  peers: '' | 'wanted' | 'dealt';
+  dealtAt: Date | null;
   savedAt: Date;
   outbox?: Fact[];
 };
@@ -103,12 +106,15 @@ const schema = new Schema<SubmissionRecord>({
   result: { type: Schema.Types.Mixed, default: null },
   former: { type: [formerSchema], default: [] },
   toldResults: { type: Number, default: 0 },
+  peers: { type: String, enum: ['', 'wanted', 'dealt'], default: '' },
+  dealtAt: { type: Date, default: null },
   savedAt: { type: Date, required: true },
   outbox: outboxPath,
 });
 // Whoever begins a try twice, also at once, has one.
 schema.index({ enrolmentId: 1, lectureId: 1, number: 1 }, { unique: true });
 schema.index({ lectureId: 1, stage: 1, handedKey: 1 });
+schema.index({ lectureId: 1, peers: 1, handedKey: 1 });
 schema.index({ courseId: 1, stage: 1 });
 schema.index({ userId: 1 });
 schema.index({ markedBy: 1 });

@@ -11,6 +11,7 @@ import { localTime, momentFrom } from '../../lib/calendar.ts';
 import { fields, formOf, type Typed } from '../../web/form.ts';
 import { LectureForm } from '../forms.ts';
 import { faultIn } from '../markdown/markdown.service.ts';
+import { PeerFields, peerLabels, peersOf, peerTicks, peerValues, whole } from './peer-fields.ts';
 import { rubricOf, rubricRowsIn, rubricRowsOf, rubricText } from './rubric-rows.ts';
 
 /** The fields that two saves which meet are compared by. */
@@ -31,17 +32,10 @@ export const assignmentLabels = {
   againDays: 'Days to hand in again',
   blind: 'Graded without names',
   model: 'Model answer',
+  ...peerLabels,
 };
-export const assignmentTicks = ['blind'];
+export const assignmentTicks = ['blind', ...peerTicks];
 
-/** A whole number; nothing typed is null. */
-const whole = (least: number, top: number, message: string) =>
-  z
-    .union([z.literal(''), z.coerce.number(message).int(message).min(least, message).max(top, message)], {
-      error: message,
-    })
-    .default('')
-    .transform((value) => (value === '' ? null : value));
 const percent = (least: number, usual: number) => {
   const message = `A percentage is ${least} to 100, without a fraction.`;
   return z.coerce.number({ error: message }).int(message).min(least, message).max(100, message).default(usual);
@@ -67,6 +61,7 @@ const RuleFields = {
     const fault = faultIn(text);
     if (fault) context.addIssue({ code: 'custom', message: fault });
   }),
+  ...PeerFields,
 };
 const RulesShape = z.object(RuleFields);
 type RulesTyped = z.infer<typeof RulesShape>;
@@ -85,7 +80,7 @@ export function assignmentLectureForm(zone: string) {
 export function typedAssignment(values: Typed, stored: Assignment, zone: string): Assignment {
   const known = assignmentValues(stored, zone);
   const given: Record<string, unknown> = { ...known, ...values };
-  for (const name of ['takes', 'fileKinds', 'blind']) given[name] = values[name];
+  for (const name of ['takes', 'fileKinds', 'blind', ...peerTicks]) given[name] = values[name];
   given.rubric = rubricText(rubricRowsIn({ ...known, ...values }));
   const first = RulesShape.safeParse(given);
   for (const issue of first.error?.issues ?? []) given[String(issue.path[0])] = known[String(issue.path[0])];
@@ -95,17 +90,18 @@ export function typedAssignment(values: Typed, stored: Assignment, zone: string)
 
 /** What is stored, as the form shows it. */
 export function assignmentValues(assignment: Assignment, zone: string): Typed {
-  const { takesText, takesLink, takesFiles, dueAt, rubric, again, ...rest } = assignment;
+  const { takesText, takesLink, takesFiles, dueAt, rubric, again, peers, ...rest } = assignment;
   const takes = [takesText && 'text', takesLink && 'link', takesFiles && 'files'].filter((one) => one !== false);
   const due = dueAt ? localTime(new Date(dueAt), zone) : '';
   const form = formOf({ ...rest, takes, dueAt: due, again: again || '', rubric: rubricText(rubricRowsOf(rubric)) });
-  return form.values;
+  return { ...form.values, ...peerValues(peers ?? null, zone) };
 }
 
 function assignmentOf(typed: RulesTyped, zone: string): { assignment: Assignment; problems: Problem[] } {
   const { takes, dueAt: dueText, rubric: rubricTyped, mostFiles, mostMegabytes, points, again } = typed;
   const { rubric, problem } = rubricOf(rubricRowsIn({ rubric: rubricTyped }));
   const dueAt = dueText === '' ? null : momentFrom(dueText, zone);
+  const { peers, problems: peerProblems } = peersOf(typed, zone);
   const takesFiles = takes.includes('files');
   const assignment: Assignment = {
     ...{ takesText: takes.includes('text'), takesLink: takes.includes('link'), takesFiles },
@@ -115,7 +111,7 @@ function assignmentOf(typed: RulesTyped, zone: string): { assignment: Assignment
     ...{ dueAt, dueDays: typed.dueDays },
     ...{ late: typed.late, latePercent: typed.latePercent, lateFloor: typed.lateFloor },
     ...{ points: points ?? usualAssignment.points, passPercent: typed.passPercent, rubric },
-    ...{ again: again ?? 0, againDays: typed.againDays, blind: typed.blind, model: typed.model },
+    ...{ again: again ?? 0, againDays: typed.againDays, blind: typed.blind, model: typed.model, peers },
   };
   const found: (Problem | false)[] = [
     takes.length === 0 && ['takes', 'Please say what is handed in.'],
@@ -124,5 +120,5 @@ function assignmentOf(typed: RulesTyped, zone: string): { assignment: Assignment
     problem !== null && ['rubric', problem],
     typed.late === 'less' && typed.lateFloor >= 100 && ['lateFloor', 'With 100 % nothing would be less.'],
   ];
-  return { assignment, problems: found.filter((one): one is Problem => one !== false) };
+  return { assignment, problems: [...found.filter((one): one is Problem => one !== false), ...peerProblems] };
 }

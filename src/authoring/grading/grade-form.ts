@@ -1,7 +1,7 @@
 /** The form of a grade: a level and a comment for each criterion, or points; and how two graders who meet are settled. */
 import { z } from 'zod';
 import { type Assignment, type Criterion, most } from '../../assessment/assignments/assignment.ts';
-import { type Marks, noMarks } from '../../assessment/assignments/marks.service.ts';
+import { noMarks } from '../../assessment/assignments/marks.service.ts';
 import type { Try } from '../../assessment/assignments/submissions.service.ts';
 import { differencesByWords, shortened } from '../../lib/word-diff.ts';
 import { fields, type Typed } from '../../web/form.ts';
@@ -23,18 +23,6 @@ export const GradeForm = z.looseObject({
   reason: fields.optionalLine(300),
   go: z.enum(goes).catch('stay'),
 });
-
-/** What is typed for the criteria of this rubric, and what is not of them left out. */
-export function marksIn(typed: Record<string, unknown>, { rubric }: Pick<Assignment, 'rubric'>): Marks['marks'] {
-  return rubric.map(({ id }) => {
-    const [level, comment] = [typed[`level-${id}`], typed[`comment-${id}`]];
-    return {
-      criterionId: id,
-      levelId: typeof level === 'string' && level !== '' ? level : null,
-      comment: typeof comment === 'string' ? comment.replace(/\r\n?/g, '\n').slice(0, 2000) : '',
-    };
-  });
-}
 
 /** What is stored, as the form shows it. */
 export function gradeValues({ marks, marksRevision }: Pick<Try, 'marks' | 'marksRevision'>): Typed {

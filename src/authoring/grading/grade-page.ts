@@ -3,19 +3,12 @@ import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import type { Lateness } from '../../assessment/assignments/due.service.ts';
 import type { Reckoned } from '../../assessment/assignments/marks.service.ts';
+import type { Sheet } from '../../assessment/assignments/sheet.service.ts';
 import type { Stage } from '../../assessment/assignments/submissions.service.ts';
 import type { FormState } from '../../web/form.ts';
 import type { Clash } from '../../web/saving.ts';
 
 export type Points = { text: string; detail: string };
-export type Sheet = {
-  id: string;
-  name: string;
-  about: string;
-  error: string;
-  comment: string;
-  levels: { id: string; name: string; points: string; isChosen: boolean }[];
-}[];
 export type GradePage = {
   title: string;
   base: string;
@@ -33,6 +26,8 @@ export type GradePage = {
   stage: Stage;
   result: { text: string; penalty: string; isPending: boolean } | null;
   waiting: number;
+  /** Where the reviews of other learners are; null where nobody but the team reads it. */
+  peersHref: string | null;
 };
 
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
@@ -55,15 +50,4 @@ export function pointsOf(
       ? `${Math.floor(reached + 1e-6)} % without the late rule: ${plural(lateness.days, 'day')} late, ${lateness.off} % less${floor}`
       : '',
   };
-}
-
-export function sheetOf({ rubric }: Assignment, { values, errors }: FormState): Sheet {
-  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '');
-  return rubric.map(({ id, name, about, levels }) => ({
-    ...{ id, name, about, error: errors[`level-${id}`] ?? '', comment: text(`comment-${id}`) },
-    levels: levels.map((one) => ({
-      ...{ id: one.id, name: one.name, isChosen: text(`level-${id}`) === one.id },
-      points: one.points === 1 ? '1 point' : `${figures.format(one.points)} points`,
-    })),
-  }));
 }

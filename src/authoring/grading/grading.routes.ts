@@ -12,6 +12,8 @@ import {
   listByStage,
   listWhoHandedIn,
 } from '../../assessment/assignments/submissions.service.ts';
+import { countOpenCases } from '../../assessment/peers/cases.service.ts';
+import { countPeerWorks } from '../../assessment/peers/works.service.ts';
 import { config } from '../../config.ts';
 import { requireTerms } from '../../learning/assignment/assignment-of.service.ts';
 import { handBackAll } from '../../learning/assignment/hand-back.service.ts';
@@ -46,6 +48,8 @@ const listPage = view<{
   graded: number;
   isRunning: boolean;
   isBlind: boolean;
+  /** Works that are with other learners. */
+  peerWorks: number;
   key: string;
   csrf: string | null;
 }>('authoring/grading/show');
@@ -59,13 +63,16 @@ grading.get(at, async (req, res) => {
   const lectures = draft.outline.sections
     .flatMap((section) => section.lectures)
     .filter(({ kind }) => kind === 'assignment');
-  const counts = await Promise.all(lectures.map(({ id }) => countStages(id)));
+  const [counts, cases] = await Promise.all([
+    Promise.all(lectures.map(({ id }) => countStages(id))),
+    Promise.all(lectures.map(({ id }) => countOpenCases(id))),
+  ]);
   const page = indexPage({
     rows: lectures.map(({ id, title }, index) => ({
       title,
       href: `/studio/courses/${draft.course.id}/assignments/${id}`,
-      counts: countWords(counts[index]),
-      waits: (counts[index]?.waiting ?? 0) > 0,
+      counts: countWords(counts[index], cases[index]),
+      waits: (counts[index]?.waiting ?? 0) + (cases[index] ?? 0) > 0,
     })),
   });
   const title = `Assignments: ${draft.course.draft.title}`;
@@ -77,9 +84,10 @@ grading.get(`${at}/:lecture`, async (req, res) => {
   const draft = await readDraft(me(req), course, 'answer');
   const { show: filter, after } = query(req, ListQuery);
   const base = `/studio/courses/${course}/assignments/${lecture.id}`;
-  const [counts, isRunning, found] = await Promise.all([
+  const [counts, isRunning, peerWorks, found] = await Promise.all([
     countStages(lecture.id),
     isRoundOpen(lecture.id),
+    countPeerWorks(lecture.id),
     filter === 'missing'
       ? missingRows(req, lecture.id, after, base)
       : stageRows(req, lecture.id, { filter, after, base }),
@@ -96,7 +104,7 @@ grading.get(`${at}/:lecture`, async (req, res) => {
     })),
     rows: found.rows,
     nextHref: found.next && `${base}?${new URLSearchParams({ show: filter, after: found.next })}`,
-    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind },
+    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind, peerWorks },
     ...{ key: newId(), csrf: csrfOf(req) },
   });
   await answer(req, res, { page, title: lecture.title, layout: 'studio', nav: railOf(draft, 'assignments') });
@@ -172,12 +180,13 @@ async function missingRows(req: Request, lectureId: string, after: string | unde
   return { rows, next };
 }
 
-function countWords(counts: Awaited<ReturnType<typeof countStages>> | undefined): string {
+function countWords(counts: Awaited<ReturnType<typeof countStages>> | undefined, cases = 0): string {
   const { waiting = 0, graded = 0, 'handed-back': back = 0 } = counts ?? {};
   const parts = [
     waiting > 0 && `${waiting} waiting`,
     graded > 0 && `${graded} graded`,
     back > 0 && `${back} handed back`,
+    cases > 0 && `${cases} to answer`,
   ];
   return parts.filter(Boolean).join(' · ') || 'Nothing handed in yet';
 }

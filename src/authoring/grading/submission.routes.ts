@@ -2,8 +2,9 @@
 import { type Request, type Response, Router } from 'express';
 import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { isPending, requireHandedIn, saveMarks, standingOf } from '../../assessment/assignments/grading.service.ts';
-import { type Marks, mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { type Marks, marksIn, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { listSeats } from '../../assessment/assignments/seats.service.ts';
+import { sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { countStages, listTries, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { config } from '../../config.ts';
 import { requireTerms, type Terms } from '../../learning/assignment/assignment-of.service.ts';
@@ -24,8 +25,8 @@ import { requireOwnCourse } from '../courses/courses.service.ts';
 import { railOf, teaching } from '../editor.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
 import { readDraft } from '../publishing/publication.service.ts';
-import { GradeForm, gradeTerms, gradeValues, marksIn, withLevelWords } from './grade-form.ts';
-import { type GradePage, type Points, pointsOf, sheetOf } from './grade-page.ts';
+import { GradeForm, gradeTerms, gradeValues, withLevelWords } from './grade-form.ts';
+import { type GradePage, type Points, pointsOf } from './grade-page.ts';
 import { calledOf } from './lists.ts';
 
 const gradePage = view<GradePage>('authoring/grading/grade');
@@ -157,6 +158,7 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
       isPending: isPending(one),
     },
     waiting: counts.waiting,
+    peersHref: one.peers === 'dealt' ? `${base}/peers/${one.id}` : null,
   });
   const heading = `${called.name}: ${title}`;
   await answer(req, res, { page, title: heading, layout: 'studio', nav: railOf(draft, 'assignments'), status });

@@ -3,10 +3,11 @@ import { type Assignment, usualAssignment } from '../../assessment/assignments/a
 import { shortId } from '../assignments/rubric-rows.ts';
 import type { FileAssignment } from './course-file.ts';
 
-export function assignmentToFile({ rubric, dueAt, ...rules }: Assignment): FileAssignment {
+export function assignmentToFile({ rubric, dueAt, peers, ...rules }: Assignment): FileAssignment {
   return {
     ...rules,
     dueAt: dueAt ? new Date(dueAt).toISOString() : null,
+    ...(peers ? { peers: { ...peers, dueAt: peers.dueAt ? new Date(peers.dueAt).toISOString() : null } } : {}),
     rubric: rubric.map(({ name, about, levels }) => ({
       ...{ name, about },
       levels: levels.map(({ name: words, points }) => ({ name: words, points })),
@@ -15,11 +16,14 @@ export function assignmentToFile({ rubric, dueAt, ...rules }: Assignment): FileA
 }
 
 /** What it does not say is as usual. */
-export function assignmentFromFile({ rubric = [], dueAt, ...rules }: FileAssignment): Assignment {
+export function assignmentFromFile({ rubric = [], dueAt, peers, ...rules }: FileAssignment): Assignment {
   return {
     ...usualAssignment,
     ...rules,
     dueAt: dueAt ? new Date(dueAt) : null,
+    peers: peers
+      ? { ...peers, needed: Math.min(peers.needed, peers.count), dueAt: peers.dueAt ? new Date(peers.dueAt) : null }
+      : null,
     rubric: rubric.map((criterion) => ({
       ...criterion,
       id: shortId(),

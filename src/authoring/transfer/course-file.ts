@@ -44,6 +44,7 @@ const Quiz = z
 
 const Assignment = AssignmentShape.extend({
   dueAt: z.iso.datetime().nullable(),
+  peers: AssignmentShape.shape.peers.unwrap().extend({ dueAt: z.iso.datetime().nullable() }).nullable(),
   rubric: z.array(
     AssignmentShape.shape.rubric.element.omit({ id: true }).extend({
       levels: z

@@ -10,7 +10,12 @@ export type Terms = { rules: Assignment; zone: string };
 /** null for lectures of other kinds. What comes from a cache has its moments as texts. */
 export function assignmentOf({ assignment }: Pick<LectureBody, 'assignment'>): Assignment | null {
   if (!assignment) return null;
-  return { ...assignment, dueAt: assignment.dueAt === null ? null : new Date(assignment.dueAt) };
+  const { dueAt, peers = null } = assignment;
+  return {
+    ...assignment,
+    dueAt: dueAt === null ? null : new Date(dueAt),
+    peers: peers && { ...peers, dueAt: peers.dueAt === null ? null : new Date(peers.dueAt) },
+  };
 }
 
 /** Days are those of the school's calendar, for everybody the same. Throws NotFound for a lecture of another kind. */

@@ -59,7 +59,8 @@ async function tolerantly(one: Try, byId: string, names: Names): Promise<void> {
 
 type Names = { course: string; lecture: string };
 
-async function namesOf({ courseId, lectureId }: { courseId: string; lectureId: string }): Promise<Names> {
+/** As mails and the audit log call it. */
+export async function namesOf({ courseId, lectureId }: { courseId: string; lectureId: string }): Promise<Names> {
   const course = await findLearnableCourse({ id: courseId });
   const lecture = course?.sections.flatMap(({ lectures }) => lectures).find(({ id }) => id === lectureId);
   return { course: course?.facts.title ?? '', lecture: lecture?.title ?? 'an assignment' };

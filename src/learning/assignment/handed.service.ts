@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import type { Try } from '../../assessment/assignments/submissions.service.ts';
+import { peersId } from '../../assessment/peers/terms.service.ts';
 import { renderMarkdown } from '../../authoring/markdown/markdown.service.ts';
 import { formatMoment } from '../../lib/dates.ts';
 import { listFilesByIds, mediaAddress } from '../../media/media.service.ts';
@@ -30,6 +31,8 @@ export type ResultView = Handed & {
   canPass: boolean;
   penalty: string;
   reason: string;
+  /** The reviews of other learners made the grade. */
+  byPeers: boolean;
   rubric: RubricLine[];
   commentHtml: string;
   modelHtml: string;
@@ -55,10 +58,10 @@ export type Reader = { zone: string; mark: string };
 export async function handedView(
   one: Try,
   { zone, mark }: Reader,
-  { withText = true, isBlind = false } = {},
+  { withText = true, isBlind = false, by = `work.${one.id}` } = {},
 ): Promise<Handed> {
   const known = await listFilesByIds(one.attached.map(({ fileId }) => fileId));
-  const viewer = { mark, by: `work.${one.id}` };
+  const viewer = { mark, by };
   return {
     number: one.number,
     when: one.handedInAt ? formatMoment(one.handedInAt, zone) : '',
@@ -86,6 +89,7 @@ export async function resultOf(
   const { zone } = reader;
   if (!result) throw new Error('this try was not handed back');
   const { rules } = await requireTerms(one.revisionId);
+  const byPeers = result.byId === peersId;
   const line = (told: { percent: number; points: number; most: number }) =>
     `${percentWords(told.percent)}, ${pointsWords(told)}`;
   return {
@@ -97,8 +101,10 @@ export async function resultOf(
     passed: result.passed,
     canPass: rules.passPercent > 0,
     penalty: penaltyWords(rules, result),
-    reason: rules.rubric.length > 0 ? result.given.reason : '',
-    rubric: rubricLines(rules, result.given.marks),
+    reason: byPeers || rules.rubric.length > 0 ? result.given.reason : '',
+    byPeers,
+    // What each of them chose stands with their reviews.
+    rubric: byPeers ? [] : rubricLines(rules, result.given.marks),
     commentHtml: await wordsHtml(result.given.comment, `comment-${one.number}`),
     modelHtml: isLast && rules.model ? await wordsHtml(rules.model, 'model') : '',
     former: former.map((told) => ({ when: formatMoment(told.at, zone), text: line(told) })),
@@ -121,7 +127,8 @@ export async function wordsHtml(text: string, idPrefix: string): Promise<string>
   return html;
 }
 
-function rubricLines(
+/** The rubric with what was chosen and said. */
+export function rubricLines(
   { rubric }: Assignment,
   marks: { criterionId: string; levelId: string | null; comment: string }[],
 ): RubricLine[] {

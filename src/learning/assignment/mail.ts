@@ -14,7 +14,15 @@ type ReceiptLocals = {
   late: string;
   address: string;
 };
-type BackLocals = { name: string; lecture: string; course: string; isChanged: boolean; again: string; address: string };
+type BackLocals = {
+  name: string;
+  lecture: string;
+  course: string;
+  isChanged: boolean;
+  byPeers: boolean;
+  again: string;
+  address: string;
+};
 const receiptHtml = view<ReceiptLocals>('mail/learning/receipt');
 const receiptText = view<ReceiptLocals>('mail/learning/receipt.text');
 const backHtml = view<BackLocals>('mail/learning/handed-back');
@@ -30,6 +38,7 @@ export function receiptMail(to: To, facts: Omit<ReceiptLocals, 'name' | 'address
 /** The grade itself stands on the page, where it can be read without being overlooked by others. */
 export function handedBackMail(to: To, facts: Omit<BackLocals, 'name' | 'address'>, path: string): Mail {
   const locals = { ...facts, name: to.name, address: `${config.publicUrl}${path}` };
-  const subject = `${facts.isChanged ? 'Your grade was changed' : 'Graded'}: ${facts.lecture}`;
+  const what = facts.isChanged ? 'Your grade was changed' : facts.byPeers ? 'Your work was reviewed' : 'Graded';
+  const subject = `${what}: ${facts.lecture}`;
   return { to: to.email, subject, html: backHtml(locals), text: backText(locals) };
 }

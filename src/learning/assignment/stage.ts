@@ -13,6 +13,7 @@ import type { MediaFile } from '../../media/media.service.ts';
 import { type FormState, formOf } from '../../web/form.ts';
 import type { Clash } from '../../web/saving.ts';
 import { articleHtml } from '../article-html.ts';
+import { type PeerPart, peerPart } from '../peers/part.ts';
 import type { Shown } from '../way.ts';
 import { assignmentOf } from './assignment-of.service.ts';
 import { type Handed, handedView, type ResultView, resultOf } from './handed.service.ts';
@@ -50,6 +51,8 @@ export type Work = {
   note: string;
   /** Of several results. */
   counts: string;
+  /** What other learners and this one say of each other's work; null where nobody but the team reviews. */
+  peers: PeerPart | null;
 };
 
 /** null for a lecture of another kind. On a walk there is nothing of a learner. */
@@ -85,7 +88,18 @@ function fixedPart(rules: Assignment, zone: string): Pick<Work, 'rules' | 'crite
 function nothingOf(rules: Assignment, zone: string, at: Date): Own {
   const due = rules.dueAt ? dueWords(rules.dueAt, at, zone) : null;
   const note = 'On a walk nothing is handed in and nothing is kept.';
-  return { due, extended: '', late: '', draft: null, waiting: null, results: [], again: null, note, counts: '' };
+  return {
+    due,
+    extended: '',
+    late: '',
+    draft: null,
+    waiting: null,
+    results: [],
+    again: null,
+    note,
+    counts: '',
+    peers: null,
+  };
 }
 
 async function ownPart(req: Request, { open, way }: Shown, rules: Assignment, typed?: TypedWork): Promise<Own> {
@@ -120,6 +134,7 @@ async function ownPart(req: Request, { open, way }: Shown, rules: Assignment, ty
       ? 'Nothing can be handed in any more. If there is a reason, write to your teacher: they can give you another date.'
       : '',
     counts: results.length > 1 ? 'The best of your tries counts.' : '',
+    peers: await peerPart({ href: way.hrefOf(lecture), zone: way.zone }, tries[0]),
   };
 }
 

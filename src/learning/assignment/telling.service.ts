@@ -40,7 +40,8 @@ export async function sendHandedBack(submissionId: string, count: number): Promi
   const { rules } = await requireTerms(one.revisionId);
   const left = rules.again - one.number + 1;
   const again = left > 0 ? `You can hand it in again: ${left === 1 ? 'one try is' : `${left} tries are`} left.` : '';
-  await sendMail(handedBackMail(person, { lecture, course, isChanged: count > 1, again }, path));
+  const byPeers = one.peers === 'dealt';
+  await sendMail(handedBackMail(person, { lecture, course, isChanged: count > 1, byPeers, again }, path));
   // Where two changes follow each other at once, the second mail speaks for both.
   for (let told = one.toldResults + 1; told <= count; told++) await noteTold(one.id, told);
 }

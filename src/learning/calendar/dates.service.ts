@@ -7,6 +7,7 @@ import {
   wholeCourse,
 } from '../../assessment/accommodations/accommodations.service.ts';
 import { ownWindow } from '../../assessment/accommodations/own-rules.service.ts';
+import { listOpenReviewsOf, type Review } from '../../assessment/peers/reviews.service.ts';
 import {
   findLearnableCourse,
   type OutlineLecture,
@@ -25,7 +26,7 @@ import { minutesOf } from '../words.ts';
 import { assignmentDuesOf, type Works, worksOf } from './assignment-dues.ts';
 import { quizWindowsOf } from './quiz-windows.ts';
 
-export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'due' | 'study' | 'finish' | 'access';
+export type DateKind = 'opens' | 'quiz-opens' | 'quiz-closes' | 'due' | 'reviews' | 'study' | 'finish' | 'access';
 export type CourseDate = {
   /** Names this date for good, also when it moves. */
   key: string;
@@ -57,13 +58,14 @@ type Around = {
 /** What is past stays in sight so long. */
 const pastDays = 60;
 
-/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Six reads, however many courses. */
+/** In order of time, whole days first, from sixty days ago on. `zone`: IANA name. Seven reads, however many courses. */
 export async function listDates(userId: string, zone: string): Promise<CourseDate[]> {
-  const [all, plans, works, accommodations] = await Promise.all([
+  const [all, plans, works, accommodations, reviews] = await Promise.all([
     listEnrolments(userId),
     listPlans(userId),
     worksOf(userId),
     listOwnAccommodations(userId),
+    listOpenReviewsOf(userId),
   ]);
   const today = plans.length > 0 ? await listCompletedToday(userId, zone) : new Set<string>();
   const found = await Promise.all(
@@ -77,6 +79,7 @@ export async function listDates(userId: string, zone: string): Promise<CourseDat
         ...openingsOf(around),
         ...(await quizzesOf(around)),
         ...(await duesOf(around, works)),
+        ...reviewsOf(around, reviews),
         ...(plan ? planned(around, plan, today) : []),
         ...accessOf(around),
       ];
@@ -131,6 +134,26 @@ async function duesOf(around: Around, works: Works): Promise<CourseDate[]> {
     if (!lecture) return [];
     const date = momentAt(around, { lecture, kind: 'due', moment: dueAt, words: 'is due', detail });
     return [{ ...date, sequence: date.sequence + moved }];
+  });
+}
+
+/** One date for all that waits for review at an assignment: the first one. */
+function reviewsOf(around: Around, open: readonly Review[]): CourseDate[] {
+  return readyLectures(around.course).flatMap((lecture) => {
+    const own = open.filter((one) => one.lectureId === lecture.id && one.reviewerEnrolmentId === around.enrolment.id);
+    if (own.length === 0) return [];
+    const moment = new Date(Math.min(...own.map(({ dueAt }) => dueAt.getTime())));
+    const detail = own.length === 1 ? 'One work waits for your review' : `${own.length} works wait for your review`;
+    const date = momentAt(around, { lecture, kind: 'reviews', moment, words: 'reviews are due', detail });
+    const asked = Math.max(...own.map(({ askedAt }) => askedAt.getTime()));
+    // Whoever is asked for more later, or has given one, sees another date or another number.
+    return [
+      {
+        ...date,
+        sequence: date.sequence + Math.floor(asked / day),
+        changedAt: latest(date.changedAt, new Date(asked)),
+      },
+    ];
   });
 }
 

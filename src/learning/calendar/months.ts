@@ -22,6 +22,7 @@ const icons: Record<DateKind, string> = {
   opens: 'book-open',
   'quiz-opens': 'list-checks',
   'quiz-closes': 'list-checks',
+  reviews: 'users',
   due: 'pencil',
   study: 'clock',
   finish: 'flag',

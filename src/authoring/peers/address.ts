@@ -1,0 +1,2 @@
+/** Where the pages of peer review stand. */
+export const peersAt = '/studio/courses/:course/assignments/:lecture/peers';

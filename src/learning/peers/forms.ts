@@ -1,0 +1,48 @@
+/** What the pages of peer review send. */
+import { z } from 'zod';
+import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
+import { noMarks } from '../../assessment/assignments/marks.service.ts';
+import type { Review } from '../../assessment/peers/reviews.service.ts';
+import { fields, type Typed } from '../../web/form.ts';
+import type { Terms } from '../../web/saving.ts';
+
+export const ReviewForm = z.looseObject({
+  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
+  comment: fields.text(20_000),
+  points: z
+    .string()
+    .default('')
+    .transform((text) => (text.trim() === '' ? null : Number(text.trim().replace(',', '.'))))
+    .refine((points) => points === null || (points >= 0 && points <= most.points), 'Please enter points, or nothing.'),
+  /** `done`: it is handed in · `stay`: a draft. */
+  go: z.enum(['stay', 'done']).catch('stay'),
+});
+export const RatingForm = z.object({ helpful: z.enum(['yes', 'no']) });
+export const DisputeForm = z.object({
+  text: fields
+    .text(4000)
+    .refine((text) => text.trim().length >= 10, 'Please say what you think was seen wrongly, in a sentence or more.'),
+});
+
+/** What is stored, as the form shows it. */
+export function reviewValues({ marks, revision }: Pick<Review, 'marks' | 'revision'>): Typed {
+  const { comment, points, marks: list } = marks ?? noMarks;
+  const values: Typed = { revision: String(revision), comment, points: points === null ? '' : String(points) };
+  for (const one of list) {
+    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
+    values[`comment-${one.criterionId}`] = one.comment;
+  }
+  return values;
+}
+
+export function reviewTerms({ rubric }: Assignment): Terms<Review> {
+  const perCriterion = rubric.flatMap(({ id, name }) => [
+    [`level-${id}`, name],
+    [`comment-${id}`, `${name}: comment`],
+  ]);
+  return {
+    labels: { ...Object.fromEntries(perCriterion), comment: 'Overall comment', points: 'Points' },
+    texts: ['comment', ...rubric.map(({ id }) => `comment-${id}`)],
+    stored: reviewValues,
+  };
+}
