@@ -6,6 +6,7 @@ export const surveyTable: Record<string, string> = {
   'POST /learn/:slug/lectures/:lecture/stops/:question': 'in 404 404 404 404 404',
   'GET /studio/courses/:course/lectures/:lecture/survey': 'in 403 403 404 303 303',
   'POST /studio/courses/:course/lectures/:lecture/survey': 'in 403 403 404 404 404',
+  'GET /studio/courses/:course/films/:lecture': 'in 403 403 404 404 404',
   'GET /studio/courses/:course/surveys/:lecture': 'in 403 403 404 200 200',
   'GET /studio/courses/:course/surveys/:lecture/answers.csv': 'in 403 403 404 200 200',
 };
