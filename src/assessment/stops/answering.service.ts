@@ -12,6 +12,9 @@ import {
   type StopSeat,
 } from './stop-answer.model.ts';
 
+export { type AskedKey, type AskedQuestion, listAsked } from '../attempts/asked-question.model.ts';
+export type { StopAnswer } from './stop-answer.model.ts';
+
 /** How many learners answered a question, and how many of them were right at once. */
 export type StopTally = { answered: number; right: number };
 

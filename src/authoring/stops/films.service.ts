@@ -1,8 +1,7 @@
 /** The films of a course that ask questions: as learners see them, then what is new in the draft. */
 import { trusted } from 'mongoose';
-import { type AskedKey, listAsked } from '../../assessment/attempts/asked-question.model.ts';
 import { titleOf } from '../../assessment/questions/titles.service.ts';
-import { type StopTally, tallyStops } from '../../assessment/stops/answering.service.ts';
+import { type AskedKey, listAsked, type StopTally, tallyStops } from '../../assessment/stops/answering.service.ts';
 import type { Stop } from '../../assessment/stops/stops.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { Person } from '../../web/request.ts';

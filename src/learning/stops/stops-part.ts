@@ -1,7 +1,10 @@
 /** The questions in a film as its page lists them, each with its minute and with what its learner answered. */
-import { type AskedQuestion, listAsked } from '../../assessment/attempts/asked-question.model.ts';
-import { ownStopAnswers } from '../../assessment/stops/answering.service.ts';
-import type { StopAnswer } from '../../assessment/stops/stop-answer.model.ts';
+import {
+  type AskedQuestion,
+  listAsked,
+  ownStopAnswers,
+  type StopAnswer,
+} from '../../assessment/stops/answering.service.ts';
 import type { Stop } from '../../assessment/stops/stops.ts';
 import type { LectureBody } from '../../authoring/publishing/published.service.ts';
 import { view } from '../../lib/view.ts';
