@@ -1,14 +1,18 @@
 import { join } from 'node:path';
+import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
 import { addQuestion, updateQuestion } from '../../assessment/questions/questions.service.ts';
 import { pinStops } from '../../assessment/stops/pinning.service.ts';
 import { FilmAnswer, type StopAnswerRecord } from '../../assessment/stops/stop-answer.model.ts';
-import { requireLecture } from '../../authoring/lectures/lecture.model.ts';
+import { copyCourse } from '../../authoring/duplicates/copy-course.service.ts';
+import { Lecture, type LectureRecord, requireLecture } from '../../authoring/lectures/lecture.model.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { publishCourse } from '../../authoring/publishing/publication.service.ts';
 import { removeUnasked } from '../../authoring/quizzes/question-uses.service.ts';
+import { stopLines } from '../../authoring/stops/lines.ts';
+import { stopsFromFile, stopsToFile } from '../../authoring/transfer/stops-file.ts';
 import { storeLocalFile } from '../../media/media.service.ts';
 import { answerOf, everyKind, questionOf } from '../../test/quiz.ts';
 import { startSchool } from '../../test/school.ts';
@@ -160,5 +164,25 @@ describe('the editor of a film', () => {
 
   it('[ASM-10] keeps a question in the bank while a film asks it', async () => {
     await expect(removeUnasked(knots.id, [choice])).rejects.toThrow('The film');
+  });
+
+  it('[ASM-10] takes its questions along into a copy and an archive, and tells of changes in words', async () => {
+    const { stops } = await draft();
+    if (!stops) throw new Error('the film asks nothing');
+    const file = stopsToFile(stops, new Map([[choice, 1]]));
+    expect(file.questions).toEqual([{ second: 5, question: 1 }]);
+    expect(await stopsFromFile(knots.id, file, [choice])).toMatchObject({
+      questions: [{ second: 5, questionId: choice }],
+    });
+    expect(await stopsFromFile(knots.id, file, [essay])).toBeNull();
+    const key = String(new Types.ObjectId());
+    const copy = await copyCourse(teacher, knots.id, { key });
+    const copied = await Lecture.findOne({ courseId: copy.id, slug: 'the-film' }).lean<LectureRecord>();
+    const [first] = copied?.stops?.questions ?? [];
+    expect(first?.second).toBe(5);
+    expect(first?.questionId).not.toBe(choice);
+    expect(stopLines(null, stops, { question: (id) => (id === choice ? 'The loop' : 'Another') })[0]?.after).toBe(
+      '0:05 The loop\n1:30 Another',
+    );
   });
 });
