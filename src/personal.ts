@@ -7,6 +7,7 @@ import './assessment/grades/personal.ts';
 import './assessment/accommodations/personal.ts';
 import './assessment/regrades/personal.ts';
 import './assessment/assignments/personal.ts';
+import './assessment/stops/personal.ts';
 import './assessment/surveys/personal.ts';
 import './assessment/peers/personal.ts';
 import './authoring/personal.ts';

@@ -45,6 +45,7 @@ import { results } from './results/results.routes.ts';
 import { queue } from './review/queue.routes.ts';
 import { review } from './review/review.routes.ts';
 import { studioSettings } from './review/studio-settings.routes.ts';
+import { filmResults } from './stops/results.routes.ts';
 import { surveyQuestions } from './surveys/questions.routes.ts';
 import { surveyResultPages } from './surveys/results.routes.ts';
 import { teamInvitations } from './team/joining.routes.ts';
@@ -81,7 +82,7 @@ authoring.use(
 authoring.use(grades, gradeRules, gradeLists, gradeCells);
 authoring.use(marking, accommodations);
 authoring.use(courseExport, courseImport, certificateStep, certificateHolders);
-authoring.use(regrades, results, surveyResultPages);
+authoring.use(regrades, results, surveyResultPages, filmResults);
 authoring.use(grading, submissionGrading, extensions, peerOverview, peerWorks);
 authoring.use(questionBank, questionExchange, questionEditor);
 authoring.use(library, libraryFile, captions, posters, changes, versions, review, queue, studioSettings);

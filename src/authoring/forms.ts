@@ -176,6 +176,9 @@ export const LectureForm = z.object({
     .union([z.literal(''), z.coerce.number().min(0).max(600)], { error: 'Please enter minutes, from 0 to 600.' })
     .default(''),
   removeText: fields.tick,
+  /** Questions in a film, a line each: see `stops-typed.ts`. Not sent: as they were. */
+  stops: z.string().max(5000).optional(),
+  stopRule: z.enum(['skip', 'answer']).optional().catch(undefined),
   captionsLanguage: z.enum(languages).catch('en'),
   captionsText: fields.text(500_000),
   resourceTitle: fields.optionalLine(120),

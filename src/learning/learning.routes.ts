@@ -17,6 +17,7 @@ import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
 import { courseSearch } from './search/search.routes.ts';
 import { shelf } from './shelf.routes.ts';
+import { stops } from './stops/stops.routes.ts';
 import { surveys } from './survey/survey.routes.ts';
 import { walk } from './walk/walk.routes.ts';
 import { watching } from './watching.routes.ts';
@@ -37,6 +38,7 @@ learning.use(
   attempts,
   work,
   surveys,
+  stops,
   disputes,
   peerReviews,
   notes,

@@ -14,6 +14,7 @@ import { countedLectures, type Progress, progressIn, readyLectures } from './pro
 import { quizStage } from './quiz/stage.ts';
 import { type LockWords, lockWords } from './release/words.ts';
 import { fileIdsOf, fileRows, type Stage, stageOf } from './stage.ts';
+import { type StopsPart, stopsPart } from './stops/stops-part.ts';
 import { surveyStage, type TypedSurvey } from './survey/stage.ts';
 import { type TranscriptPanel, transcriptPanel } from './transcript/panel.ts';
 import { lengthOf, writeRanges } from './watched/ranges.ts';
@@ -54,6 +55,8 @@ type LecturePage = {
   /** Of its film: what was watched as `0-754,800-902` and in words, and how long ago its learner was there (ms). */
   watched: { ranges: string; words: string; placeAge: number | null };
   goesOn: boolean;
+  /** Questions in its film, also where the transcript is read instead. */
+  stops: StopsPart | null;
   words: LectureWords;
   /** Notes can be taken here. */
   takesNotes: boolean;
@@ -141,6 +144,7 @@ export async function pageOf(
       placeAge: place?.at ? Math.max(now().getTime() - place.at.getTime(), 0) : null,
     },
     goesOn: goesOnOf(req),
+    stops: isFilm(lecture) ? await stopsPart({ open, way, body }) : null,
     ...{ words, takesNotes, transcript },
     completeAt: config.school.completeAt,
     minute,

@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import { exportBank, importBank } from '../../assessment/exchange/export.service.ts';
 import { matchBanks } from '../../assessment/exchange/same-questions.service.ts';
+import { copyStops } from '../../assessment/stops/pinning.service.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Forbidden, Refused } from '../../lib/errors.ts';
 import { fileIdsIn } from '../../lib/named-files.ts';
@@ -59,15 +60,18 @@ async function copyLectures(person: Person, source: Source, key: string): Promis
     const part = await Lecture.find({ _id: mongoose.trusted({ $in: all.slice(at, at + atOnce) }) }).lean<
       LectureRecord[]
     >();
-    const copies = part.map((lecture) => ({
-      ...copiedContent(lecture),
-      _id: ids.get(String(lecture._id)),
-      courseId: key,
-      sectionId: derivedId(key, lecture.sectionId),
-      release: copiedRule(lecture.release, ids),
-      quiz: copiedQuiz(lecture.quiz, questions),
-      ...{ position: lecture.position, slug: lecture.slug, saved: markOf(person, {}, 1) },
-    }));
+    const copies = await Promise.all(
+      part.map(async (lecture) => ({
+        ...copiedContent(lecture),
+        _id: ids.get(String(lecture._id)),
+        courseId: key,
+        sectionId: derivedId(key, lecture.sectionId),
+        release: copiedRule(lecture.release, ids),
+        quiz: copiedQuiz(lecture.quiz, questions),
+        stops: await copyStops(key, lecture.stops, (id) => questions.get(id)),
+        ...{ position: lecture.position, slug: lecture.slug, saved: markOf(person, {}, 1) },
+      })),
+    );
     await insertMissing(copies);
     await addToLibrary(key, fileIdsIn(copies));
   }

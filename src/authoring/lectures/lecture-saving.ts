@@ -16,6 +16,8 @@ import { openedLecture } from '../history/opened-forms.ts';
 import { saverText, zoneOf } from '../history/rows.ts';
 import { type DraftLecture, requireOwnLecture } from '../outline/outline.service.ts';
 import { quizLabels, quizLectureForm, quizTicks, quizValues } from '../quizzes/quiz-form.ts';
+import { hasFilm, takenStops } from '../stops/stops-saving.ts';
+import { stopsLabels, stopsValues } from '../stops/stops-typed.ts';
 import { surveyLabels, surveyLectureForm, surveyTicks, surveyValues } from '../surveys/survey-form.ts';
 import type { LectureContent } from './lecture.model.ts';
 import { contentOf, countsOf, type LectureFiles, textsOnly } from './lecture-form.ts';
@@ -36,6 +38,7 @@ const terms = {
     ...quizLabels,
     ...assignmentLabels,
     ...surveyLabels,
+    ...stopsLabels,
   },
   texts: ['markdown', 'transcript', 'model'],
   ticks: ['preview', 'ready', ...quizTicks, ...assignmentTicks, ...surveyTicks],
@@ -63,7 +66,8 @@ export async function saveTyped(
     );
   if (lecture.kind === 'survey')
     return save(req, surveyLectureForm(zoneOf(req)), (typed) => store(typed, { survey: typed.survey }), reload);
-  if (lecture.kind !== 'quiz') return save(req, LectureForm, (typed) => store(typed), reload);
+  if (lecture.kind !== 'quiz')
+    return save(req, LectureForm, async (typed) => store(typed, await takenStops(lecture, typed)), reload);
   return save(req, quizLectureForm(zoneOf(req)), (typed) => store(typed, { quiz: typed.quiz }), reload);
 }
 
@@ -90,6 +94,7 @@ export function lectureForm(lecture: DraftLecture, zone: string): FormState {
     ...(quiz && quizValues(quiz, zone)),
     ...(assignment && assignmentValues(assignment, zone)),
     ...(survey && surveyValues(survey, zone)),
+    ...(hasFilm(lecture) && stopsValues(lecture.stops)),
   };
   return { ...form, values: { ...form.values, ...rules } };
 }

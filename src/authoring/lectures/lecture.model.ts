@@ -2,6 +2,7 @@
 import { model, Schema, type Types, trusted } from 'mongoose';
 import { type Assignment, assignmentPath } from '../../assessment/assignments/assignment.ts';
 import { type Quiz, quizPath } from '../../assessment/quizzes/quiz.ts';
+import { type Stops, stopsPath } from '../../assessment/stops/stops.ts';
 import { type Survey, surveyPath } from '../../assessment/surveys/survey.ts';
 import { isId } from '../../lib/db.ts';
 import { NotFound } from '../../lib/errors.ts';
@@ -50,6 +51,8 @@ export type LectureContent = {
   assignment: Assignment | null;
   /** What a `survey` asks; null for lectures of other kinds. */
   survey: Survey | null;
+  /** Questions for which a `video` or an `audio` stops; null for none. */
+  stops: Stops | null;
 };
 
 export type LectureRecord = LectureContent & {
@@ -106,6 +109,7 @@ export const contentPaths = {
   quiz: quizPath,
   assignment: assignmentPath,
   survey: surveyPath,
+  stops: stopsPath,
 };
 
 const schema = new Schema<LectureRecord>(

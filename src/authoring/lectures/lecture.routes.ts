@@ -32,6 +32,9 @@ import { type TakenParts, takeParts, withTitles } from '../quizzes/parts-typed.t
 import { type QuizEditor, quizEditor } from '../quizzes/quiz-editor.ts';
 import { type Opening, openingOf } from '../release/release-page.ts';
 import { type Beside, remarksBeside } from '../review/remarks.service.ts';
+import { type StopsEditor, stopsEditor } from '../stops/stops-editor.ts';
+import { hasFilm } from '../stops/stops-saving.ts';
+import { withStops } from '../stops/stops-typed.ts';
 import {
   type SurveyEditor,
   surveyEditor,
@@ -71,6 +74,7 @@ const editPage = view<{
   quiz: QuizEditor | null;
   rubric: RubricEditor | null;
   survey: SurveyEditor | null;
+  stops: StopsEditor | null;
   /** Of whoever types moments. */
   zone: string;
   library: Record<keyof LectureFiles, Choice[]>;
@@ -98,6 +102,7 @@ lectures.put(at, async (req, res) => {
   const act = lecture.kind === 'quiz' ? takeParts(req, auto) : null;
   const rubric = lecture.kind === 'assignment' ? takeRubric(req) : null;
   const survey = lecture.kind === 'survey' ? takeSurvey(req) : null;
+  if (hasFilm(lecture)) req.body = withStops(typedOf(req.body), auto);
   const taken = auto ? noFiles : await takeLectureFiles(req, lecture.kind);
   if (act?.isShown || rubric?.isShown || survey?.isShown || req.body?.show === 'preview')
     return show(req, res, { lecture, form: { values: typedOf(req.body), errors: {} }, taken, act, rubric, survey });
@@ -169,6 +174,7 @@ async function show(req: Request, res: Response, given: Given): Promise<void> {
     quiz: lecture.kind === 'quiz' ? await quizEditor(lecture.courseId, given.form.values, given.act ?? {}) : null,
     rubric: lecture.kind === 'assignment' ? rubricEditor(given.form.values, given.rubric) : null,
     survey: lecture.kind === 'survey' ? surveyEditor(given.form.values, given.survey) : null,
+    stops: hasFilm(lecture) ? await stopsEditor(lecture.courseId, given.form.values) : null,
     zone: zoneOf(req),
     library: await listChoices(lecture.courseId, kindsOf(lecture.kind)),
   });

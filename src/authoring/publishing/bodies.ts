@@ -3,6 +3,7 @@
 import { assignmentLines } from '../assignments/lines.ts';
 import type { Captions, LectureRecord, Resource } from '../lectures/lecture.model.ts';
 import { quizLines } from '../quizzes/lines.ts';
+import { stopLines } from '../stops/lines.ts';
 import { surveyLines } from '../surveys/lines.ts';
 import type { Line, Names } from './compare-words.ts';
 
@@ -19,9 +20,10 @@ export type Body = Pick<
   | 'quiz'
   | 'assignment'
   | 'survey'
+  | 'stops'
 >;
 export const bodyFields =
-  'markdown transcript fileId embed captions resources posterFileId posterAt quiz assignment survey';
+  'markdown transcript fileId embed captions resources posterFileId posterAt quiz assignment survey stops';
 /** What the ids in a body stand for, and the zone in which moments are read. */
 export type BodyNames = Pick<Names, 'file' | 'question' | 'zone'>;
 
@@ -46,6 +48,7 @@ export function bodyLines(before: Body | undefined, after: Body | undefined, nam
     ...quizLines(before?.quiz ?? null, after?.quiz ?? null, names),
     ...assignmentLines(before?.assignment ?? null, after?.assignment ?? null, names),
     ...surveyLines(before?.survey ?? null, after?.survey ?? null, names),
+    ...stopLines(before?.stops ?? null, after?.stops ?? null, names),
     ...line('File', ({ fileId }) => (fileId ? file(fileId) : '')),
     ...line('Shown from elsewhere', ({ embed }) => embed ?? ''),
     ...line('First picture', (body) => posterText(body, file)),

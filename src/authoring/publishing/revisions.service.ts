@@ -67,6 +67,7 @@ async function copyLectures(person: Person, courseId: string, rows: DraftRow[]):
     quiz: rest.quiz ?? null,
     assignment: rest.assignment ?? null,
     survey: rest.survey ?? null,
+    stops: rest.stops ?? null,
     seconds: missing.get(String(_id))?.seconds ?? rest.seconds,
     madeBy: person.id,
     madeAt,

@@ -10,6 +10,7 @@ import { query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { railOf, teaching } from '../editor.ts';
 import { type Draft, readDraft } from '../publishing/publication.service.ts';
+import { listAskingFilms } from '../stops/films.service.ts';
 import { surveyTitles } from '../surveys/surveys.service.ts';
 import { analysisSheet, buildAnalysisPage, waitPart } from './analysis-page.ts';
 import { listQuizzes, quizTitles } from './quizzes.service.ts';
@@ -17,6 +18,7 @@ import { listQuizzes, quizTitles } from './quizzes.service.ts';
 const indexPage = view<{
   rows: { href: string; title: string; isTaken: boolean }[];
   surveys: { href: string; title: string }[];
+  films: { href: string; title: string }[];
 }>('authoring/results/index');
 const at = '/studio/courses/:course/results';
 const ScopeQuery = z.object({ attempts: z.enum(['first', 'all']).default('first') });
@@ -34,9 +36,13 @@ results.get(at, async (req, res) => {
     href: `/studio/courses/${draft.course.id}/surveys/${id}`,
     title: name,
   }));
+  const films = (await listAskingFilms(draft)).map(({ id, title: name }) => ({
+    href: `/studio/courses/${draft.course.id}/films/${id}`,
+    title: name,
+  }));
   const title = `Results: ${draft.course.draft.title}`;
   await answer(req, res, {
-    page: indexPage({ rows, surveys }),
+    page: indexPage({ rows, surveys, films }),
     title,
     layout: 'studio',
     nav: railOf(draft, 'results'),

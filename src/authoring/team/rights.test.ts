@@ -69,6 +69,7 @@ const needs: Record<string, readonly Right[] | 'team' | 'lead'> = {
   'POST /studio/courses/:course/results/:lecture/counting': ['answer'],
   'GET /studio/courses/:course/results/:lecture/counting': ['answer'],
   'GET /studio/courses/:course/results/:lecture/questions.csv': ['answer'],
+  'GET /studio/courses/:course/films/:lecture': ['answer'],
   'GET /studio/courses/:course/surveys/:lecture': ['answer'],
   'GET /studio/courses/:course/surveys/:lecture/answers.csv': ['answer'],
   'GET /studio/courses/:course/certificates': ['answer'],

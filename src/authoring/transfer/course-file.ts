@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AssignmentShape, most } from '../../assessment/assignments/assignment.ts';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
+import { StopsShape } from '../../assessment/stops/stops.ts';
 import { mostOfSurvey, SurveyShape } from '../../assessment/surveys/survey.ts';
 import { orientations, paperSizes } from '../certificate/terms.ts';
 
@@ -86,6 +87,7 @@ const Lecture = z.object({
   quiz: Quiz.optional(),
   assignment: Assignment.optional(),
   survey: Survey.optional(),
+  stops: StopsShape.optional().describe('Questions of the list in `questions` at seconds of a video or a recording.'),
 });
 
 const Section = z.object({
@@ -160,6 +162,7 @@ export type FileCertificate = z.infer<typeof Certificate>;
 export type FileLecture = z.infer<typeof Lecture>;
 export type FileQuiz = z.infer<typeof Quiz>;
 export type FileAssignment = z.infer<typeof Assignment>;
+export type FileStops = z.infer<typeof StopsShape>;
 export type FileSurvey = z.infer<typeof Survey>;
 export type FileRelease = z.infer<typeof Release>;
 

@@ -1,5 +1,6 @@
 /** One lecture of a course file as a draft. */
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
+import type { Stops } from '../../assessment/stops/stops.ts';
 import type { Survey } from '../../assessment/surveys/survey.ts';
 import type { MediaKind } from '../../media/media.service.ts';
 import type { Person } from '../../web/request.ts';
@@ -17,11 +18,12 @@ import { addLecture } from '../outline/outline.service.ts';
 import { takeMoment } from '../posters/moment.service.ts';
 import type { Release } from '../release.ts';
 import { assignmentFromFile } from './assignment-file.ts';
-import type { CourseFile, FileLecture, FileQuiz, FileRelease, FileSurvey } from './course-file.ts';
+import type { CourseFile, FileLecture, FileQuiz, FileRelease, FileStops, FileSurvey } from './course-file.ts';
 import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
 import { quizFromFile } from './quiz-file.ts';
 import type { Report } from './report.ts';
+import { stopsFromFile } from './stops-file.ts';
 import { surveyFromFile } from './survey-file.ts';
 import type { OpenZip } from './zip-reader.ts';
 
@@ -42,7 +44,10 @@ const fileKinds: Partial<Record<LectureKind, MediaKind[]>> = {
 export async function importLecture(writer: Person, given: FileLecture, to: Target, source: Source): Promise<void> {
   const kind = lectureKinds.find((one) => one === given.kind);
   if (!kind) return source.report.left(to.place, `This school has no lectures of the kind “${given.kind}”.`);
-  const content = await contentOf(kind, given, to, source);
+  const content = {
+    ...(await contentOf(kind, given, to, source)),
+    ...(given.stops ? { stops: await stopsIn(kind, given.stops, to, source) } : {}),
+  };
   const asked = given.slug && slugOf(given.slug) === given.slug ? given.slug : undefined;
   const slug = asked && !to.slugs.has(asked) ? asked : undefined;
   if (given.slug && !slug)
@@ -125,6 +130,18 @@ function surveyIn(given: FileSurvey, place: string, report: Report): Survey {
   const { survey, lost } = surveyFromFile(given);
   if (lost > 0) report.left(`${place}/survey`, `${lost} of its questions offer nothing to choose.`);
   return survey;
+}
+
+async function stopsIn(kind: LectureKind, given: FileStops, to: Target, source: Source): Promise<Stops | null> {
+  const left = (words: string) => source.report.left(`${to.place}/stops`, words);
+  if (kind !== 'video' && kind !== 'audio') {
+    left('A lecture of this kind stops for no questions.');
+    return null;
+  }
+  const stops = await stopsFromFile(to.courseId, given, source.questionIds);
+  const lost = given.questions.length - (stops?.questions.length ?? 0);
+  if (lost > 0) left(`${lost} of its questions are not in the list, or cannot be answered beside a film.`);
+  return stops;
 }
 
 /** As long as the editor takes. */

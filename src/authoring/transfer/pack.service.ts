@@ -14,6 +14,7 @@ import { certificateToFile } from './certificate-file.ts';
 import { type CourseFile, courseFormat, type FileLecture, type FileRelease } from './course-file.ts';
 import { withPaths } from './markdown-files.ts';
 import { quizToFile } from './quiz-file.ts';
+import { stopsToFile } from './stops-file.ts';
 import { surveyToFile } from './survey-file.ts';
 
 /** `texts` and `files` by their path in the archive. */
@@ -112,6 +113,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
     ...(one.quiz ? { quiz: quizToFile(one.quiz, places) } : {}),
     ...(one.assignment ? { assignment: assignmentToFile(one.assignment) } : {}),
     ...(one.survey ? { survey: surveyToFile(one.survey) } : {}),
+    ...(one.stops ? { stops: stopsToFile(one.stops, places) } : {}),
   };
 }
 

@@ -23,10 +23,14 @@ export type QuestionView = {
   flagged: boolean;
 };
 export type Asked = { question: AskedQuestion; item: Item; answer: StoredAnswer | null; number: number };
+/** Of an attempt, or a question that is asked alone: its answer has neither points of its own nor a mark by hand. */
+export type Answered = Omit<Asked, 'answer'> & {
+  answer: (Pick<StoredAnswer, 'given'> & Partial<Pick<StoredAnswer, 'flagged' | 'marked' | 'points'>>) | null;
+};
 
 export const fieldOf = (number: number): string => `q${number}`;
 
-export async function questionView({ question, item, answer, number }: Asked): Promise<QuestionView> {
+export async function questionView({ question, item, answer, number }: Answered): Promise<QuestionView> {
   const { kind } = question;
   const given = answer?.given ?? [];
   const field = fieldOf(number);

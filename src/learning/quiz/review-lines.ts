@@ -3,7 +3,7 @@ import { gapsIn, leftsOf } from '../../assessment/attempts/given.service.ts';
 import { mark, metAnswer, partShare } from '../../assessment/attempts/marking.service.ts';
 import { metQuantity } from '../../assessment/attempts/quantities.service.ts';
 import { readablePattern } from '../../assessment/attempts/texts.service.ts';
-import type { Asked } from './question-view.ts';
+import type { Answered } from './question-view.ts';
 
 export type Verdict = 'right' | 'partly' | 'wrong' | 'waits' | 'blank';
 /** `verdict`: '' says nothing. `right`: what would have been right, where it was not given. */
@@ -15,7 +15,7 @@ export type ReviewLine = {
   feedback: string;
 };
 
-export function linesOf(asked: Asked): ReviewLine[] {
+export function linesOf(asked: Answered): ReviewLine[] {
   const { kind } = asked.question;
   if (isChoice(kind)) return optionLines(asked);
   if (kind === 'cloze' || kind === 'matching') return partLines(asked);
@@ -23,10 +23,10 @@ export function linesOf(asked: Asked): ReviewLine[] {
   return [textLine(asked)];
 }
 
-export const isChoice = (kind: Asked['question']['kind']) =>
+export const isChoice = (kind: Answered['question']['kind']) =>
   kind === 'single' || kind === 'multiple' || kind === 'truefalse';
 
-function optionLines({ question, item, answer }: Asked): ReviewLine[] {
+function optionLines({ question, item, answer }: Answered): ReviewLine[] {
   return item.order.map((at) => {
     const { text = '', share = 0, feedback = '' } = question.answers[at] ?? {};
     const isChosen = answer?.given.includes(String(at)) ?? false;
@@ -42,7 +42,7 @@ function optionLines({ question, item, answer }: Asked): ReviewLine[] {
   });
 }
 
-function textLine({ question, answer }: Asked): ReviewLine {
+function textLine({ question, answer }: Answered): ReviewLine {
   const given = answer?.given[0] ?? '';
   const met = question.kind === 'essay' ? null : metAnswer(question, given);
   const isRight = question.kind !== 'essay' && (mark(question, answer?.given ?? []).share ?? 0) >= 99.99;
@@ -57,7 +57,10 @@ function textLine({ question, answer }: Asked): ReviewLine {
 }
 
 /** "185.2 ± 0.5 m"; a pattern as people read it. */
-function rightWords(question: Asked['question'], { text, tolerance }: Asked['question']['answers'][number]): string {
+function rightWords(
+  question: Answered['question'],
+  { text, tolerance }: Answered['question']['answers'][number],
+): string {
   if (question.kind !== 'numeric') return question.wildcards ? readablePattern(text) : text;
   const number = tolerance > 0 ? `${text} ± ${tolerance}` : text;
   const [unit] = question.units?.list ?? [];
@@ -65,13 +68,13 @@ function rightWords(question: Asked['question'], { text, tolerance }: Asked['que
 }
 
 /** '' where the unit is not what is wrong. */
-function unitWords(question: Asked['question'], given: string): string {
+function unitWords(question: Answered['question'], given: string): string {
   const met = question.kind === 'numeric' ? metQuantity(question, given) : null;
   if (!met || met.unit === 'right') return '';
   return met.unit === 'missing' ? 'The number is right, its unit is missing.' : 'The number is right, its unit is not.';
 }
 
-function partLines({ question, answer }: Asked): ReviewLine[] {
+function partLines({ question, answer }: Answered): ReviewLine[] {
   const given = answer?.given ?? [];
   const { answers, kind } = question;
   const parts = kind === 'cloze' ? gapsIn(question) : leftsOf(answers).map(String);
@@ -86,14 +89,14 @@ function partLines({ question, answer }: Asked): ReviewLine[] {
   });
 }
 
-function bestFor({ answers, wildcards }: Asked['question'], gap: string): string {
+function bestFor({ answers, wildcards }: Answered['question'], gap: string): string {
   const own = answers.filter((one) => one.match === gap);
   const best = own.toSorted((one, other) => other.share - one.share)[0]?.text ?? '';
   return wildcards ? readablePattern(best) : best;
 }
 
 /** Items in the order they were put into, each with its right place where that was another. */
-function orderLines({ question, answer }: Asked): ReviewLine[] {
+function orderLines({ question, answer }: Answered): ReviewLine[] {
   const given = answer?.given ?? [];
   const lines = question.answers.map(({ text, feedback }, at) => {
     const place = given[at] ?? '';

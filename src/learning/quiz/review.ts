@@ -9,13 +9,13 @@ import { numberOf } from '../outline.ts';
 import { readyLectures } from '../progress.service.ts';
 import { withGaps } from './gaps.ts';
 import { commentHtml, explanationHtml, questionHtml } from './question-html.ts';
-import { type Asked, isAnswered } from './question-view.ts';
+import { type Answered, isAnswered } from './question-view.ts';
 import { isChoice, linesOf, type ReviewLine, type Verdict } from './review-lines.ts';
 import { pointsText, sumText } from './words.ts';
 
 export type Review = {
   number: number;
-  kind: Asked['question']['kind'];
+  kind: Answered['question']['kind'];
   html: string;
   /** '' where what is right is not shown yet. */
   verdict: Verdict | '';
@@ -51,7 +51,7 @@ export function isTold({ rules, state }: Pick<Attempt, 'rules' | 'state'>, at: D
   return isRevealed({ rules, state }, at) || (state === 'closed' && rules.feedback === 'never');
 }
 
-export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
+export async function reviewOf(asked: Answered, shown: Shown): Promise<Review> {
   const { reveals, tells = reveals, zone } = shown;
   const { question, number } = asked;
   const marked = tells ? asked.answer?.marked : null;
@@ -78,9 +78,9 @@ export async function reviewOf(asked: Asked, shown: Shown): Promise<Review> {
 }
 
 /** Everybody has its points, or nobody: whether the answer was right is said by the points no more. */
-const isByKey = ({ item }: Asked): boolean => (item.corrected?.how ?? 'key') === 'key';
+const isByKey = ({ item }: Answered): boolean => (item.corrected?.how ?? 'key') === 'key';
 
-export function verdictOf({ question, answer }: Asked): Verdict {
+export function verdictOf({ question, answer }: Answered): Verdict {
   if (!isAnswered(answer)) return 'blank';
   const share = answer?.marked ? shareOf(answer.points, question.points) : mark(question, answer?.given ?? []).share;
   if (share === null) return 'waits';
@@ -89,8 +89,8 @@ export function verdictOf({ question, answer }: Asked): Verdict {
 }
 
 /** Percent of a question's points; one that is worth nothing is right with whatever was given. */
-function shareOf(points: number | null, most: number): number | null {
-  if (points === null) return null;
+function shareOf(points: number | null | undefined, most: number): number | null {
+  if (points === null || points === undefined) return null;
   return most === 0 ? 100 : (points / most) * 100;
 }
 
@@ -107,11 +107,11 @@ function correctedText(corrected: Correction | undefined, zone: string): string 
   return `This question was corrected on ${formatDay(at, zone)}.${end}`;
 }
 
-function worthText({ question, item }: Asked): string {
+function worthText({ question, item }: Answered): string {
   return item.corrected?.how === 'left-out' ? 'Does not count' : pointsText(question.points);
 }
 
-function pointsLine({ question, answer, item }: Asked): string {
+function pointsLine({ question, answer, item }: Answered): string {
   if (item.corrected?.how === 'left-out') return 'Does not count';
   const points = answer?.points ?? mark(question, answer?.given ?? []).points;
   return points === null ? pointsText(question.points) : sumText({ points, most: question.points });

@@ -22,6 +22,8 @@ const Lecture = z.object({
   transcript: z.string().optional(),
   poster: z.string().optional(),
   resources: z.array(z.object({ title: z.string(), file: z.string() })).default([]),
+  /** Questions of the bank, by name, at seconds of its film. */
+  stops: z.array(z.object({ second: z.number().int(), question: z.string() })).default([]),
 });
 /** A quiz stands behind the lecture `after`; its questions are named as the bank of the course names them. */
 const DemoQuiz = z.object({

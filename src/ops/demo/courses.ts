@@ -6,6 +6,7 @@ import { usualAssignment } from '../../assessment/assignments/assignment.ts';
 import { beginImport, takeImport } from '../../assessment/exchange/import.service.ts';
 import { listQuestions } from '../../assessment/questions/questions.service.ts';
 import { type QuizPart, usualRules } from '../../assessment/quizzes/quiz.ts';
+import { pinStops } from '../../assessment/stops/pinning.service.ts';
 import { createCourse } from '../../authoring/courses/courses.service.ts';
 import { addLecture } from '../../authoring/outline/outline.service.ts';
 import { addSection } from '../../authoring/outline/sections.service.ts';
@@ -28,7 +29,8 @@ export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promi
   for (const { title, lectures } of sections) {
     const section = await addSection(owner, id, title);
     for (const lecture of lectures) {
-      await addLecture(owner, id, section.id, await contentOf(owner, folder, lecture));
+      const stops = await stopsOf(id, lecture, questions);
+      await addLecture(owner, id, section.id, { ...(await contentOf(owner, folder, lecture)), stops });
       for (const quiz of quizzes.filter(({ after }) => after === lecture.slug))
         await addLecture(owner, id, section.id, quizOf(quiz, questions));
       for (const one of assignments.filter(({ after }) => after === lecture.slug))
@@ -64,6 +66,12 @@ function quizOf({ slug, title, summary, counts, parts, rules }: DemoQuiz, questi
   };
 }
 
+/** Throws Refused for a question that the bank does not have. */
+function stopsOf(courseId: string, { stops }: DemoLecture, questions: Map<string, string>) {
+  const asked = stops.map(({ second, question }) => ({ second, questionId: questions.get(question) ?? question }));
+  return pinStops(courseId, { questions: asked, mustAnswer: false }, null);
+}
+
 function assignmentOf({ slug, title, summary, minutes, task, rules }: DemoAssignment): Content {
   return {
     ...{ slug, title, summary, kind: 'assignment', required: false, seconds: minutes * 60, markdown: task },
@@ -76,7 +84,7 @@ function surveyOf({ slug, title, summary, survey }: DemoSurvey): Content {
 }
 
 async function contentOf(owner: Person, folder: string, lecture: DemoLecture): Promise<Content> {
-  const { file, captions, transcript, resources, poster, ...facts } = lecture;
+  const { file, captions, transcript, resources, poster, stops: _stops, ...facts } = lecture;
   const store = async (path: string, options = {}) =>
     (await storeLocalFile(owner.id, join(folder, path), basename(path), options)).id;
   const text = file?.endsWith('.md') ? await withPictures(readFileSync(join(folder, file), 'utf8'), folder, store) : '';
