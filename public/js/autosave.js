@@ -11,8 +11,10 @@ const leavingLimit = 60_000;
 const ours = new Set(['_csrf', '_method', 'revision', 'base', 'cursor', 'show', 'settle']);
 const sent = takeSent();
 // "Take theirs" says so in the address, too: its page may have been left before this file was there.
-const takesTheirs = new URLSearchParams(location.search).has('theirs');
-if (takesTheirs) history.replaceState(history.state, '', location.pathname + location.hash);
+const here = new URL(location.href);
+const takesTheirs = here.searchParams.has('theirs');
+here.searchParams.delete('theirs');
+if (takesTheirs) history.replaceState(history.state, '', here);
 for (const form of document.querySelectorAll('form[data-autosave]')) watch(form);
 
 // What the page fetches by itself while somebody types (previews) neither leads them away nor complains: the word about
