@@ -22,8 +22,10 @@ const ours = new Set([
 ]);
 const sent = takeSent();
 // "Take theirs" says so in the address, too: its page may have been left before this file was there.
-const takesTheirs = new URLSearchParams(location.search).has('theirs');
-if (takesTheirs) history.replaceState(history.state, '', location.pathname + location.hash);
+const here = new URL(location.href);
+const takesTheirs = here.searchParams.has('theirs');
+here.searchParams.delete('theirs');
+if (takesTheirs) history.replaceState(history.state, '', here);
 // Of forms that are swapped into the page and out of it by htmx: how each of them takes its leave.
 const watched = new Map();
 const gone = new Set();

@@ -5,7 +5,7 @@
   const fields = document.querySelectorAll('input[type="file"][data-upload]');
   /** Rows that are not at their end, by form. */
   const running = new Map();
-  /** Rows whose file was refused, until their author pressed Save and was told so. */
+  /** Rows whose file was refused, until their author pressed a button and was told so. */
   const refused = new Set();
   let waitingFor = null;
 
@@ -169,24 +169,24 @@
     const rows = running.get(form);
     rows.delete(row);
     const isAwaited = waitingFor?.form === form;
+    const submitter = isAwaited ? waitingFor.submitter : null;
     if (row.state === 'failed') refused.add(row);
     if (isAwaited && row.state === 'failed') {
       waitingFor = null;
-      holdFor(row);
+      holdFor(row, submitter);
     }
     if (rows.size > 0) return;
     running.delete(form);
     if (!isAwaited || !waitingFor) return;
-    const { submitter } = waitingFor;
     waitingFor = null;
     form.requestSubmit(submitter?.isConnected ? submitter : null);
   }
 
-  /** Saved without a file that was refused, the form would not be what its author meant: that takes a second Save. */
-  function holdFor(row) {
+  /** Saved without a file that was refused, the form would not be what its author meant: that takes a second press. */
+  function holdFor(row, submitter) {
     refused.delete(row);
-    const words = 'Not saved yet. Choose another file, or press Save again to go on without it.';
-    row.words.textContent += ` ${words}`;
+    const button = submitter?.querySelector('.label')?.textContent.trim() || 'the button';
+    row.words.textContent += ` Choose another file, or press “${button}” again to go on without it.`;
     row.said.textContent = `${row.name.textContent}: ${row.words.textContent}`;
     row.element.scrollIntoView({ block: 'nearest' });
   }
@@ -200,7 +200,7 @@
       if (!rows && failed) {
         event.preventDefault();
         event.stopImmediatePropagation();
-        holdFor(failed);
+        holdFor(failed, event.submitter);
       }
       if (!rows) return;
       event.preventDefault();

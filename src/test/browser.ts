@@ -75,10 +75,10 @@ export async function look(page: Page, name: string, mode: Mode): Promise<void> 
     // The same page in other colours can differ in contrast only.
     const rules = colorScheme === 'light' ? { type: 'tag', values: wcag } : { type: 'rule', values: contrast };
     expect(await violations(page, rules), `axe on ${name}, ${colorScheme}`).toEqual([]);
+    if (!process.env.SCREENS) continue;
     // One picture for each width and each scheme, not for each pair: the other two say little more.
     const width = colorScheme === 'light' ? 1280 : 360;
     await page.setViewportSize({ width, height: 800 });
-    if (!process.env.SCREENS) continue;
     const path = join(screens, `${name}-${width}-${colorScheme}.png`);
     // Hiding the caret would leave style attributes behind, which htmx copies and the policy refuses.
     await page.screenshot({ path, fullPage: true, caret: 'initial' });
@@ -99,21 +99,21 @@ async function violations(page: Page, runOnly: { type: string; values: string[] 
 /** Waits until `expression` is true in the page. As text, because the tests do not know the browser's types. */
 export async function holds(page: Page, expression: string): Promise<void> {
   // The page's own policy forbids the browser to evaluate text in a loop, so it is asked again and again from here.
-  await expect.poll(() => page.evaluate(expression), { timeout: patience }).toBe(true);
+  await expect.poll(() => page.evaluate(expression)).toBe(true);
 }
 
 /** Waits until the page's main part contains the words; white space is folded. */
 export async function expectWords(page: Page, words: string | RegExp, css = 'main'): Promise<void> {
   const text = async () => (await page.locator(css).first().textContent())?.replace(/\s+/g, ' ');
   const wanted = typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words);
-  await expect.poll(text, { timeout: patience }).toEqual(wanted);
+  await expect.poll(text).toEqual(wanted);
 }
 
 /** The path of the page, once it is `path`. */
 export async function expectPath(page: Page, path: string | RegExp): Promise<void> {
   const here = () => new URL(page.url()).pathname;
   const wanted = typeof path === 'string' ? path : expect.stringMatching(path);
-  await expect.poll(here, { timeout: patience }).toEqual(wanted);
+  await expect.poll(here).toEqual(wanted);
   await page.waitForLoadState();
 }
 

@@ -107,7 +107,7 @@ describe('a form that saves by itself', () => {
     expect(await stored()).toBe('First words.');
     await field(desk).fill('First words, and more.');
     await desk.getByLabel('In one line').fill('A loop that holds');
-    await expect.poll(stored, { timeout: 15_000 }).toBe('First words, and more.');
+    await expect.poll(stored).toBe('First words, and more.');
     await said(desk, /^Saved \d\d:\d\d$/);
     await desk.reload();
     expect(await desk.locator('[data-put-back]').count()).toBe(0);
@@ -119,7 +119,7 @@ describe('a form that saves by itself', () => {
     await desk.goto(address);
     await field(desk).fill('Typed and gone.');
     await desk.goto('/studio');
-    await expect.poll(stored, { timeout: 15_000 }).toBe('Typed and gone.');
+    await expect.poll(stored).toBe('Typed and gone.');
   });
 
   it('[AUT-06] says what is wrong beside a field once it is left, and stores nothing until it is right', async () => {
@@ -192,7 +192,7 @@ describe('a lost line', () => {
     expect(await field(next).inputValue()).toBe(text);
     await next.getByRole('button', { name: /^Use what was typed/ }).click();
     await said(next, /^Saved/);
-    await expect.poll(stored, { timeout: 15_000 }).toBe('Typed before the crash.');
+    await expect.poll(stored).toBe('Typed before the crash.');
     await next.reload();
     expect(await next.locator('[data-put-back]').count()).toBe(0);
   });

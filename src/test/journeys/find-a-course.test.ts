@@ -30,7 +30,7 @@ function baking(title: string, level: 'beginner' | 'intermediate', price: { amou
 describe.each(modes)('a visitor $name', (mode) => {
   const titles = (page: Page) => page.locator('#course-results article h3, #course-results li h3').allInnerTexts();
   const shows = (page: Page, wanted: string[]) =>
-    expect.poll(async () => (await titles(page)).map((one) => one.trim()).sort(), { timeout: 15_000 }).toEqual(wanted);
+    expect.poll(async () => (await titles(page)).map((one) => one.trim()).sort()).toEqual(wanted);
   /** Filters act at once where there are scripts, else with the button. */
   async function tick(page: Page, label: RegExp): Promise<void> {
     await page.getByRole('checkbox', { name: label }).click();

@@ -32,19 +32,16 @@ beforeEach(async () => {
 describe('words of a form that saves by itself', () => {
   it('[AUT-06] are saved also where they were typed before the script was there', async () => {
     const page = await open(scripts, ada);
-    let arrive = () => {};
-    const line = new Promise<void>((done) => {
-      arrive = done;
-    });
+    const script = Promise.withResolvers<void>();
     await page.route(/\/autosave\b/, async (route) => {
-      await line;
+      await script.promise;
       await route.continue();
     });
     await page.goto(`${base}/basics`, { waitUntil: 'commit' });
     await page.locator('[name=subtitle]').fill('Two ropes, made one');
-    arrive();
+    script.resolve();
     const stored = async () => (await requireCourse(base.split('/').at(-1) ?? '')).draft.subtitle;
-    await expect.poll(stored, { timeout: 15_000 }).toBe('Two ropes, made one');
+    await expect.poll(stored).toBe('Two ropes, made one');
   });
 });
 

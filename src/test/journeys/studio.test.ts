@@ -271,6 +271,6 @@ describe.each(modes)('Ada makes a course $name', (mode: Mode) => {
         .locator('video')
         .first()
         .evaluate((video: { readyState: number }) => video.readyState);
-    await expect.poll(ready, { timeout: 15_000 }).toBeGreaterThanOrEqual(1);
+    await expect.poll(ready).toBeGreaterThanOrEqual(1);
   }
 });

@@ -116,13 +116,13 @@ describe.each(modes)('Ada imports what was exported $name', (mode: Mode) => {
       await desk.getByLabel('Answer 3', { exact: true }).fill('Half hitch');
       await desk.getByLabel('Answer 4', { exact: true }).fill('Sheet bend');
       const texts = async () => (await requireQuestion(knots.id, question?.id ?? '')).answers.map(({ text }) => text);
-      await expect.poll(texts, { timeout: 15_000 }).toEqual(['Clove hitch', 'Reef knot', 'Half hitch', 'Sheet bend']);
+      await expect.poll(texts).toEqual(['Clove hitch', 'Reef knot', 'Half hitch', 'Sheet bend']);
       await desk.getByLabel('Answer 2', { exact: true }).fill('Granny');
       await desk.context().setOffline(true);
       await desk.waitForTimeout(600);
       await desk.context().setOffline(false);
       await desk.reload();
-      await expect.poll(texts, { timeout: 15_000 }).toEqual(['Clove hitch', 'Granny', 'Half hitch', 'Sheet bend']);
+      await expect.poll(texts).toEqual(['Clove hitch', 'Granny', 'Half hitch', 'Sheet bend']);
     },
   );
 

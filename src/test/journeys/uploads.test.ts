@@ -129,7 +129,7 @@ describe('a large file', () => {
     await page.getByLabel('In one line').fill('Watch it twice');
     const save = page.getByRole('button', { name: 'Save', exact: true }).first();
     await save.click();
-    await expectWords(page, 'press Save again to go on without it', '[data-upload-words]');
+    await expectWords(page, 'press “Save” again to go on without it', '[data-upload-words]');
     await save.click();
     await page.getByText('Saved.', { exact: true }).waitFor();
     expect(await page.getByLabel('In one line').inputValue()).toBe('Watch it twice');
