@@ -9,7 +9,7 @@ import { listLectureFiles } from './lecture-files.service.ts';
 import { type LectureWords, lectureWords, type TypedNote, wordsPart } from './lecture-words.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
-import { positionsOf } from './positions.service.ts';
+import { type Place, positionsOf } from './positions.service.ts';
 import { countedLectures, type Progress, progressIn, readyLectures } from './progress.service.ts';
 import { quizStage } from './quiz/stage.ts';
 import { type LockWords, lockWords } from './release/words.ts';
@@ -116,12 +116,10 @@ export async function pageOf(
   // What a person writes for themselves is shown to nobody who looks as them.
   const takesNotes = keeps && !req.seenBy;
   const place = places.get(lecture.id) ?? null;
-  const quiz =
+  const stage: Stage =
     (await quizStage(shown)) ??
     (await surveyStage(shown, survey)) ??
-    (await assignmentStage(req, shown, files, typedWork));
-  const stage: Stage =
-    quiz ??
+    (await assignmentStage(req, shown, files, typedWork)) ??
     stageOf(body, files, {
       ...{ viewer, place, watching: watchingOf(req), startAt: startAtOf(req), reads: readsOf(req) },
     });
@@ -138,11 +136,7 @@ export async function pageOf(
     watching: 'choices' in stage ? watchingItems(stage.choices, { href, keeps }) : [],
     actions: actionsOf(open, way, progress),
     outline: outlineOf(open, way, progress, places),
-    watched: {
-      ranges: writeRanges(watched),
-      words: watchedWords(lengthOf(watched), place?.duration || body.seconds),
-      placeAge: place?.at ? Math.max(now().getTime() - place.at.getTime(), 0) : null,
-    },
+    watched: watchedPart(watched, place, body.seconds),
     goesOn: goesOnOf(req),
     stops: isFilm(lecture) ? await stopsPart({ open, way, body }) : null,
     ...{ words, takesNotes, transcript },
@@ -154,6 +148,15 @@ export async function pageOf(
   const head = page.stage.kind === 'article' && page.stage.html.includes('<math') ? mathFont : '';
   const title = `${lecture.title} · ${course.facts.title}`;
   return { page: lecturePage(page), words: wordsPart(words), title, head, nav: navOf(open, way, progress) };
+}
+
+/** What was seen of a film, and how long ago the place in it was kept (ms). */
+function watchedPart(watched: Shown['watched'], place: Place | null, seconds: number) {
+  return {
+    ranges: writeRanges(watched),
+    words: watchedWords(lengthOf(watched), place?.duration || seconds),
+    placeAge: place?.at ? Math.max(now().getTime() - place.at.getTime(), 0) : null,
+  };
 }
 
 /** Instead of the lecture, while it is closed: when it opens, or what is to be done for it, and where one can go on. */

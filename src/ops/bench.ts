@@ -65,25 +65,18 @@ async function run(): Promise<void> {
     }
   }
   printTable([...bareRows, ...rows], bareRows);
-  const { printParity } = await import('./bench/parity.ts');
-  if (words.length === 0 || words.includes('parity')) await printParity(url, school);
-  const { printUploads } = await import('./bench/uploads.ts');
-  if (words.length === 0 || words.includes('uploads')) await printUploads(url, web.pid ?? 0);
-  const { printPublishing } = await import('./bench/publishing.ts');
-  if (words.length === 0 || words.includes('publishing')) await printPublishing(url);
-  const { printSaves } = await import('./bench/saves.ts');
-  if (words.length === 0 || words.includes('saves')) await printSaves(url, web.pid ?? 0);
-  const { printOutline } = await import('./bench/outline.ts');
-  if (words.length === 0 || words.includes('outline')) await printOutline(url, web.pid ?? 0);
-  const { printGrades } = await import('./bench/grades.ts');
-  if (words.length === 0 || words.includes('grades')) await printGrades(url, web.pid ?? 0);
-  const { printExam } = await import('./bench/exam.ts');
-  if (words.length === 0 || words.includes('exam')) await printExam(url, web.pid ?? 0);
-  const { printFind } = await import('./bench/find.ts');
-  if (words.length === 0 || words.includes('find')) await printFind();
+  const pid = web.pid ?? 0;
+  const wanted = (name: string) => words.length === 0 || words.includes(name);
+  if (wanted('parity')) await (await import('./bench/parity.ts')).printParity(url, school);
+  if (wanted('uploads')) await (await import('./bench/uploads.ts')).printUploads(url, pid);
+  if (wanted('publishing')) await (await import('./bench/publishing.ts')).printPublishing(url);
+  if (wanted('saves')) await (await import('./bench/saves.ts')).printSaves(url, pid);
+  if (wanted('outline')) await (await import('./bench/outline.ts')).printOutline(url, pid);
+  if (wanted('grades')) await (await import('./bench/grades.ts')).printGrades(url, pid);
+  if (wanted('exam')) await (await import('./bench/exam.ts')).printExam(url, pid);
+  if (wanted('find')) await (await import('./bench/find.ts')).printFind();
   // Last: what it leaves behind is there for good.
-  const { printVolume } = await import('./bench/volume.ts');
-  if (words.length === 0 || words.includes('volume')) await printVolume(url, school, tokens);
+  if (wanted('volume')) await (await import('./bench/volume.ts')).printVolume(url, school, tokens);
 }
 
 /** The environment of this process and of the web process, before anything of the school is loaded. */

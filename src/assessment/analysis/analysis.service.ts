@@ -13,7 +13,7 @@ import { Analysis, type AnalysisRecord } from './analysis.model.ts';
 import { type Answered, addAttempt, analysedFrom, emptyTally, type Tally } from './tally.ts';
 
 export type { AnalysisScope } from './analysis.model.ts';
-export type { Analysed, AnalysedQuestion, ChoiceCount } from './tally.ts';
+export type { Analysed, AnalysedQuestion } from './tally.ts';
 export type AnalysisView = Pick<AnalysisRecord, 'scope' | 'state' | 'countedAt' | 'result'>;
 type Which = Pick<AnalysisRecord, 'courseId' | 'lectureId' | 'scope'>;
 

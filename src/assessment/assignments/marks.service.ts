@@ -3,7 +3,7 @@ import type { Assignment } from './assignment.ts';
 import { afterLateness, type Lateness } from './due.service.ts';
 import type { Marks } from './submission.model.ts';
 
-export type { Mark, Marks } from './submission.model.ts';
+export type { Marks } from './submission.model.ts';
 export type Reckoned = {
   /** null while something is missing. */
   points: number | null;

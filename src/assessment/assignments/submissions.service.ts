@@ -7,7 +7,7 @@ import type { Assignment } from './assignment.ts';
 import type { SeatKey } from './seats.service.ts';
 import { type Attached, type Stage, Submission, type SubmissionRecord } from './submission.model.ts';
 
-export type { Attached, Former, Result, Stage } from './submission.model.ts';
+export type { Attached, Result, Stage } from './submission.model.ts';
 export type Try = Omit<SubmissionRecord, '_id' | 'outbox'> & { id: string };
 type Ids = Pick<SeatKey, 'enrolmentId' | 'lectureId'>;
 type Light = Pick<Try, 'lectureId' | 'enrolmentId' | 'number' | 'stage' | 'enrolledAt' | 'againSince'>;

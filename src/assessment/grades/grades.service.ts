@@ -4,7 +4,7 @@ import { isDuplicate } from '../../lib/db.ts';
 import { type Fact, fact, relay } from '../../lib/events.ts';
 import { type Earned, Grade, type GradeRecord } from './grade.model.ts';
 
-export type { Earned, GradeChange, GradeRecord, Value } from './grade.model.ts';
+export type { Earned, GradeChange, GradeRecord } from './grade.model.ts';
 export type GradeKey = Pick<GradeRecord, 'enrolmentId' | 'userId' | 'courseId' | 'lectureId'>;
 /** A grade without its history. */
 export type PlainGrade = Omit<GradeRecord, '_id' | 'changes' | 'outbox'>;

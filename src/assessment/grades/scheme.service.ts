@@ -7,7 +7,7 @@ import { fact, relay } from '../../lib/events.ts';
 import { GradeScheme, type SchemeRecord } from './scheme.model.ts';
 import { type Scheme, usualScheme } from './scheme.ts';
 
-export type { Group, Scheme, Step } from './scheme.ts';
+export type { Scheme } from './scheme.ts';
 export { mostGroups, mostSteps, usualScheme } from './scheme.ts';
 export type CourseScheme = Scheme & { revision: number };
 

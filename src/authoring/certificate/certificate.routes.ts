@@ -61,29 +61,18 @@ certificateStep.get(at, async (req, res) => {
 });
 
 certificateStep.put(at, async (req: Request<{ course: string }>, res) => {
-  const person = me(req);
-  const course = await requireOwnCourse(person, req.params.course);
+  const course = await requireOwnCourse(me(req), req.params.course);
   const auto = isAutosave(req);
   const taken = auto ? none : await takePictures(req);
   const form = { values: typedOf(req.body), errors: {} };
   if (form.values.show === 'preview') return answer(req, res, await shown(req, course, { form }, taken));
-  const saved = await save(
-    req,
-    CertificateForm,
-    async (typed) => {
-      requireTaken(taken);
-      const design = designOf(course, typed, taken);
-      const fault = contrastFault(designFrom((await schoolDesign()).design, design));
-      if (fault) throw new Refused(fault.text, fault.field);
-      return changeCertificate(person, course.id, { rule: typed.rule, design }, typed.revision, { auto });
-    },
-    () => requireOwnCourse(person, course.id),
-  );
+  const saved = await saveTyped(req, course, taken, auto);
   if (auto) return answerAutosave(req, res, outcomeOf(saved));
-  const redirect = `/studio/courses/${course.id}/certificate`;
-  if (saved.ok) return answer(req, res, { redirect, flash: 'Saved as a draft.' });
-  const { outline } = await readDraft(person, course.id);
-  const labels = fieldLabels(gradedRows(outline));
+  if (saved.ok) {
+    const redirect = `/studio/courses/${course.id}/certificate`;
+    return answer(req, res, { redirect, flash: 'Saved as a draft.' });
+  }
+  const labels = await labelsOf(req, course);
   const back = await comeBack(req, saved, { labels, ...settling(req, course, certificateForm) });
   await answer(req, res, await shown(req, course, back, taken, back.status));
 });
@@ -103,6 +92,26 @@ certificateStep.get(`${at}/preview.pdf`, async (req: Request<{ course: string }>
   res.set({ 'Cache-Control': 'private, no-store', 'Content-Disposition': 'inline; filename="preview.pdf"' });
   res.type('application/pdf').send(bytes);
 });
+
+async function labelsOf(req: Request, course: OwnCourse) {
+  const { outline } = await readDraft(me(req), course.id);
+  return fieldLabels(gradedRows(outline));
+}
+
+function saveTyped(req: Request, course: OwnCourse, taken: Pictures, auto: boolean) {
+  return save(
+    req,
+    CertificateForm,
+    async (typed) => {
+      requireTaken(taken);
+      const design = designOf(course, typed, taken);
+      const fault = contrastFault(designFrom((await schoolDesign()).design, design));
+      if (fault) throw new Refused(fault.text, fault.field);
+      return changeCertificate(me(req), course.id, { rule: typed.rule, design }, typed.revision, { auto });
+    },
+    () => requireOwnCourse(me(req), course.id),
+  );
+}
 
 const none: Pictures = { logo: { file: null, error: null }, signature: { file: null, error: null } };
 

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { type CertificateDesign, orientations, paperSizes } from './terms.ts';
 
-export type { CertificateDesign, CertificateRule } from './terms.ts';
-export { designPaths } from './terms.ts';
+export type { CertificateDesign } from './terms.ts';
 
 /** With nothing left open but pictures and signer. */
 export type Design = Omit<CertificateDesign, 'orientation' | 'size'> & {

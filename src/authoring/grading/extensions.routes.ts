@@ -51,15 +51,9 @@ extensions.get(at, async (req: Request<Params>, res) => {
 
 extensions.put(`${at}/extension`, async (req: Request<Params>, res) => {
   const { key, names, usual } = await find(req);
-  const zone = zoneOf(req);
-  const given = await submit(req, ExtensionForm, async ({ dueAt: text, reason }) => {
-    const dueAt = momentFrom(text, zone);
-    if (!dueAt) throw new Refused(`Please enter a day and a time that exist in ${zone.replaceAll('_', ' ')}.`, 'dueAt');
-    if (!usual) throw new Refused('This assignment has no due date, so there is nothing to move.', 'dueAt');
-    if (dueAt <= usual) throw new Refused('This is not later than the date that everybody has.', 'dueAt');
-    if (dueAt <= now()) throw new Refused('This is over already.', 'dueAt');
-    return giveExtension(key, { dueAt, reason, by: me(req), names });
-  });
+  const given = await submit(req, ExtensionForm, ({ dueAt, reason }) =>
+    giveExtension(key, { dueAt: laterThan(usual, dueAt, zoneOf(req)), reason, by: me(req), names }),
+  );
   if (!given.ok) return show(req, res, given.form, given.status);
   await answer(req, res, {
     redirect: hrefOf(req),
@@ -72,6 +66,16 @@ extensions.delete(`${at}/extension`, async (req: Request<Params>, res) => {
   await endExtension(key, names);
   await answer(req, res, { redirect: hrefOf(req), flash: 'The date of everybody holds again.' });
 });
+
+/** The moment that was typed. Throws Refused where it moves nothing. */
+function laterThan(usual: Date | null, typed: string, zone: string): Date {
+  const dueAt = momentFrom(typed, zone);
+  if (!dueAt) throw new Refused(`Please enter a day and a time that exist in ${zone.replaceAll('_', ' ')}.`, 'dueAt');
+  if (!usual) throw new Refused('This assignment has no due date, so there is nothing to move.', 'dueAt');
+  if (dueAt <= usual) throw new Refused('This is not later than the date that everybody has.', 'dueAt');
+  if (dueAt <= now()) throw new Refused('This is over already.', 'dueAt');
+  return dueAt;
+}
 
 async function find(req: Request<Params>) {
   const { course, lecture: id, enrolment: enrolmentId } = req.params;

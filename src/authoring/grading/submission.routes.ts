@@ -45,17 +45,7 @@ submissionGrading.put(`${at}/grade`, async (req, res) => {
   const found = await find(req);
   const { one, terms, base } = found;
   const auto = isAutosave(req);
-  const saved = await save(
-    req,
-    GradeForm,
-    async ({ revision, go, ...typed }) => {
-      const isDone = !auto && go !== 'stay';
-      const stored = await saveMarks(me(req), one, marksOf(typed, terms), { revision, isDone, terms });
-      if (!auto && go === 'back') await handBackOne(me(req), stored);
-      return { stored, go };
-    },
-    () => requireHandedIn(one.lectureId, one.id),
-  );
+  const saved = await saveGrade(req, found, auto);
   if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.stored.marksRevision } : saved);
   if (saved.ok) return goOn(req, res, found, saved.value.go);
   const back = await comeBack(req, saved, gradeTerms(terms.rules));
@@ -80,6 +70,20 @@ submissionGrading.post(`${at}/result`, async (req, res) => {
   const flash = back ? 'Handed back. The learner gets a mail.' : 'There was nothing new to hand back.';
   await answer(req, res, { redirect: `${base}/submissions/${one.id}`, flash });
 });
+
+function saveGrade(req: Request, { one, terms }: Found, auto: boolean) {
+  return save(
+    req,
+    GradeForm,
+    async ({ revision, go, ...typed }) => {
+      const isDone = !auto && go !== 'stay';
+      const stored = await saveMarks(me(req), one, marksOf(typed, terms), { revision, isDone, terms });
+      if (!auto && go === 'back') await handBackOne(me(req), stored);
+      return { stored, go };
+    },
+    () => requireHandedIn(one.lectureId, one.id),
+  );
+}
 
 type Found = { course: string; one: Try; terms: Terms; base: string; title: string };
 type Shown = { form: FormState; conflict?: GradePage['conflict']; status?: number };

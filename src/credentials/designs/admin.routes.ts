@@ -66,16 +66,7 @@ schoolDesigns.put(at, async (req, res) => {
   const taken = { logo: await take(req, 'logo'), signature: await take(req, 'signature') };
   const form = { values: typedOf(req.body), errors: {} };
   if (form.values.show === 'preview') return answer(req, res, await shown(req, stored, { form }, taken));
-  const saved = await save(
-    req,
-    DesignForm,
-    async ({ revision, removeLogo, removeSignature, ...words }) => {
-      for (const [field, { error }] of Object.entries(taken)) if (error) throw new Refused(error, field);
-      const removal = { removeLogo, removeSignature };
-      return saveSchoolDesign(me(req), withPictures(designTyped(words), stored.design, taken, removal), revision);
-    },
-    schoolDesign,
-  );
+  const saved = await saveTyped(req, stored, taken);
   if (saved.ok)
     return answer(req, res, { redirect: at, flash: 'Saved. Certificates issued from now on look like this.' });
   const terms = { labels: designFieldLabels, stored: (theirs: StoredDesign) => formFor(theirs).values };
@@ -96,6 +87,19 @@ schoolDesigns.get(`${at}/preview.pdf`, async (_req, res) => {
   res.set({ 'Cache-Control': 'private, no-store', 'Content-Disposition': 'inline; filename="preview.pdf"' });
   res.type('application/pdf').send(bytes);
 });
+
+function saveTyped(req: Request, stored: StoredDesign, taken: Taken) {
+  return save(
+    req,
+    DesignForm,
+    async ({ revision, removeLogo, removeSignature, ...words }) => {
+      for (const [field, { error }] of Object.entries(taken)) if (error) throw new Refused(error, field);
+      const removal = { removeLogo, removeSignature };
+      return saveSchoolDesign(me(req), withPictures(designTyped(words), stored.design, taken, removal), revision);
+    },
+    schoolDesign,
+  );
+}
 
 const none: Taken = { logo: { file: null, error: null }, signature: { file: null, error: null } };
 

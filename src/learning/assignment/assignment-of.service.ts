@@ -1,6 +1,5 @@
 /** The assignment of a lecture as published, and in which zone its days are counted. */
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
-import type { Try } from '../../assessment/assignments/submissions.service.ts';
 import { type LectureBody, requireRevision } from '../../authoring/publishing/published.service.ts';
 import { config } from '../../config.ts';
 import { NotFound } from '../../lib/errors.ts';
@@ -23,9 +22,4 @@ export async function requireTerms(revisionId: string): Promise<Terms> {
   const rules = assignmentOf(await requireRevision(revisionId));
   if (!rules) throw new NotFound('This assignment');
   return { rules, zone: config.school.timeZone };
-}
-
-/** The rules by which something was handed in; for a draft those of `published`. */
-export function termsOf({ revisionId }: Pick<Try, 'revisionId'>, published: string): Promise<Terms> {
-  return requireTerms(revisionId || published);
 }

@@ -56,17 +56,7 @@ work.get(address, async (req: Request<Params>, res) => {
 
 work.put(address, async (req: Request<Params>, res) => {
   const sitting = await sittingOf(req);
-  const draft = await openDraft(sitting.key, sitting.open.enrolment.createdAt);
-  const reload = () => requireTry(sitting.key, draft.number);
-  const saved = await save(
-    req,
-    DraftForm,
-    async ({ revision, go, remove, ...words }) => {
-      const stored = await saveDraft(draft, taken(words, sitting.rules), revision);
-      return { stored: remove ? await detach(stored, remove) : stored, go };
-    },
-    reload,
-  );
+  const saved = await saveTyped(req, sitting);
   if (isAutosave(req))
     return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.stored.revision } : saved);
   if (!saved.ok) {
@@ -75,11 +65,8 @@ work.put(address, async (req: Request<Params>, res) => {
   }
   const fault = await takeFile(req, sitting, saved.value.stored);
   if (fault) return showLecture(req, res, sitting, { form: fault, conflict: null }, 422);
-  const isEnd = saved.value.go === 'end';
-  await answer(req, res, {
-    redirect: isEnd ? `${sitting.href}/work/submission` : `${sitting.href}#work`,
-    ...(isEnd ? {} : { flash: 'Saved.' }),
-  });
+  if (saved.value.go === 'end') return answer(req, res, { redirect: `${sitting.href}/work/submission` });
+  await answer(req, res, { redirect: `${sitting.href}#work`, flash: 'Saved.' });
 });
 
 work.post(`${address}/tries`, async (req: Request<Params>, res) => {
@@ -121,6 +108,19 @@ work.delete(`${address}/submission`, async (req: Request<Params>, res) => {
     flash: 'Taken back. You can change it and hand it in again.',
   });
 });
+
+async function saveTyped(req: Request, { key, rules, open }: Sitting) {
+  const draft = await openDraft(key, open.enrolment.createdAt);
+  return save(
+    req,
+    DraftForm,
+    async ({ revision, go, remove, ...words }) => {
+      const stored = await saveDraft(draft, taken(words, rules), revision);
+      return { stored: remove ? await detach(stored, remove) : stored, go };
+    },
+    () => requireTry(key, draft.number),
+  );
+}
 
 async function sittingOf(req: Request<Params>): Promise<Sitting> {
   const open = await requireOpenLecture(me(req), req.params.slug, req.params.lecture);

@@ -19,7 +19,6 @@ import { GradeRow, type RowRecord } from './row.model.ts';
 import { type Book, bookOf, settleRows } from './rows.service.ts';
 import { cellText, type ReadRow, readSheet } from './sheet.service.ts';
 
-export type { Planned } from './import.model.ts';
 export type SeenImport = Omit<GradeImportRecord, '_id' | 'outbox'> & { id: string };
 
 const mostChanges = 20_000;

@@ -14,7 +14,6 @@ import { cellsIn, type Flag, GradeRow, type RowCell, type RowRecord } from './ro
 import { type Book, bookOf } from './rows.service.ts';
 
 export type { Column } from './columns.service.ts';
-export { isBelow } from './reckoned.service.ts';
 export type { Flag, RowCell } from './row.model.ts';
 export type Order = 'name' | 'total';
 export type Wanted = {

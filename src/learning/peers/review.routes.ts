@@ -59,6 +59,8 @@ type Params = { slug: string; lecture: string; review: string };
 type Found = { open: OpenLecture; review: Review; work: Try; terms: Terms; href: string };
 type Shown = { form: FormState; conflict?: Clash | null; status?: number };
 
+const handedIn = 'Your review is handed in. Thank you. You can change it until its due date.';
+
 export const peerReviews = Router();
 peerReviews.use('/learn', requirePerson);
 
@@ -69,34 +71,21 @@ peerReviews.get(at, async (req: Request<Params>, res) => {
 
 peerReviews.put(at, async (req: Request<Params>, res) => {
   const found = await asReviewer(req);
-  const { review, work, terms, href } = found;
-  const closed = whyClosed(review, work.result !== null);
-  if (closed) throw new Gone(closed);
+  const { review, terms, href } = found;
+  requireChangeable(found);
   const auto = isAutosave(req);
-  const sent = form(req, ReviewForm);
-  // What is handed in stays whole: it is changed as a whole, or not at all.
-  const isDone = (sent.ok && sent.value.go === 'done' && !auto) || review.state === 'given';
-  const faults = sent.ok && isDone ? faultsInReview(marksOf(sent.value, terms), terms.rules) : {};
-  if (sent.ok && Object.keys(faults).length > 0) {
-    const typed: FormState = { values: valuesOf(req), errors: faults };
-    if (auto) return answerSave(req, res, { ok: false, status: 422, form: typed });
-    return show(req, res, found, { form: typed, status: 422 });
-  }
-  const saved = await save(
-    req,
-    ReviewForm,
-    ({ revision, ...typed }) => saveReview(review, marksOf(typed, terms), { revision, isDone, rules: terms.rules }),
-    () => requireReview(review.id),
-  );
+  const { isDone, faults } = judge(req, found, auto);
+  if (Object.keys(faults).length > 0) return showFaults(req, res, found, { values: valuesOf(req), errors: faults });
+  const saved = await saveTyped(req, found, isDone);
   if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
   if (!saved.ok) {
     const back = await comeBack(req, saved, reviewTerms(terms.rules));
     return show(req, res, { ...found, review: 'theirs' in saved ? saved.theirs : review }, back);
   }
-  const flash = isDone
-    ? 'Your review is handed in. Thank you. You can change it until its due date.'
-    : 'The draft of your review is saved.';
-  await answer(req, res, { redirect: isDone ? `${href}#reviews` : `${href}/reviews/${review.id}`, flash });
+  await answer(req, res, {
+    redirect: isDone ? `${href}#reviews` : `${href}/reviews/${review.id}`,
+    flash: isDone ? handedIn : 'The draft of your review is saved.',
+  });
 });
 
 peerReviews.put(`${at}/rating`, async (req: Request<Params>, res) => {
@@ -112,6 +101,33 @@ peerReviews.post(`${at}/report`, async (req: Request<Params>, res) => {
   await openCase({ kind: 'report', submissionId, reviewId, courseId, lectureId, byId: me(req).id, text: '' });
   await answer(req, res, { redirect: `${href}#received-${reviewId}`, flash: 'Reported. Your teacher looks at it.' });
 });
+
+function requireChangeable({ review, work }: Found): void {
+  const closed = whyClosed(review, work.result !== null);
+  if (closed) throw new Gone(closed);
+}
+
+function showFaults(req: Request, res: Response, found: Found, form: FormState) {
+  if (isAutosave(req)) return answerSave(req, res, { ok: false, status: 422, form });
+  return show(req, res, found, { form, status: 422 });
+}
+
+/** Whether it is handed in, and what it lacks for that. */
+function judge(req: Request, { review, terms }: Found, auto: boolean) {
+  const sent = form(req, ReviewForm);
+  // What is handed in stays whole: it is changed as a whole, or not at all.
+  const isDone = (sent.ok && sent.value.go === 'done' && !auto) || review.state === 'given';
+  return { isDone, faults: sent.ok && isDone ? faultsInReview(marksOf(sent.value, terms), terms.rules) : {} };
+}
+
+function saveTyped(req: Request, { review, terms }: Found, isDone: boolean) {
+  return save(
+    req,
+    ReviewForm,
+    ({ revision, ...typed }) => saveReview(review, marksOf(typed, terms), { revision, isDone, rules: terms.rules }),
+    () => requireReview(review.id),
+  );
+}
 
 /** Found through the person: a review that they are asked for and that was not taken away. Throws NotFound. */
 async function asReviewer(req: Request<Params>): Promise<Found> {

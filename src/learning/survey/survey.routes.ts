@@ -38,25 +38,32 @@ surveys.get(address, async (req: Request<Params>, res) => {
 
 surveys.post(address, async (req: Request<Params>, res) => {
   const open = await requireOpenLecture(me(req), req.params.slug, req.params.lecture);
-  const survey = surveyOf(await requireRevision(open.lecture.revisionId));
-  if (!survey) throw new NotFound('This survey');
+  const survey = await requireSurvey(open);
   const redirect = lectureHref(open.course.slug, open.lecture);
   const typed = typedOf(req.body);
-  if (isClosed(survey, open.at)) {
-    await completeWithoutAnswers(open);
-    return answer(req, res, { redirect, flash: 'This survey has closed: nothing was changed.' });
-  }
-  const ticket = ticketIn(typed.ticket);
+  if (isClosed(survey, open.at)) return showClosed(req, res, open);
   const own = await findOwnAnswers(seatOf(open));
   // A form that was read under the promise of anonymity is never stored by name.
   const isBroken = typed.ticket !== undefined && !own && !survey.anonymous;
-  const taken = takeAnswers(survey, typed);
-  const errors = isBroken ? { '': brokenPromise, ...taken.errors } : taken.errors;
+  const { answers, errors } = takeAnswers(survey, typed);
+  if (isBroken) errors[''] = brokenPromise;
   if (Object.keys(errors).length > 0 && own?.answers !== null)
-    return showAgain(req, res, open, { values: { ...typed, ticket }, errors });
-  const stored = await answerSurvey(open, survey, { answers: taken.answers, ticket });
+    return showAgain(req, res, open, { values: { ...typed, ticket: ticketIn(typed.ticket) }, errors });
+  const stored = await answerSurvey(open, survey, { answers, ticket: ticketIn(typed.ticket) });
   await answer(req, res, { redirect, flash: told[stored] });
 });
+
+async function requireSurvey({ lecture }: OpenLecture) {
+  const survey = surveyOf(await requireRevision(lecture.revisionId));
+  if (!survey) throw new NotFound('This survey');
+  return survey;
+}
+
+async function showClosed(req: Request, res: Response, open: OpenLecture): Promise<void> {
+  await completeWithoutAnswers(open);
+  const redirect = lectureHref(open.course.slug, open.lecture);
+  await answer(req, res, { redirect, flash: 'This survey has closed: nothing was changed.' });
+}
 
 async function showAgain(req: Request, res: Response, open: OpenLecture, typed: TypedSurvey): Promise<void> {
   const { words: _words, ...built } = await buildLecturePage(req, open, { survey: typed });
