@@ -36,7 +36,6 @@ const schemes = plugin(({ addBase }) => {
 });
 
 export default {
-  content: ['./views/**/*.ejs', './public/js/*.js'],
   darkMode: 'media',
   theme: {
     colors: {

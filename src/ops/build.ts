@@ -1,14 +1,16 @@
-/** Builds what browsers get: one style sheet and the scripts of packages. The server itself runs as it is written. */
+/** Builds what browsers get: the style sheets and the scripts of packages. The server itself runs as it is written. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runToEnd } from './services/commands.ts';
 import { plainError, tellError } from './services/plain-error.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const css = {
-  output: 'public/css/app.css',
-  sources: ['styles', 'views', 'public/js', 'tailwind.config.js', 'package-lock.json'],
-};
+/** For learners, who may have a poor line, and for the desks of authors and admins. */
+export const sheets = ['app', 'desk'].map((name) => ({
+  input: `styles/${name}.css`,
+  output: `public/css/${name}.css`,
+}));
+const ofSheets = ['styles', 'views', 'public/js', 'tailwind.config.js', 'package-lock.json'];
 const htmx = 'node_modules/htmx.org/dist';
 const vendor = { output: 'public/js/vendor.js', sources: [`${htmx}/htmx.min.js`] };
 // Where a page listens to the server, as in the studio. Two script tags would race: the extension must be registered before
@@ -36,23 +38,23 @@ if (import.meta.main) {
 /** Builds what is older than its sources (or all, by force), each file replaced in one step. Resolves with what was built. */
 export async function buildAssets({ force } = { force: false }): Promise<string[]> {
   const work: Promise<string>[] = [];
-  if (force || isStale(css.output, css.sources)) work.push(buildCss());
+  for (const sheet of sheets) if (force || isStale(sheet.output, ofSheets)) work.push(buildSheet(sheet));
   for (const script of scripts)
     if (force || isStale(script.output, [...script.sources, self])) work.push(buildScript(script));
   return Promise.all(work);
 }
 
-async function buildCss(): Promise<string> {
-  const fresh = prepare(css.output);
+async function buildSheet({ input, output }: { input: string; output: string }): Promise<string> {
+  const fresh = prepare(output);
   const tailwind = join(root, 'node_modules/@tailwindcss/cli/dist/index.mjs');
-  const args = [tailwind, '--cwd', root, '-i', 'styles/app.css', '-o', fresh, '--minify'];
-  const { status, output } = await runToEnd(process.execPath, args, { env: process.env });
+  const args = [tailwind, '--cwd', root, '-i', input, '-o', fresh, '--minify'];
+  const { status, output: words } = await runToEnd(process.execPath, args, { env: process.env });
   if (status !== 0) {
     rmSync(fresh, { force: true });
-    throw plainError(`The style sheet could not be built:\n${output}`);
+    throw plainError(`The style sheet could not be built:\n${words}`);
   }
-  renameSync(fresh, join(root, css.output));
-  return css.output;
+  renameSync(fresh, join(root, output));
+  return output;
 }
 
 async function buildScript({ output, sources }: { output: string; sources: string[] }): Promise<string> {

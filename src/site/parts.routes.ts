@@ -1,5 +1,6 @@
 /** GET /dev/parts: every shared part with its states. Mounted outside production only. */
 import { type Request, Router } from 'express';
+import { asset } from '../lib/assets.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { charts, courses, rows, table } from './parts.sample.ts';
@@ -16,4 +17,9 @@ export const sampleParts = { courses, rows, table, charts, csrf: null };
 
 export const parts = Router();
 
-parts.get('/dev/parts', (req: Request, res) => answer(req, res, { page: partsPage(sampleParts), title: 'Parts' }));
+// Parts of the desks stand among the others.
+const desk = `<link rel="stylesheet" href="${asset('css/desk.css')}">`;
+
+parts.get('/dev/parts', (req: Request, res) =>
+  answer(req, res, { page: partsPage(sampleParts), title: 'Parts', head: desk }),
+);
