@@ -107,10 +107,27 @@ async function makeLecture(author: Client, base: string, { section, kind, title 
   const files: Record<string, Upload> = { resource: { name: fileName(at % 20, 'pdf'), bytes: pdf } };
   if (kind === 'video') files.file = { name: fileName(at % 20, 'mp4'), bytes: await readFile(film) };
   if (kind === 'document') files.file = { name: fileName(at % 20, 'pdf'), bytes: pdf };
-  if (kind === 'quiz') fields.add = await makeQuestions(author, base);
+  if (kind === 'quiz') fields.add = await questionsOf(author, base);
   if (kind === 'survey') Object.assign(fields, surveyFields());
+  if (kind === 'assignment') Object.assign(fields, assignmentFields());
+  if (kind === 'video') Object.assign(fields, stopFields(await questionsOf(author, base)));
   expectOk(await author.upload(`${base}/lectures/${id}`, fields, files));
   return { id, kind, title };
+}
+
+/** A rubric and a model answer, and others who review it. */
+function assignmentFields(): Fields {
+  const [names, abouts, levels] = [packed(120), packed(300), packed(200)];
+  const lines = names.slice(0, 20).flatMap((name, at) => {
+    const level = (points: number) => `level ${at}x${points} ${points}: ${levels[(at + points) % levels.length]}`;
+    return [`criterion ${at}: ${name}`, `about: ${abouts[at % abouts.length]}`, level(4), level(0)];
+  });
+  return { takes: ['text', 'link'], rubric: lines.join('\n'), model: marked(all).slice(0, 40_000) };
+}
+
+/** A film does not stop for gaps: the older question is of choices. */
+function stopFields(questions: string[]): Fields {
+  return { stopsShown: '1', newStopAt: '0:01', newStopQuestion: questions.at(-1) ?? '', stopRule: 'skip' };
 }
 
 /** A question of each sort, which carry something different in every field. */
@@ -127,7 +144,12 @@ function surveyFields(): Fields {
   };
 }
 
-/** One that carries everything in every field, and one with gaps. Returns their ids. */
+/** One that carries everything in every field, and one with gaps, made by the first lecture that needs them. Their ids. */
+async function questionsOf(author: Client, base: string): Promise<string[]> {
+  const made = (await listQuestions(courseOf(base))).questions.map(({ id }) => id);
+  return made.length > 0 ? made : makeQuestions(author, base);
+}
+
 async function makeQuestions(author: Client, base: string): Promise<string[]> {
   const [name, tags] = [packed(200)[0] ?? '', tagsOf(0)];
   const common = { name, tags, explanation: marked(all).slice(0, 10_000), points: 1 };
