@@ -1,6 +1,6 @@
 /** Addresses of files in `public/` that may be cached for ever: `/static/<hash of content>/css/app.css`. */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const publicFolder = resolve(import.meta.dirname, '../../public');
@@ -17,13 +17,39 @@ function hashOf(path: string): string | null {
   const cached = known.get(path);
   if (cached && production) return cached.hash;
   try {
-    const file = join(publicFolder, path);
-    const { mtimeMs } = statSync(file);
+    const files = partsOf(path).map((one) => join(publicFolder, one));
+    const mtimeMs = files.reduce((latest, file) => Math.max(latest, statSync(file).mtimeMs), 0);
     if (cached && cached.mtimeMs === mtimeMs) return cached.hash;
-    const hash = createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 10);
+    const whole = createHash('sha256');
+    for (const file of files) whole.update(readFileSync(file));
+    const hash = whole.digest('base64url').slice(0, 10);
     known.set(path, { hash, mtimeMs });
     return hash;
   } catch {
     return null;
   }
+}
+
+/**
+ * Scripts that import each other do so by `./name.js`, so they must share one address: else a browser has a script twice
+ * where a page names it too, and keeps an old one under the address of an importer that did not change.
+ */
+function partsOf(path: string): string[] {
+  if (!path.startsWith('js/')) return [path];
+  if (!tied || !production) tied = readTied();
+  return tied.includes(path) ? tied : [path];
+}
+
+let tied: string[] | null = null;
+
+/** Every script that imports another one, or is imported, in the order of their names. */
+function readTied(): string[] {
+  const folder = join(publicFolder, 'js');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const found = names.flatMap((name) => {
+    const imports = readFileSync(join(folder, name), 'utf8').matchAll(/\b(?:from|import) ?\(?'\.\/([\w-]+\.js)'/g);
+    const others = [...imports].map(([, other = '']) => other);
+    return others.length > 0 ? [name, ...others] : [];
+  });
+  return [...new Set(found)].sort().map((name) => `js/${name}`);
 }

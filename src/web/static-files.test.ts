@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asset, publicFolder } from '../lib/assets.ts';
@@ -38,6 +38,20 @@ describe('built files', () => {
     const etag = (await get(css)).headers.get('etag') ?? '';
     const again = await get(css, { 'If-None-Match': etag, 'Cache-Control': 'max-age=0' });
     expect(again.status).toBe(304);
+  });
+
+  it('that import each other have one address: none is fetched twice, none stays old', async () => {
+    const folder = join(publicFolder, 'js');
+    let found = 0;
+    for (const name of await readdir(folder)) {
+      for (const [, other] of (await readFile(join(folder, name), 'utf8')).matchAll(/'\.\/([\w-]+\.js)'/g)) {
+        found += 1;
+        const address = new URL(`./${other}`, new URL(asset(`js/${name}`), school.url));
+        expect(address.pathname).toBe(asset(`js/${other}`));
+        expect((await get(address.pathname)).headers.get('cache-control')).toContain('immutable');
+      }
+    }
+    expect(found).toBeGreaterThan(10);
   });
 
   it('are all there is: nothing outside of the folder, and what is missing is a page that says so', async () => {
