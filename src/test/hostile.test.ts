@@ -81,7 +81,7 @@ describe('addresses', () => {
     it(`[OPS-08] GET ${path} takes odd queries`, async () => {
       const address = await addressOf(path);
       for (const query of queries)
-        for (const actor of enteringBy({ method: 'GET', path }))
+        for (const actor of leastAndMost({ method: 'GET', path }))
           expectCalm(await send(clients[actor], 'GET', `${address}?${query}`), actor, query.slice(0, 40));
     });
 });
@@ -91,7 +91,8 @@ describe('bodies', () => {
     it(`[OPS-08] ${route.method} ${route.path} takes garbage and does not break`, async () => {
       for (const [what, body] of bodies) {
         const there = await addressed(route);
-        for (const actor of enteringBy(route)) expectCalm(await submit(clients[actor], there, body, form), actor, what);
+        for (const actor of leastAndMost(route))
+          expectCalm(await submit(clients[actor], there, body, form), actor, what);
       }
     });
 
@@ -174,6 +175,12 @@ function enteringBy({ method, path }: Route): Actor[] {
   const answers = (table[`${method} ${path}`] ?? '').split(' ');
   const entering = insiders.filter((one) => !['in', '403', '404'].includes(answers[actors.indexOf(one)] ?? 'in'));
   return entering.length > 0 ? entering : ['visitor'];
+}
+
+/** Who may do least of those who come in, and who may do most: what is between meets the same code. */
+function leastAndMost(route: Route): Actor[] {
+  const entering = enteringBy(route);
+  return [...new Set([...entering.slice(0, 1), ...entering.slice(-1)])];
 }
 
 function expectCalm(page: { status: number; text: string }, actor: string, what: string): void {
