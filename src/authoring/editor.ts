@@ -49,25 +49,26 @@ export const barView = view<{ bar: Bar }>('authoring/_bar');
 
 /**
  * The steps of the rail in their order. `needs`: who has one of these rights sees it, [] is for everybody of the team; a
- * step that is never done has an icon.
+ * step that is never done has an icon; `group`: the heading under which those that are not about the course itself stand.
  */
-const steps: { step: Step; label: string; needs: Right[]; icon?: string }[] = [
+const learning = 'Learning';
+const steps: { step: Step; label: string; needs: Right[]; icon?: string; group?: string }[] = [
   { step: 'basics', label: 'Basics', needs: ['edit'] },
   { step: 'outline', label: 'Outline', needs: ['edit'] },
   { step: 'media', label: 'Media', needs: ['edit'], icon: 'image' },
+  { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
   { step: 'price', label: 'Price', needs: ['edit'] },
   { step: 'release', label: 'Release', needs: ['edit'], icon: 'calendar' },
   { step: 'certificate', label: 'Certificate', needs: ['edit'], icon: 'award' },
-  { step: 'questions', label: 'Questions', needs: ['edit'], icon: 'circle-help' },
-  { step: 'results', label: 'Results', needs: ['answer'], icon: 'chart-line' },
-  { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap' },
-  { step: 'grades', label: 'Grades', needs: ['answer'], icon: 'table' },
-  { step: 'marking', label: 'Marking', needs: ['answer'], icon: 'list-checks' },
-  { step: 'certificates', label: 'Certificate holders', needs: ['answer'], icon: 'badge-check' },
-  { step: 'assignments', label: 'Assignments', needs: ['answer'], icon: 'pencil' },
   { step: 'access', label: 'Access', needs: ['publish'], icon: 'eye' },
   { step: 'team', label: 'Team', needs: [], icon: 'users' },
   { step: 'publish', label: 'Publish', needs: ['edit', 'publish'] },
+  { step: 'learners', label: 'Learners', needs: ['answer'], icon: 'graduation-cap', group: learning },
+  { step: 'assignments', label: 'Assignments', needs: ['answer'], icon: 'pencil', group: learning },
+  { step: 'marking', label: 'Marking', needs: ['answer'], icon: 'list-checks', group: learning },
+  { step: 'grades', label: 'Grades', needs: ['answer'], icon: 'table', group: learning },
+  { step: 'results', label: 'Results', needs: ['answer'], icon: 'chart-line', group: learning },
+  { step: 'certificates', label: 'Certificate holders', needs: ['answer'], icon: 'badge-check', group: learning },
 ];
 
 const entered = new WeakSet<Request>();
@@ -114,9 +115,10 @@ export function railOf(draft: Draft, current: Step | null): object {
     label: 'Steps of this course',
     back: { href: '/studio', label: 'All your courses' },
     heading: course.draft.title,
-    items: shown.map(({ step, label, icon }) => ({
+    items: shown.map(({ step, label, icon, group }, at) => ({
       href: `/studio/courses/${course.id}/${step}`,
       label,
+      begins: group !== shown[at - 1]?.group ? group : undefined,
       current: step === current,
       ...(icon ? { icon } : { state: fine(step) ? 'done' : 'todo' }),
     })),
