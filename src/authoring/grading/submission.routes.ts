@@ -22,9 +22,8 @@ import { comeBack, save, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
-import { readDraft } from '../publishing/publication.service.ts';
 import { GradeForm, gradeTerms, gradeValues, withLevelWords } from './grade-form.ts';
 import { type GradePage, type Points, pointsOf } from './grade-page.ts';
 import { calledOf } from './lists.ts';
@@ -127,7 +126,7 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
   const { rules } = terms;
   const ids = [one.enrolmentId];
   const [draft, tries, people, seats, counts] = await Promise.all([
-    readDraft(me(req), course, 'answer'),
+    readDesk(me(req), course),
     listTries(one),
     shownLearners(ids),
     listSeats(one.lectureId, ids),
