@@ -49,6 +49,17 @@ export function marksIn(typed: Record<string, unknown>, { rubric }: Pick<Assignm
   });
 }
 
+/** What a reviewer says: only what the rubric knows, and points only where there is none. */
+export function tidyMarks(given: Marks, { rubric }: Pick<Assignment, 'rubric'>): Marks {
+  const marks = rubric.flatMap(({ id, levels }) => {
+    const found = given.marks.find(({ criterionId }) => criterionId === id);
+    const levelId = levels.find((one) => one.id === found?.levelId)?.id ?? null;
+    const comment = found?.comment.trim() ?? '';
+    return levelId || comment ? [{ criterionId: id, levelId, comment }] : [];
+  });
+  return { marks, comment: given.comment.trim(), points: rubric.length > 0 ? null : given.points, reason: '' };
+}
+
 /** Halves add up to what people expect. */
 function tidy(sum: number): number {
   return Math.round(sum * 1000) / 1000;
