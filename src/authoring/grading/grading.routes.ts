@@ -48,7 +48,8 @@ const listPage = view<{
   graded: number;
   isRunning: boolean;
   isBlind: boolean;
-  /** Works that are with other learners. */
+  /** Learners review each other here, and so many works are with them. */
+  isPeer: boolean;
   peerWorks: number;
   key: string;
   csrf: string | null;
@@ -104,7 +105,14 @@ grading.get(`${at}/:lecture`, async (req, res) => {
     })),
     rows: found.rows,
     nextHref: found.next && `${base}?${new URLSearchParams({ show: filter, after: found.next })}`,
-    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind, peerWorks },
+    ...{
+      waiting: counts.waiting,
+      graded: counts.graded,
+      isRunning,
+      isBlind: lecture.isBlind,
+      isPeer: lecture.isPeer || peerWorks > 0,
+      peerWorks,
+    },
     ...{ key: newId(), csrf: csrfOf(req) },
   });
   await answer(req, res, { page, title: lecture.title, layout: 'studio', nav: railOf(draft, 'assignments') });
@@ -140,7 +148,10 @@ async function assignmentIn(req: Request) {
   await requireOwnCourse(me(req), course, 'answer');
   const { _id, title, kind, assignment } = await requireLecture(course, String(req.params.lecture));
   if (kind !== 'assignment') throw new NotFound('This assignment');
-  return { course, lecture: { id: String(_id), title, isBlind: assignment?.blind ?? false } };
+  return {
+    course,
+    lecture: { id: String(_id), title, isBlind: assignment?.blind ?? false, isPeer: Boolean(assignment?.peers) },
+  };
 }
 
 type Asked = { filter: Exclude<Filter, 'missing'>; after: string | undefined; base: string };

@@ -21,6 +21,7 @@ import { me } from '../../web/request.ts';
 import { comeBack, save, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
+import { newId } from '../courses/course.model.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import { railOf, teaching } from '../editor.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
@@ -159,6 +160,10 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
     },
     waiting: counts.waiting,
     peersHref: one.peers === 'dealt' ? `${base}/peers/${one.id}` : null,
+    sample:
+      rules.peers && one.stage === 'handed-back'
+        ? { action: `${base}/samples`, fields: { key: newId(), work: one.id } }
+        : null,
   });
   const heading = `${called.name}: ${title}`;
   await answer(req, res, { page, title: heading, layout: 'studio', nav: railOf(draft, 'assignments'), status });

@@ -1,8 +1,7 @@
 /** What the pages of peer review send. */
 import { z } from 'zod';
 import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
-import { noMarks } from '../../assessment/assignments/marks.service.ts';
-import type { Review } from '../../assessment/peers/reviews.service.ts';
+import { type Marks, marksIn, noMarks } from '../../assessment/assignments/marks.service.ts';
 import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
@@ -24,8 +23,22 @@ export const DisputeForm = z.object({
     .refine((text) => text.trim().length >= 10, 'Please say what you think was seen wrongly, in a sentence or more.'),
 });
 
+/** A review or a sample, by whoever marks it. */
+type Marked = { marks: Marks | null; revision: number };
+
+/** The marks in what was typed. */
+export function marksOf(typed: Record<string, unknown>, rules: Assignment): Marks {
+  const { comment, points } = typed;
+  return {
+    marks: marksIn(typed, rules),
+    comment: typeof comment === 'string' ? comment : '',
+    points: typeof points === 'number' ? points : null,
+    reason: '',
+  };
+}
+
 /** What is stored, as the form shows it. */
-export function reviewValues({ marks, revision }: Pick<Review, 'marks' | 'revision'>): Typed {
+export function reviewValues({ marks, revision }: Marked): Typed {
   const { comment, points, marks: list } = marks ?? noMarks;
   const values: Typed = { revision: String(revision), comment, points: points === null ? '' : String(points) };
   for (const one of list) {
@@ -35,7 +48,7 @@ export function reviewValues({ marks, revision }: Pick<Review, 'marks' | 'revisi
   return values;
 }
 
-export function reviewTerms({ rubric }: Assignment): Terms<Review> {
+export function reviewTerms({ rubric }: Assignment): Terms<Marked> {
   const perCriterion = rubric.flatMap(({ id, name }) => [
     [`level-${id}`, name],
     [`comment-${id}`, `${name}: comment`],

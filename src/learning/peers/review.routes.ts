@@ -1,7 +1,7 @@
 /** /learn/:slug/lectures/:lecture/reviews: a learner reviews the work of another, and says what they think of a review. */
 import { type Request, type Response, Router } from 'express';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
-import { type Marks, marksIn, mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { type Sheet, sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { openCase } from '../../assessment/peers/cases.service.ts';
@@ -30,8 +30,9 @@ import { type Handed, handedView } from '../assignment/handed.service.ts';
 import { readerOf } from '../assignment/reader.ts';
 import { type OpenLecture, requireOpenLecture } from '../open-lecture.service.ts';
 import { lectureHref } from '../outline.ts';
-import { RatingForm, ReviewForm, reviewTerms, reviewValues } from './forms.ts';
+import { marksOf, RatingForm, ReviewForm, reviewTerms, reviewValues } from './forms.ts';
 import { mine } from './part.ts';
+import { isPracticeDue, readPractising } from './practising.service.ts';
 
 const reviewPage = view<{
   title: string;
@@ -64,6 +65,8 @@ peerReviews.use('/learn', requirePerson);
 
 peerReviews.get(at, async (req: Request<Params>, res) => {
   const found = await asReviewer(req);
+  const [sample] = found.review.marks ? [] : await dueSamples(found);
+  if (sample) return answer(req, res, { redirect: `${found.href}/samples/${sample.id}` });
   await show(req, res, found, { form: { values: reviewValues(found.review), errors: {} } });
 });
 
@@ -76,7 +79,10 @@ peerReviews.put(at, async (req: Request<Params>, res) => {
   const sent = form(req, ReviewForm);
   // What is handed in stays whole: it is changed as a whole, or not at all.
   const isDone = (sent.ok && sent.value.go === 'done' && !auto) || review.state === 'given';
-  const faults = sent.ok && isDone ? faultsInReview(marksOf(sent.value, terms), terms.rules) : {};
+  const faults = sent.ok && isDone ? faultsInReview(marksOf(sent.value, terms.rules), terms.rules) : {};
+  if (isDone && (await dueSamples(found)).length > 0)
+    faults[''] =
+      'Mark the samples of your teacher first. What you wrote here is kept as a draft if you save it as one.';
   if (sent.ok && Object.keys(faults).length > 0) {
     const typed: FormState = { values: valuesOf(req), errors: faults };
     if (auto) return answerSave(req, res, { ok: false, status: 422, form: typed });
@@ -85,7 +91,8 @@ peerReviews.put(at, async (req: Request<Params>, res) => {
   const saved = await save(
     req,
     ReviewForm,
-    ({ revision, ...typed }) => saveReview(review, marksOf(typed, terms), { revision, isDone, rules: terms.rules }),
+    ({ revision, ...typed }) =>
+      saveReview(review, marksOf(typed, terms.rules), { revision, isDone, rules: terms.rules }),
     () => requireReview(review.id),
   );
   if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
@@ -122,6 +129,16 @@ async function asReviewer(req: Request<Params>): Promise<Found> {
   return found;
 }
 
+/** What is to be marked before this can be handed in. */
+async function dueSamples({ review, terms: { rules } }: Found) {
+  const { reviewerEnrolmentId: enrolmentId, reviewerId: userId, lectureId } = review;
+  const [practising, shares] = await Promise.all([
+    readPractising({ enrolmentId, userId, lectureId }, rules),
+    listReviewsBy(enrolmentId, lectureId),
+  ]);
+  return isPracticeDue(practising, rules, shares) ? practising.left : [];
+}
+
 /** A review of their own work, once it may be read. Throws NotFound. */
 async function asAuthor(req: Request<Params>): Promise<Found> {
   const found = await find(req);
@@ -138,16 +155,6 @@ async function find(req: Request<Params>): Promise<Found> {
   if (!review || !work || review.lectureId !== open.lecture.id) throw new NotFound('This review');
   const terms = await requireTerms(work.revisionId);
   return { open, review, work, terms, href: lectureHref(open.course.slug, open.lecture) };
-}
-
-function marksOf(typed: Record<string, unknown>, { rules }: Terms): Marks {
-  const { comment, points } = typed;
-  return {
-    marks: marksIn(typed, rules),
-    comment: typeof comment === 'string' ? comment : '',
-    points: typeof points === 'number' ? points : null,
-    reason: '',
-  };
 }
 
 /** As typed, without the parts of a form that are not the learner's. */
