@@ -75,7 +75,7 @@ describe('calibration', () => {
     expect(weightedMedian(each([8, 1.5], [4, 0.5]))).toBe(7);
     // Centres 0.25, 1.25, 2.75 of 3.5: the middle, 1.75, is a third of the way from 7 to 8.
     expect(weightedMedian(each([0, 0.5], [8, 1.5], [7, 1.5]))).toBe(7.333);
-    // However far off it is, the least agreeing reviewer moves the grade no further than to the neighbour.
+    // One that agrees least and is far off does not draw it below the others.
     expect(weightedMedian(each([0, 0.5], [6, 1.5], [7, 1.5]))).toBeGreaterThanOrEqual(6);
   });
 });

@@ -4,6 +4,7 @@ import { actFact } from '../../accounts/audit/audit.service.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Conflict, Gone, NotFound, Refused } from '../../lib/errors.ts';
 import { relay } from '../../lib/events.ts';
+import { derivedId } from '../../web/once.ts';
 import type { Assignment } from '../assignments/assignment.ts';
 import { type Marks, tidyMarks } from '../assignments/marks.service.ts';
 import type { Try } from '../assignments/submissions.service.ts';
@@ -14,6 +15,8 @@ import { faultsInReview } from './terms.service.ts';
 export type Sample = Omit<PeerSampleRecord, '_id' | 'outbox'> & { id: string };
 type Ids = Pick<Sample, 'courseId' | 'lectureId'>;
 type Typed = Pick<Sample, 'text' | 'link'> & { marks: Marks };
+/** As it goes from course to course. */
+export type Written = Pick<Sample, 'text' | 'link' | 'state' | 'marks'>;
 /** As the audit log calls the assignment. */
 type Named = { course: string; lecture: string };
 
@@ -133,22 +136,37 @@ export async function isBegun(sampleId: string): Promise<boolean> {
   return (await PeerPractice.exists({ sampleId })) !== null;
 }
 
-/** Copies what the team wrote itself to another assignment, each once, as it stands there; learners' works stay behind. */
-export async function copySamples(
-  from: string,
-  to: Ids,
-  by: { id: string },
-  idOf: (id: string) => string,
-): Promise<void> {
-  const own = await PeerSample.find({ lectureId: from, authorId: null, state: trusted({ $ne: 'withdrawn' }) })
+/** Those that the team wrote itself and did not withdraw, by assignment: what goes with a course. */
+export async function teamSamplesOf(lectureIds: readonly string[]): Promise<Map<string, Sample[]>> {
+  const found = await PeerSample.find({ lectureId: trusted({ $in: [...lectureIds] }) })
     .sort({ _id: 1 })
     .lean<PeerSampleRecord[]>();
-  for (const { _id, state, text, link, marks } of own)
+  const own = found.filter(({ authorId, state }) => authorId === null && state !== 'withdrawn').map(plain);
+  return Map.groupBy(own, ({ lectureId }) => lectureId);
+}
+
+/** Puts samples to an assignment that has none, each once by its id. */
+export async function putSamples(
+  to: Ids,
+  by: { id: string },
+  samples: readonly (Written & { id: string })[],
+): Promise<void> {
+  for (const { id, text, link, state, marks } of samples)
     try {
-      await PeerSample.create({ _id: idOf(String(_id)), ...to, state, text, link, marks, byId: by.id });
+      await PeerSample.create({ _id: id, ...to, text, link, state, marks, byId: by.id });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
+}
+
+/** Copies what the team wrote itself to another assignment, each once, as it stands there; learners' works stay behind. */
+export async function copySamples(from: string, to: Ids, by: { id: string }): Promise<void> {
+  const own = (await teamSamplesOf([from])).get(from) ?? [];
+  await putSamples(
+    to,
+    by,
+    own.map((one) => ({ ...one, id: derivedId(to.lectureId, one.id) })),
+  );
 }
 
 function actOf(one: Sample, verb: 'opened' | 'changed' | 'withdrawn', { course, lecture }: Named) {

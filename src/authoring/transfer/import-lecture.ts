@@ -1,8 +1,10 @@
 /** One lecture of a course file as a draft. */
+import { putSamples, type Written } from '../../assessment/peers/samples.service.ts';
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import type { Stops } from '../../assessment/stops/stops.ts';
 import type { Survey } from '../../assessment/surveys/survey.ts';
 import type { MediaKind } from '../../media/media.service.ts';
+import { derivedId } from '../../web/once.ts';
 import type { Person } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
 import { slugOf } from '../courses/slugs.ts';
@@ -23,6 +25,7 @@ import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
 import { quizFromFile } from './quiz-file.ts';
 import type { Report } from './report.ts';
+import { samplesFromFile } from './samples-file.ts';
 import { stopsFromFile } from './stops-file.ts';
 import { surveyFromFile } from './survey-file.ts';
 import type { OpenZip } from './zip-reader.ts';
@@ -53,9 +56,17 @@ export async function importLecture(writer: Person, given: FileLecture, to: Targ
   if (given.slug && !slug)
     source.report.changed(to.place, 'Its address is taken or cannot be used; it got another one.');
   const made = await addLecture(writer, to.courseId, to.sectionId, { ...content, kind, ...(slug ? { slug } : {}) });
+  if (content.assignment && given.assignment?.samples)
+    await takeSamples(made.id, samplesFromFile(given.assignment.samples, content.assignment), to, writer);
   await takeMoment(content);
   to.slugs.set(given.slug ?? made.slug, made.id);
   source.report.take(to.place);
+}
+
+/** Each once, however often the lecture is taken. */
+async function takeSamples(lectureId: string, samples: Written[], { courseId }: Target, writer: Person): Promise<void> {
+  const places = samples.map((one, at) => ({ id: derivedId(lectureId, `sample/${at}`), ...one }));
+  await putSamples({ courseId, lectureId }, writer, places);
 }
 
 /** "After this lecture" names a lecture that may come later in the file, so it is set when all are there. */
