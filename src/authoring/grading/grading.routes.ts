@@ -51,6 +51,10 @@ const listPage = view<{
   /** Learners review each other here, and so many works are with them. */
   isPeer: boolean;
   peerWorks: number;
+  /** Their reviews are the grade. */
+  byPeers: boolean;
+  /** What they ask the team to look at. */
+  cases: number;
   key: string;
   csrf: string | null;
 }>('authoring/grading/show');
@@ -85,10 +89,11 @@ grading.get(`${at}/:lecture`, async (req, res) => {
   const draft = await readDraft(me(req), course, 'answer');
   const { show: filter, after } = query(req, ListQuery);
   const base = `/studio/courses/${course}/assignments/${lecture.id}`;
-  const [counts, isRunning, peerWorks, found] = await Promise.all([
+  const [counts, isRunning, peerWorks, cases, found] = await Promise.all([
     countStages(lecture.id),
     isRoundOpen(lecture.id),
     countPeerWorks(lecture.id),
+    countOpenCases(lecture.id),
     filter === 'missing'
       ? missingRows(req, lecture.id, after, base)
       : stageRows(req, lecture.id, { filter, after, base }),
@@ -105,14 +110,8 @@ grading.get(`${at}/:lecture`, async (req, res) => {
     })),
     rows: found.rows,
     nextHref: found.next && `${base}?${new URLSearchParams({ show: filter, after: found.next })}`,
-    ...{
-      waiting: counts.waiting,
-      graded: counts.graded,
-      isRunning,
-      isBlind: lecture.isBlind,
-      isPeer: lecture.isPeer || peerWorks > 0,
-      peerWorks,
-    },
+    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind },
+    ...{ isPeer: lecture.isPeer || peerWorks > 0, byPeers: lecture.byPeers, peerWorks, cases },
     ...{ key: newId(), csrf: csrfOf(req) },
   });
   await answer(req, res, { page, title: lecture.title, layout: 'studio', nav: railOf(draft, 'assignments') });
@@ -150,7 +149,10 @@ async function assignmentIn(req: Request) {
   if (kind !== 'assignment') throw new NotFound('This assignment');
   return {
     course,
-    lecture: { id: String(_id), title, isBlind: assignment?.blind ?? false, isPeer: Boolean(assignment?.peers) },
+    lecture: {
+      ...{ id: String(_id), title, isBlind: assignment?.blind ?? false },
+      ...{ isPeer: Boolean(assignment?.peers), byPeers: assignment?.peers?.grade === 'median' },
+    },
   };
 }
 

@@ -4,15 +4,10 @@ export const samplesAt = '/studio/courses/:course/assignments/:lecture/samples';
 
 export type PeerTab = { href: string; label: string; current: boolean; count?: number };
 
-/** `base`: of the assignment. `cases`: what waits for an answer stands with the works. */
-export function peerTabs(
-  base: string,
-  current: 'works' | 'samples',
-  { works, cases }: { works: number; cases: number },
-): PeerTab[] {
-  const label = cases > 0 ? `Works, ${cases} to answer` : 'Works';
+/** `base`: of the assignment. */
+export function peerTabs(base: string, current: 'works' | 'samples', works: number): PeerTab[] {
   return [
-    { href: `${base}/peers`, label, current: current === 'works', count: works },
+    { href: `${base}/peers`, label: 'Works', current: current === 'works', count: works },
     { href: `${base}/samples`, label: 'Samples', current: current === 'samples' },
   ];
 }

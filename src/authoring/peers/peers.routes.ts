@@ -58,7 +58,7 @@ peerOverview.get(peersAt, async (req: Request<{ course: string; lecture: string 
   ]);
   const page = overviewPage({
     ...{ title: lecture.title, base, total },
-    tabs: peerTabs(base, 'works', { works: total, cases: cases.length }),
+    tabs: peerTabs(base, 'works', total),
     cases: await caseRows(cases, base, req.user?.timeZone ?? config.school.timeZone),
     rows: await rowsOf({ lectureId, works, base, total }),
     nextHref: next && `${base}/peers?${new URLSearchParams({ after: next })}`,

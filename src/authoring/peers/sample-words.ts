@@ -19,7 +19,8 @@ export function sampleName({ text, link, attached }: Pick<Sample, 'text' | 'link
     .replace(/\s+/g, ' ')
     .trim();
   const name = words || link || (attached.length > 0 ? plural(attached.length, 'file') : 'Empty sample');
-  return name.length > 80 ? `${[...name].slice(0, 79).join('').trimEnd()}…` : name;
+  const short = [...name].slice(0, 80).join('');
+  return short === name ? name : `${short.replace(/\s+\S*$/, '')} …`;
 }
 
 /** "12 learners marked it · 84 % agreement" */

@@ -3,7 +3,6 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { requireHandedIn } from '../../assessment/assignments/grading.service.ts';
-import { countOpenCases } from '../../assessment/peers/cases.service.ts';
 import { listPracticesAt } from '../../assessment/peers/practice.service.ts';
 import { addSample, listSamples, mostSamples, type Sample } from '../../assessment/peers/samples.service.ts';
 import { countPeerWorks } from '../../assessment/peers/works.service.ts';
@@ -57,14 +56,13 @@ peerSamples.post(samplesAt, async (req: Request<Params>, res) => {
 
 async function show(req: Request<Params>, res: Response, refused?: { form: FormState; status: number }): Promise<void> {
   const { ids, base, title, rules } = await requirePeers(req);
-  const [draft, samples, works, cases] = await Promise.all([
+  const [draft, samples, works] = await Promise.all([
     readDraft(me(req), ids.courseId, 'answer'),
     listSamples(ids.lectureId),
     countPeerWorks(ids.lectureId),
-    countOpenCases(ids.lectureId),
   ]);
   const page = samplesPage({
-    ...{ title, base, tabs: peerTabs(base, 'samples', { works, cases }), lead: leadOf(rules) },
+    ...{ title, base, tabs: peerTabs(base, 'samples', works), lead: leadOf(rules) },
     rows: await Promise.all(samples.map((one) => rowOf(one, rules, base))),
     error: Object.values(refused?.form.errors ?? {})[0] ?? '',
     isFull: samples.filter(({ state }) => state !== 'withdrawn').length >= mostSamples,

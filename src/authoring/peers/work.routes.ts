@@ -37,6 +37,8 @@ export type ReviewRow = {
   who: string;
   tag: { label: string; tone: string };
   line: string;
+  /** How near they came on the samples, and what it weighs; '' without practice. */
+  calibration: string;
   reason: string;
   commentHtml: string;
   rubric: RubricLine[];
@@ -184,7 +186,6 @@ async function rowOf(one: Review, { terms: { rules }, zone, here, who, agreement
       points !== null && pointsWords({ points, most: mostPoints(rules) }),
       when,
       one.isHelp && 'in place of another',
-      agreement !== null && weightWords(agreement, rules),
       helpful,
     ]
       .filter(Boolean)
@@ -192,15 +193,16 @@ async function rowOf(one: Review, { terms: { rules }, zone, here, who, agreement
     // A draft is nobody's but its reviewer's.
     commentHtml: isShown ? await wordsHtml(one.marks?.comment ?? '', `review-${one.id}`) : '',
     rubric: isShown ? rubricLines(rules, one.marks?.marks ?? []) : [],
+    calibration: agreement === null ? '' : weightWords(agreement, rules),
     takeAway: one.state === 'given' ? 'Remove this review' : one.state === 'open' ? 'Ask somebody else instead' : '',
     ...typedAt(typed, one.id, 'reason'),
   };
 }
 
-/** "92 % agreement with you, counts 1.42 times" */
+/** "92 % agreement with you on the samples: counts 1.42 times" */
 function weightWords(agreement: number, { peers }: Assignment): string {
-  const agreed = `${percent(agreement)} agreement with you`;
-  return peers?.grade === 'median' ? `${agreed}, counts ${weightOf(agreement)} times` : agreed;
+  const agreed = `${percent(agreement)} agreement with you on the samples`;
+  return peers?.grade === 'median' ? `${agreed}: counts ${weightOf(agreement)} times` : agreed;
 }
 
 function typedAt(typed: Typed | undefined, of: string, field: string): { error: string; value: string } {

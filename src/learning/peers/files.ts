@@ -4,7 +4,7 @@ import { findReview } from '../../assessment/peers/reviews.service.ts';
 import { findSample } from '../../assessment/peers/samples.service.ts';
 import { allowFiles } from '../../media/access.service.ts';
 import { mayAnswer } from '../assignment/files.ts';
-import { findEnrolment } from '../enrolment.service.ts';
+import { findEnrolment, hasAccess } from '../enrolment.service.ts';
 
 // For the reviewer, while they are asked for it.
 allowFiles(
@@ -26,7 +26,7 @@ allowFiles(
     if (!person || !sample?.attached.some(({ fileId }) => fileId === String(file._id))) return false;
     if (await mayAnswer(person, sample.courseId)) return true;
     const enrolment = sample.state === 'open' ? await findEnrolment(person.id, sample.courseId) : null;
-    if (!enrolment || sample.authorId === person.id) return false;
+    if (!enrolment || !hasAccess(enrolment) || sample.authorId === person.id) return false;
     const [work] = await listTries({ enrolmentId: enrolment.id, lectureId: sample.lectureId });
     return Boolean(work?.peers);
   },

@@ -4,7 +4,7 @@ import { mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { type Sheet, sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { listTries, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { findPractice, type Practice, savePractice } from '../../assessment/peers/practice.service.ts';
-import { listReviewsBy } from '../../assessment/peers/reviews.service.ts';
+import { listReviewsBy, type Review } from '../../assessment/peers/reviews.service.ts';
 import { requireSample, type Sample } from '../../assessment/peers/samples.service.ts';
 import { faultsInReview } from '../../assessment/peers/terms.service.ts';
 import { Gone, NotFound } from '../../lib/errors.ts';
@@ -124,7 +124,7 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
     sheet: sheetOf(rules, shown),
     most: mostPoints(rules),
     compared: isGiven ? await comparedView(practice, sample, rules) : null,
-    next: nextOf(practising, href),
+    next: nextOf(practising, shares, href),
     form: shown,
     conflict,
   });
@@ -132,8 +132,9 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
   await answer(req, res, { page, title: `Sample: ${open.lecture.title}`, layout: 'player', nav, status });
 }
 
-function nextOf({ left }: Practising, href: string): { href: string; label: string } {
+function nextOf({ left }: Practising, shares: readonly Review[], href: string): { href: string; label: string } {
   const [next] = left;
   if (next) return { href: `${href}/samples/${next.id}`, label: 'Mark the next sample' };
-  return { href: `${href}#reviews`, label: 'Go on to the works that wait for you' };
+  const waits = shares.some(({ state }) => state === 'open');
+  return { href: `${href}#reviews`, label: waits ? 'Go on to the works that wait for you' : 'Back to the task' };
 }

@@ -43,7 +43,7 @@ export function practiceWords(practising: Practising, { peers }: Assignment, isD
   const { samples, left, agreement } = practising;
   const weighs = peers?.grade === 'median';
   if (left.length === 0 || agreement !== null)
-    return [agreedWords(agreement, weighs), leftWords(left.length)].join(' ').trim();
+    return [agreedWords(agreement, weighs), leftWords(left.length, isDue)].join(' ').trim();
   const many = samples.length === 1 ? 'a sample' : plural(samples.length, 'sample');
   const first = isDue
     ? `Before you review others, mark ${many} that your teacher has marked too.`
@@ -56,9 +56,15 @@ export function agreedWords(agreement: number | null, weighs: boolean): string {
   if (agreement === null) return 'Nothing in your marks can be compared with those of your teacher any more.';
   const agreed = `You agree ${Math.round(agreement * 100)} % with your teacher`;
   if (!weighs) return `${agreed}.`;
-  return `${agreed}, so each of your reviews counts ${weightOf(agreement)} times. Without practice it counts once, in full agreement 1.5 times.`;
+  const most = agreement === 1 ? ', as much as one can' : '';
+  const usual =
+    agreement === 1
+      ? 'Without practice it counts once.'
+      : 'Without practice it counts once, in full agreement 1.5 times.';
+  return `${agreed}, so each of your reviews counts ${weightOf(agreement)} times${most}. ${usual}`;
 }
 
-function leftWords(left: number): string {
-  return left === 0 ? '' : `${left === 1 ? 'One sample is' : `${left} samples are`} left to mark.`;
+function leftWords(left: number, isDue: boolean): string {
+  if (left === 0) return '';
+  return `${left === 1 ? 'One sample is' : `${left} samples are`} left to mark${isDue ? ' before you review others' : ''}.`;
 }

@@ -16,6 +16,7 @@ import { requireTerms, type Terms } from '../../learning/assignment/assignment-o
 import { completeBySubmission, writeGrade } from '../../learning/assignment/passing.service.ts';
 import { type Enrolment, findEnrolment, grantAccess } from '../../learning/enrolment.service.ts';
 import { tendPeers } from '../../learning/peers/tending.service.ts';
+import { completeLecture, readyLectures } from '../../learning/progress.service.ts';
 import { day, turnClock } from '../../lib/clock.ts';
 import type { DemoPeers, DemoSchool } from './content.ts';
 import { required } from './people.ts';
@@ -106,14 +107,18 @@ async function seedWork(scene: Scene, { learner, daysAgo, text }: DemoPeers['wor
   await handIn(draft, { ...terms, revisionId });
 }
 
-/** Whoever runs the school may learn there too. */
-async function enrolmentOf({ people, course }: Scene, handle: string): Promise<Enrolment> {
+/** Whoever runs the school learns there too, up to this lecture. */
+async function enrolmentOf({ demo, people, course }: Scene, handle: string): Promise<Enrolment> {
   const { id } = required(people, handle);
   const known = await findEnrolment(id, course.id);
   if (known) return known;
   await grantAccess(id, course.id, { kind: 'free', id });
-  const made = await findEnrolment(id, course.id);
+  let made = await findEnrolment(id, course.id);
   if (!made) throw new Error(`${handle} cannot learn ${course.slug}`);
+  const lectures = readyLectures(course);
+  const before = lectures.findIndex((one) => one.slug === demo.lecture);
+  for (const { id: lectureId } of lectures.slice(0, before))
+    made = (await completeLecture(made, lectureId, 'seed')).enrolment;
   return made;
 }
 
