@@ -1,7 +1,7 @@
 /** The form of a sample: its words and the team's marks; and how two of the team who meet are settled. */
 import { z } from 'zod';
 import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
-import { type Marks, marksIn, noMarks } from '../../assessment/assignments/marks.service.ts';
+import { markValues } from '../../assessment/assignments/marks.service.ts';
 import { longestText } from '../../assessment/assignments/submissions.service.ts';
 import type { Sample } from '../../assessment/peers/samples.service.ts';
 import { fields, type Typed } from '../../web/form.ts';
@@ -21,31 +21,9 @@ export const SampleForm = z.looseObject({
   go: z.enum(['stay', 'done']).catch('stay'),
 });
 
-export function teamMarks(typed: Record<string, unknown>, rules: Assignment): Marks {
-  const { comment, points } = typed;
-  return {
-    marks: marksIn(typed, rules),
-    comment: typeof comment === 'string' ? comment : '',
-    points: typeof points === 'number' ? points : null,
-    reason: '',
-  };
-}
-
 /** What is stored, as the form shows it. */
 export function sampleValues({ text, link, marks, revision }: Sample): Typed {
-  const { comment, points, marks: list } = marks ?? noMarks;
-  const values: Typed = {
-    revision: String(revision),
-    text,
-    link,
-    comment,
-    points: points === null ? '' : String(points),
-  };
-  for (const one of list) {
-    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
-    values[`comment-${one.criterionId}`] = one.comment;
-  }
-  return values;
+  return { revision: String(revision), text, link, ...markValues(marks) };
 }
 
 export function sampleTerms({ rubric }: Assignment): Terms<Sample> {

@@ -1,6 +1,6 @@
 /** One sample: written and marked by the team, shown to learners, withdrawn. */
 import { type Request, type Response, Router } from 'express';
-import { mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { marksTyped, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { type Sheet, sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { listPracticesAt } from '../../assessment/peers/practice.service.ts';
 import {
@@ -26,7 +26,7 @@ import { withLevelWords } from '../grading/grade-form.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { samplesAt } from './address.ts';
 import { type Peers, requirePeers } from './peers-of.ts';
-import { SampleForm, sampleTerms, sampleValues, teamMarks } from './sample-form.ts';
+import { SampleForm, sampleTerms, sampleValues } from './sample-form.ts';
 import { agreementLines, practisedWords, stateTag } from './sample-words.ts';
 
 const samplePage = view<{
@@ -68,7 +68,7 @@ peerSample.put(at, async (req: Request<Params>, res) => {
   const sent = form(req, SampleForm);
   // What learners mark stays whole: it is changed as a whole, or not at all.
   const isDone = sent.ok && ((sent.value.go === 'done' && !auto) || sample.state === 'open');
-  const marks = sent.ok ? teamMarks(sent.value, rules) : null;
+  const marks = sent.ok ? marksTyped(sent.value, rules) : null;
   const words = sent.ok && !(await isBegun(sample.id)) ? sent.value : sample;
   const faults = isDone ? faultsInSample({ ...sample, text: words.text, link: words.link, marks }, rules) : {};
   if (Object.keys(faults).length > 0)
@@ -77,7 +77,7 @@ peerSample.put(at, async (req: Request<Params>, res) => {
     req,
     SampleForm,
     ({ revision, text, link, ...typed }) =>
-      saveSample(sample, { text, link, marks: teamMarks(typed, rules) }, { revision, isDone, rules, names }),
+      saveSample(sample, { text, link, marks: marksTyped(typed, rules) }, { revision, isDone, rules, names }),
     () => requireSample(sample.lectureId, sample.id),
   );
   if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);

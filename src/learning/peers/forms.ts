@@ -1,7 +1,7 @@
 /** What the pages of peer review send. */
 import { z } from 'zod';
 import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
-import { type Marks, marksIn, noMarks } from '../../assessment/assignments/marks.service.ts';
+import { type Marks, markValues } from '../../assessment/assignments/marks.service.ts';
 import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
@@ -26,26 +26,9 @@ export const DisputeForm = z.object({
 /** A review or a sample, by whoever marks it. */
 type Marked = { marks: Marks | null; revision: number };
 
-/** The marks in what was typed. */
-export function marksOf(typed: Record<string, unknown>, rules: Assignment): Marks {
-  const { comment, points } = typed;
-  return {
-    marks: marksIn(typed, rules),
-    comment: typeof comment === 'string' ? comment : '',
-    points: typeof points === 'number' ? points : null,
-    reason: '',
-  };
-}
-
 /** What is stored, as the form shows it. */
 export function reviewValues({ marks, revision }: Marked): Typed {
-  const { comment, points, marks: list } = marks ?? noMarks;
-  const values: Typed = { revision: String(revision), comment, points: points === null ? '' : String(points) };
-  for (const one of list) {
-    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
-    values[`comment-${one.criterionId}`] = one.comment;
-  }
-  return values;
+  return { revision: String(revision), ...markValues(marks) };
 }
 
 export function reviewTerms({ rubric }: Assignment): Terms<Marked> {

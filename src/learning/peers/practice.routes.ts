@@ -1,6 +1,6 @@
 /** /learn/:slug/lectures/:lecture/samples: a learner marks what the team has marked, and sees how near they came. */
 import { type Request, type Response, Router } from 'express';
-import { mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { marksTyped, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { type Sheet, sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { listTries, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { findPractice, type Practice, savePractice } from '../../assessment/peers/practice.service.ts';
@@ -22,7 +22,7 @@ import { readerOf } from '../assignment/reader.ts';
 import { type OpenLecture, requireOpenLecture } from '../open-lecture.service.ts';
 import { lectureHref } from '../outline.ts';
 import { type Compared, comparedView } from './compared.ts';
-import { marksOf, ReviewForm, reviewTerms, reviewValues } from './forms.ts';
+import { ReviewForm, reviewTerms, reviewValues } from './forms.ts';
 import { agreedWords, isPracticeDue, type Practising, practiceWords, readPractising } from './practising.service.ts';
 
 const practicePage = view<{
@@ -67,14 +67,14 @@ peerPractice.put(at, async (req: Request<Params>, res) => {
   const auto = isAutosave(req);
   const sent = form(req, ReviewForm);
   const isDone = sent.ok && sent.value.go === 'done' && !auto;
-  const faults = isDone ? faultsInReview(marksOf(sent.value, terms.rules), { ...terms.rules, peers: null }) : {};
+  const faults = isDone ? faultsInReview(marksTyped(sent.value, terms.rules), { ...terms.rules, peers: null }) : {};
   if (Object.keys(faults).length > 0)
     return show(req, res, found, { form: { values: typedOf(req.body), errors: faults }, status: 422 });
   const saved = await save(
     req,
     ReviewForm,
     ({ revision, ...typed }) =>
-      savePractice(sample, work, marksOf(typed, terms.rules), { revision, isDone, rules: terms.rules }),
+      savePractice(sample, work, marksTyped(typed, terms.rules), { revision, isDone, rules: terms.rules }),
     async () => (await findPractice(sample.id, work.enrolmentId)) ?? blank,
   );
   if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
@@ -136,5 +136,5 @@ function nextOf({ left }: Practising, shares: readonly Review[], href: string): 
   const [next] = left;
   if (next) return { href: `${href}/samples/${next.id}`, label: 'Mark the next sample' };
   const waits = shares.some(({ state }) => state === 'open');
-  return { href: `${href}#reviews`, label: waits ? 'Go on to the works that wait for you' : 'Back to the task' };
+  return { href: `${href}#reviews`, label: waits ? 'Go on to your reviews' : 'Back to the task' };
 }

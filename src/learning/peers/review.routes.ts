@@ -1,7 +1,7 @@
 /** /learn/:slug/lectures/:lecture/reviews: a learner reviews the work of another, and says what they think of a review. */
 import { type Request, type Response, Router } from 'express';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
-import { mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { marksTyped, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { type Sheet, sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { openCase } from '../../assessment/peers/cases.service.ts';
@@ -30,7 +30,7 @@ import { type Handed, handedView } from '../assignment/handed.service.ts';
 import { readerOf } from '../assignment/reader.ts';
 import { type OpenLecture, requireOpenLecture } from '../open-lecture.service.ts';
 import { lectureHref } from '../outline.ts';
-import { marksOf, RatingForm, ReviewForm, reviewTerms, reviewValues } from './forms.ts';
+import { RatingForm, ReviewForm, reviewTerms, reviewValues } from './forms.ts';
 import { mine } from './part.ts';
 import { isPracticeDue, readPractising } from './practising.service.ts';
 
@@ -79,7 +79,7 @@ peerReviews.put(at, async (req: Request<Params>, res) => {
   const sent = form(req, ReviewForm);
   // What is handed in stays whole: it is changed as a whole, or not at all.
   const isDone = (sent.ok && sent.value.go === 'done' && !auto) || review.state === 'given';
-  const faults = sent.ok && isDone ? faultsInReview(marksOf(sent.value, terms.rules), terms.rules) : {};
+  const faults = sent.ok && isDone ? faultsInReview(marksTyped(sent.value, terms.rules), terms.rules) : {};
   if (isDone && (await dueSamples(found)).length > 0)
     faults[''] =
       'Mark the samples of your teacher first. What you wrote here is kept as a draft if you save it as one.';
@@ -92,7 +92,7 @@ peerReviews.put(at, async (req: Request<Params>, res) => {
     req,
     ReviewForm,
     ({ revision, ...typed }) =>
-      saveReview(review, marksOf(typed, terms.rules), { revision, isDone, rules: terms.rules }),
+      saveReview(review, marksTyped(typed, terms.rules), { revision, isDone, rules: terms.rules }),
     () => requireReview(review.id),
   );
   if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);

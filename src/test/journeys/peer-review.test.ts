@@ -80,7 +80,7 @@ async function practise(page: Page, mode: Mode): Promise<void> {
   await page.getByText('each of your reviews counts 1.21 times').waitFor();
   await page.getByText('Where does the end go').waitFor();
   await look(page, 'peers-compared', mode);
-  await press(page, 'Go on to the works that wait for you', 'link');
+  await press(page, 'Go on to your reviews', 'link');
   await page.getByRole('heading', { name: 'Practise on samples' }).waitFor();
 }
 
