@@ -1,12 +1,11 @@
 /** The assignment of a page about peer review, for those of the team who answer learners. */
 import type { Request } from 'express';
-import { type Assignment, usualAssignment } from '../../assessment/assignments/assignment.ts';
-import { assignmentOf, requireTerms } from '../../learning/assignment/assignment-of.service.ts';
+import { type Assignment, usualAssignment, usualPeers } from '../../assessment/assignments/assignment.ts';
 import { NotFound } from '../../lib/errors.ts';
 import { me } from '../../web/request.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
 import { type LectureRecord, requireLecture } from '../lectures/lecture.model.ts';
-import { findLearnableCourse } from '../publishing/published.service.ts';
+import { findLearnableCourse, requireRevision } from '../publishing/published.service.ts';
 
 export type Peers = {
   ids: { courseId: string; lectureId: string };
@@ -32,9 +31,11 @@ export async function requirePeers(req: Request<{ course: string; lecture: strin
   };
 }
 
+/** Its dates are not looked at here. */
 async function rulesOf(courseId: string, lecture: LectureRecord): Promise<Assignment> {
   const published = await findLearnableCourse({ id: courseId });
   const found = published?.sections.flatMap(({ lectures }) => lectures).find(({ id }) => id === String(lecture._id));
-  if (found?.kind === 'assignment') return (await requireTerms(found.revisionId)).rules;
-  return assignmentOf({ assignment: lecture.assignment ?? null }) ?? usualAssignment;
+  const { assignment } = found?.kind === 'assignment' ? await requireRevision(found.revisionId) : lecture;
+  if (!assignment) return usualAssignment;
+  return { ...assignment, peers: assignment.peers ? { ...usualPeers, ...assignment.peers } : null };
 }

@@ -63,37 +63,24 @@ peerSample.get(at, async (req: Request<Params>, res) => {
 
 peerSample.put(at, async (req: Request<Params>, res) => {
   const found = await find(req);
-  const { sample, rules, names, base } = found;
-  const auto = isAutosave(req);
-  const sent = form(req, SampleForm);
-  // What learners mark stays whole: it is changed as a whole, or not at all.
-  const isDone = sent.ok && ((sent.value.go === 'done' && !auto) || sample.state === 'open');
-  const marks = sent.ok ? marksTyped(sent.value, rules) : null;
-  const words = sent.ok && !(await isBegun(sample.id)) ? sent.value : sample;
-  const faults = isDone ? faultsInSample({ ...sample, text: words.text, link: words.link, marks }, rules) : {};
+  const { sample, rules, base } = found;
+  const faults = await faultsIn(req, found);
   if (Object.keys(faults).length > 0)
     return show(req, res, found, { form: { values: typedOf(req.body), errors: faults }, status: 422 });
-  const saved = await save(
-    req,
-    SampleForm,
-    ({ revision, text, link, ...typed }) =>
-      saveSample(sample, { text, link, marks: marksTyped(typed, rules) }, { revision, isDone, rules, names }),
-    () => requireSample(sample.lectureId, sample.id),
-  );
-  if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
+  const saved = await keep(req, found);
+  if (isAutosave(req)) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
   if (!saved.ok) {
     const back = await comeBack(req, saved, sampleTerms(rules));
     const conflict = back.conflict && withLevelWords(back.conflict, rules.rubric);
     const theirs = 'theirs' in saved ? saved.theirs : sample;
     return show(req, res, { ...found, sample: theirs }, { ...back, conflict });
   }
-  const flash = !isDone
-    ? 'The draft is saved.'
-    : sample.state === 'open'
-      ? 'Saved. How near learners came is worked out anew.'
-      : 'Learners mark it from now on.';
+  const flash = saved.value.state !== 'open' ? 'The draft is saved.' : sample.state === 'open' ? changed : opened;
   await answer(req, res, { redirect: `${base}/samples/${sample.id}`, flash });
 });
+
+const opened = 'Learners mark it from now on.';
+const changed = 'Saved. How near learners came is worked out anew.';
 
 peerSample.delete(at, async (req: Request<Params>, res) => {
   const { sample, names, base } = await find(req);
@@ -101,6 +88,30 @@ peerSample.delete(at, async (req: Request<Params>, res) => {
   const flash = sample.state === 'draft' ? 'The draft is removed.' : 'Withdrawn. What learners marked does not count.';
   await answer(req, res, { redirect: `${base}/samples`, flash });
 });
+
+/** Is it to be whole? What learners mark is changed as a whole, or not at all. */
+function isWhole(req: Request, { state }: Sample, go: string): boolean {
+  return state === 'open' || (go === 'done' && !isAutosave(req));
+}
+
+async function faultsIn(req: Request, { sample, rules }: Found): Promise<Record<string, string>> {
+  const sent = form(req, SampleForm);
+  if (!sent.ok || !isWhole(req, sample, sent.value.go)) return {};
+  const { text, link } = (await isBegun(sample.id)) ? sample : sent.value;
+  return faultsInSample({ ...sample, text, link, marks: marksTyped(sent.value, rules) }, rules);
+}
+
+function keep(req: Request, { sample, rules, names }: Found) {
+  return save(
+    req,
+    SampleForm,
+    ({ revision, text, link, go, ...typed }) => {
+      const isDone = isWhole(req, sample, go);
+      return saveSample(sample, { text, link, marks: marksTyped(typed, rules) }, { revision, isDone, rules, names });
+    },
+    () => requireSample(sample.lectureId, sample.id),
+  );
+}
 
 async function find(req: Request<Params>): Promise<Found> {
   const peers = await requirePeers(req);

@@ -60,28 +60,38 @@ peerPractice.get(at, async (req: Request<Params>, res) => {
 
 peerPractice.put(at, async (req: Request<Params>, res) => {
   const found = await find(req);
-  const { work, sample, practice, terms, href } = found;
-  const here = `${href}/samples/${sample.id}`;
+  const here = `${found.href}/samples/${found.sample.id}`;
   // Sent twice it counts once, and the second time leads to the same page.
-  if (practice?.state === 'given') return answer(req, res, { redirect: here });
-  const auto = isAutosave(req);
-  const sent = form(req, ReviewForm);
-  const isDone = sent.ok && sent.value.go === 'done' && !auto;
-  const faults = isDone ? faultsInReview(marksTyped(sent.value, terms.rules), { ...terms.rules, peers: null }) : {};
+  if (found.practice?.state === 'given') return answer(req, res, { redirect: here });
+  const faults = faultsIn(req, found);
   if (Object.keys(faults).length > 0)
     return show(req, res, found, { form: { values: typedOf(req.body), errors: faults }, status: 422 });
-  const saved = await save(
-    req,
-    ReviewForm,
-    ({ revision, ...typed }) =>
-      savePractice(sample, work, marksTyped(typed, terms.rules), { revision, isDone, rules: terms.rules }),
-    async () => (await findPractice(sample.id, work.enrolmentId)) ?? blank,
-  );
-  if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
-  if (!saved.ok) return show(req, res, found, await comeBack(req, saved, reviewTerms(terms.rules)));
+  const saved = await keep(req, found);
+  if (isAutosave(req)) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
+  if (!saved.ok) return show(req, res, found, await comeBack(req, saved, reviewTerms(found.terms.rules)));
+  const isDone = saved.value.state === 'given';
   const flash = isDone ? 'Marked. Here is how near you came.' : 'The draft of your marks is saved.';
   await answer(req, res, { redirect: isDone ? `${here}#compared` : here, flash });
 });
+
+/** What is missing where it is handed in; a draft may lack anything. */
+function faultsIn(req: Request, { terms: { rules } }: Found): Record<string, string> {
+  const sent = form(req, ReviewForm);
+  if (!sent.ok || sent.value.go !== 'done' || isAutosave(req)) return {};
+  return faultsInReview(marksTyped(sent.value, rules), { ...rules, peers: null });
+}
+
+function keep(req: Request, { work, sample, terms: { rules } }: Found) {
+  return save(
+    req,
+    ReviewForm,
+    ({ revision, go, ...typed }) => {
+      const isDone = go === 'done' && !isAutosave(req);
+      return savePractice(sample, work, marksTyped(typed, rules), { revision, isDone, rules });
+    },
+    async () => (await findPractice(sample.id, work.enrolmentId)) ?? blank,
+  );
+}
 
 /** Found through the person, once they have handed in themselves. Throws NotFound and Gone. */
 async function find(req: Request<Params>): Promise<Found> {

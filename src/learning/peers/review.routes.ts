@@ -23,7 +23,7 @@ import { answerSave, isAutosave } from '../../web/autosave.ts';
 import { type FormState, form } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
-import { type Clash, comeBack, save } from '../../web/saving.ts';
+import { type Clash, comeBack, save, type Unsaved } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requireTerms, type Terms } from '../assignment/assignment-of.service.ts';
 import { type Handed, handedView } from '../assignment/handed.service.ts';
@@ -72,39 +72,20 @@ peerReviews.get(at, async (req: Request<Params>, res) => {
 
 peerReviews.put(at, async (req: Request<Params>, res) => {
   const found = await asReviewer(req);
-  const { review, work, terms, href } = found;
+  const { review, work, href } = found;
   const closed = whyClosed(review, work.result !== null);
   if (closed) throw new Gone(closed);
-  const auto = isAutosave(req);
-  const sent = form(req, ReviewForm);
-  // What is handed in stays whole: it is changed as a whole, or not at all.
-  const isDone = (sent.ok && sent.value.go === 'done' && !auto) || review.state === 'given';
-  const faults = sent.ok && isDone ? faultsInReview(marksTyped(sent.value, terms.rules), terms.rules) : {};
-  if (isDone && (await dueSamples(found)).length > 0)
-    faults[''] =
-      'Mark the samples of your teacher first. What you wrote here is kept as a draft if you save it as one.';
-  if (sent.ok && Object.keys(faults).length > 0) {
-    const typed: FormState = { values: valuesOf(req), errors: faults };
-    if (auto) return answerSave(req, res, { ok: false, status: 422, form: typed });
-    return show(req, res, found, { form: typed, status: 422 });
-  }
-  const saved = await save(
-    req,
-    ReviewForm,
-    ({ revision, ...typed }) =>
-      saveReview(review, marksTyped(typed, terms.rules), { revision, isDone, rules: terms.rules }),
-    () => requireReview(review.id),
-  );
-  if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
-  if (!saved.ok) {
-    const back = await comeBack(req, saved, reviewTerms(terms.rules));
-    return show(req, res, { ...found, review: 'theirs' in saved ? saved.theirs : review }, back);
-  }
-  const flash = isDone
-    ? 'Your review is handed in. Thank you. You can change it until its due date.'
-    : 'The draft of your review is saved.';
+  const faults = await faultsIn(req, found);
+  if (Object.keys(faults).length > 0) return sendBack(req, res, found, faults);
+  const saved = await keep(req, found);
+  if (isAutosave(req)) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
+  if (!saved.ok) return meet(req, res, found, saved);
+  const isDone = saved.value.state === 'given';
+  const flash = isDone ? givenWords : 'The draft of your review is saved.';
   await answer(req, res, { redirect: isDone ? `${href}#reviews` : `${href}/reviews/${review.id}`, flash });
 });
+
+const givenWords = 'Your review is handed in. Thank you. You can change it until its due date.';
 
 peerReviews.put(`${at}/rating`, async (req: Request<Params>, res) => {
   const { review, href } = await asAuthor(req);
@@ -127,6 +108,47 @@ async function asReviewer(req: Request<Params>): Promise<Found> {
   if (review.reviewerEnrolmentId !== open.enrolment.id || !['open', 'given'].includes(review.state))
     throw new NotFound('This review');
   return found;
+}
+
+/** What is handed in stays whole: it is changed as a whole, or not at all. */
+function isWhole(req: Request, { state }: Review, go: string): boolean {
+  return state === 'given' || (go === 'done' && !isAutosave(req));
+}
+
+/** What is missing where it is to be whole; a draft may lack anything. */
+async function faultsIn(req: Request, found: Found): Promise<Record<string, string>> {
+  const { rules } = found.terms;
+  const sent = form(req, ReviewForm);
+  if (!sent.ok || !isWhole(req, found.review, sent.value.go)) return {};
+  const faults = faultsInReview(marksTyped(sent.value, rules), rules);
+  if ((await dueSamples(found)).length > 0)
+    faults[''] =
+      'Mark the samples of your teacher first. What you wrote here is kept as a draft if you save it as one.';
+  return faults;
+}
+
+async function sendBack(req: Request, res: Response, found: Found, errors: Record<string, string>): Promise<void> {
+  const typed: FormState = { values: valuesOf(req), errors };
+  if (isAutosave(req)) return answerSave(req, res, { ok: false, status: 422, form: typed });
+  return show(req, res, found, { form: typed, status: 422 });
+}
+
+/** Two saves that met, or a form that could not be read. */
+async function meet(req: Request, res: Response, found: Found, saved: Unsaved<Review>): Promise<void> {
+  const back = await comeBack(req, saved, reviewTerms(found.terms.rules));
+  await show(req, res, { ...found, review: 'theirs' in saved ? saved.theirs : found.review }, back);
+}
+
+function keep(req: Request, { review, terms: { rules } }: Found) {
+  return save(
+    req,
+    ReviewForm,
+    ({ revision, go, ...typed }) => {
+      const isDone = isWhole(req, review, go);
+      return saveReview(review, marksTyped(typed, rules), { revision, isDone, rules });
+    },
+    () => requireReview(review.id),
+  );
 }
 
 /** What is to be marked before this can be handed in. */
