@@ -40,6 +40,7 @@ const schema = new Schema<PeerSampleRecord>({
   outbox: outboxPath,
 });
 schema.index({ lectureId: 1, _id: 1 });
+schema.index({ courseId: 1 });
 schema.index({ authorId: 1 });
 schema.index({ byId: 1 });
 

@@ -145,15 +145,11 @@ export async function teamSamplesOf(lectureIds: readonly string[]): Promise<Map<
   return Map.groupBy(own, ({ lectureId }) => lectureId);
 }
 
-/** Puts samples to an assignment that has none, each once by its id. */
-export async function putSamples(
-  to: Ids,
-  by: { id: string },
-  samples: readonly (Written & { id: string })[],
-): Promise<void> {
-  for (const { id, text, link, state, marks } of samples)
+/** Puts samples to an assignment that has none, in this order, each once by its place, however often it is done. */
+export async function putSamples(to: Ids, by: { id: string }, samples: readonly Written[]): Promise<void> {
+  for (const [at, { text, link, state, marks }] of samples.entries())
     try {
-      await PeerSample.create({ _id: id, ...to, text, link, state, marks, byId: by.id });
+      await PeerSample.create({ _id: placedId(to.lectureId, at), ...to, text, link, state, marks, byId: by.id });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
@@ -161,12 +157,18 @@ export async function putSamples(
 
 /** Copies what the team wrote itself to another assignment, each once, as it stands there; learners' works stay behind. */
 export async function copySamples(from: string, to: Ids, by: { id: string }): Promise<void> {
-  const own = (await teamSamplesOf([from])).get(from) ?? [];
-  await putSamples(
-    to,
-    by,
-    own.map((one) => ({ ...one, id: derivedId(to.lectureId, one.id) })),
-  );
+  await putSamples(to, by, (await teamSamplesOf([from])).get(from) ?? []);
+}
+
+/** Those of a course that never came to be. */
+export async function removeSamples(courseId: string): Promise<void> {
+  await PeerSample.deleteMany({ courseId });
+}
+
+/** An id that follows from the assignment, in the order of places. */
+function placedId(lectureId: string, at: number): string {
+  const id = derivedId(lectureId, `sample/${at}`);
+  return `${id.slice(0, 8)}${at.toString(16).padStart(4, '0')}${id.slice(12)}`;
 }
 
 function actOf(one: Sample, verb: 'opened' | 'changed' | 'withdrawn', { course, lecture }: Named) {

@@ -1,10 +1,9 @@
 /** One lecture of a course file as a draft. */
-import { putSamples, type Written } from '../../assessment/peers/samples.service.ts';
+import { putSamples } from '../../assessment/peers/samples.service.ts';
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import type { Stops } from '../../assessment/stops/stops.ts';
 import type { Survey } from '../../assessment/surveys/survey.ts';
 import type { MediaKind } from '../../media/media.service.ts';
-import { derivedId } from '../../web/once.ts';
 import type { Person } from '../../web/request.ts';
 import { newId } from '../courses/course.model.ts';
 import { slugOf } from '../courses/slugs.ts';
@@ -57,16 +56,14 @@ export async function importLecture(writer: Person, given: FileLecture, to: Targ
     source.report.changed(to.place, 'Its address is taken or cannot be used; it got another one.');
   const made = await addLecture(writer, to.courseId, to.sectionId, { ...content, kind, ...(slug ? { slug } : {}) });
   if (content.assignment && given.assignment?.samples)
-    await takeSamples(made.id, samplesFromFile(given.assignment.samples, content.assignment), to, writer);
+    await putSamples(
+      { courseId: to.courseId, lectureId: made.id },
+      writer,
+      samplesFromFile(given.assignment.samples, content.assignment),
+    );
   await takeMoment(content);
   to.slugs.set(given.slug ?? made.slug, made.id);
   source.report.take(to.place);
-}
-
-/** Each once, however often the lecture is taken. */
-async function takeSamples(lectureId: string, samples: Written[], { courseId }: Target, writer: Person): Promise<void> {
-  const places = samples.map((one, at) => ({ id: derivedId(lectureId, `sample/${at}`), ...one }));
-  await putSamples({ courseId, lectureId }, writer, places);
 }
 
 /** "After this lecture" names a lecture that may come later in the file, so it is set when all are there. */

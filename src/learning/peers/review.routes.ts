@@ -72,17 +72,16 @@ peerReviews.get(at, async (req: Request<Params>, res) => {
 
 peerReviews.put(at, async (req: Request<Params>, res) => {
   const found = await asReviewer(req);
-  const { review, work, href } = found;
-  const closed = whyClosed(review, work.result !== null);
-  if (closed) throw new Gone(closed);
+  const { review, href } = found;
+  refuseClosed(found);
   const faults = await faultsIn(req, found);
   if (Object.keys(faults).length > 0) return sendBack(req, res, found, faults);
   const saved = await keep(req, found);
   if (isAutosave(req)) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
   if (!saved.ok) return meet(req, res, found, saved);
-  const isDone = saved.value.state === 'given';
-  const flash = isDone ? givenWords : 'The draft of your review is saved.';
-  await answer(req, res, { redirect: isDone ? `${href}#reviews` : `${href}/reviews/${review.id}`, flash });
+  const { state } = saved.value;
+  const draft = { redirect: `${href}/reviews/${review.id}`, flash: 'The draft of your review is saved.' };
+  await answer(req, res, state === 'given' ? { redirect: `${href}#reviews`, flash: givenWords } : draft);
 });
 
 const givenWords = 'Your review is handed in. Thank you. You can change it until its due date.';
@@ -108,6 +107,12 @@ async function asReviewer(req: Request<Params>): Promise<Found> {
   if (review.reviewerEnrolmentId !== open.enrolment.id || !['open', 'given'].includes(review.state))
     throw new NotFound('This review');
   return found;
+}
+
+/** Throws Gone where nothing can be changed any more. */
+function refuseClosed({ review, work }: Found): void {
+  const closed = whyClosed(review, work.result !== null);
+  if (closed) throw new Gone(closed);
 }
 
 /** What is handed in stays whole: it is changed as a whole, or not at all. */
