@@ -58,8 +58,7 @@ export async function addSample(
 ): Promise<string> {
   const there = await listSamples(lectureId);
   if (id && there.some((one) => one.id === id)) return id;
-  if (there.filter(({ state }) => state !== 'withdrawn').length >= mostSamples)
-    throw new Refused(`There are ${mostSamples} samples already: more would be too much practice.`);
+  requireRoom(there);
   const { text = '', link = '', attached = [], userId: authorId = null } = work ?? {};
   try {
     const values = { ...(id ? { _id: id } : {}), courseId, lectureId, text, link, attached, authorId, byId: by.id };
@@ -73,7 +72,7 @@ export async function addSample(
 /**
  * Keeps its words and the team's marks, if nobody did since `revision`; else Conflict with what is stored. `isDone`: learners
  * mark it from now on, with its line in the audit log. What is open stays whole: throws Refused for the first field that
- * is missing. Words stay as they are once a learner marks it.
+ * is missing, and where there are enough. Words stay as they are once a learner marks it.
  */
 export async function saveSample(
   one: Sample,
@@ -85,6 +84,7 @@ export async function saveSample(
   const isOpen = isDone || one.state === 'open';
   const [fault] = isOpen ? Object.entries(faultsInSample({ ...one, ...words, marks }, rules)) : [];
   if (fault) throw new Refused(fault[1], fault[0]);
+  if (isDone && one.state === 'withdrawn') requireRoom(await listSamples(one.lectureId));
   const set = { ...words, marks, state: isOpen ? ('open' as const) : one.state };
   const isSame = one.revision === revision && JSON.stringify({ ...one, ...set }) === JSON.stringify(one);
   if (isSame) return one;
@@ -97,6 +97,11 @@ export async function saveSample(
     throw new Conflict('Somebody else changed this meanwhile.', await requireSample(one.lectureId, one.id));
   if (isOpen) await relay(PeerSample, one.id, told);
   return { ...one, ...set, revision: revision + 1 };
+}
+
+function requireRoom(there: readonly Sample[]): void {
+  if (there.filter(({ state }) => state !== 'withdrawn').length >= mostSamples)
+    throw new Refused(`There are ${mostSamples} samples already: more would be too much practice.`);
 }
 
 /** What is missing before learners mark it, by field. */

@@ -3,9 +3,10 @@ import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { Audit } from '../../accounts/audit/audit.model.ts';
 import { listPersonalAreas } from '../../accounts/personal/areas.service.ts';
 import { listTries } from '../../assessment/assignments/submissions.service.ts';
-import { listSamples } from '../../assessment/peers/samples.service.ts';
+import { listSamples, mostSamples } from '../../assessment/peers/samples.service.ts';
 import { day, turnClock } from '../../lib/clock.ts';
 import { rubric } from '../../test/assignment.ts';
+import { pdf } from '../../test/media-samples.ts';
 import { circle, giveAll, openSample } from '../../test/peers.ts';
 import { startSchool } from '../../test/school.ts';
 import { world } from '../../test/world.ts';
@@ -16,6 +17,14 @@ import { samplesFromFile, samplesToFile } from '../transfer/samples-file.ts';
 const school = await startSchool();
 const { ada, charlie } = await world();
 afterEach(() => turnClock(0));
+
+/** The first of them hands in a file whose name says who they are. */
+async function attachFile({ people: [author], lecture }: Awaited<ReturnType<typeof circle>>): Promise<void> {
+  const writer = await school.signedIn(author?.who ?? charlie);
+  const fields = { _method: 'PUT', answer: 'The work of somebody.', link: '', go: 'stay' };
+  const sent = { file: { name: 'Peer-of-Hamburg.pdf', type: 'application/pdf', bytes: pdf } };
+  await writer.upload(`${lecture}/work`, { ...fields, revision: String(author?.draft.revision) }, sent);
+}
 
 describe('the team and its samples', () => {
   it('[ASM-07] writes one, marks it, shows it when it is whole, changes its marks and withdraws it, each with audit', async () => {
@@ -56,6 +65,9 @@ describe('the team and its samples', () => {
     await teacher.put(at, { revision: '2', ...whole, 'level-c1': 'l2', go: 'done' });
     await teacher.delete(at);
     expect((await teacher.get(`${base}/samples`)).$('main')).toMatch(/A bowline for a swing\.[\s\S]*Withdrawn/);
+    for (let more = 1; more <= mostSamples; more++) await teacher.post(`${base}/samples`, {});
+    expect((await teacher.post(`${base}/samples`, {})).status).toBe(422);
+    expect((await teacher.put(at, { revision: '4', ...whole, go: 'done' })).$('main')).toContain('5 samples already');
     await school.settled();
     const acts = (await Audit.find({}).lean()).map(({ action }) => action);
     expect(acts.filter((one) => one.startsWith('peer-review.sample')).sort()).toEqual([
@@ -68,6 +80,7 @@ describe('the team and its samples', () => {
 
   it('[ASM-07] copies a work that is handed back, not to its own author, and lets it go with that person', async () => {
     const three = await circle(ada, 3);
+    await attachFile(three);
     for (const { hand } of three.people) await hand();
     await three.tend();
     const teacher = await school.signedIn(ada);
@@ -90,7 +103,12 @@ describe('the team and its samples', () => {
     });
     const [sample] = await listSamples(three.ids.lectureId);
     const address = `${three.lecture}/samples/${sample?.id}`;
-    expect((await (await school.signedIn(other?.who ?? charlie)).get(address)).status).toBe(200);
+    const reader = await school.signedIn(other?.who ?? charlie);
+    const shown = await reader.get(address);
+    expect(shown.text).not.toContain('Hamburg');
+    const href = shown.html.querySelector('a[href^="/media/"]')?.getAttribute('href') ?? '';
+    expect((await reader.get(href)).headers.get('content-disposition')).toMatch(/filename="file\.pdf"/);
+    expect((await (await school.signedIn(charlie)).get(href)).status).toBe(404);
     expect((await (await school.signedIn(author?.who ?? charlie)).get(address)).status).toBe(404);
     const area = listPersonalAreas().find(({ area: name }) => name === 'peer review');
     await area?.erase(author?.who.id ?? '');

@@ -4,7 +4,13 @@ import { z } from 'zod';
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { requireHandedIn } from '../../assessment/assignments/grading.service.ts';
 import { listPracticesAt } from '../../assessment/peers/practice.service.ts';
-import { addSample, listSamples, mostSamples, type Sample } from '../../assessment/peers/samples.service.ts';
+import {
+  addSample,
+  faultsInSample,
+  listSamples,
+  mostSamples,
+  type Sample,
+} from '../../assessment/peers/samples.service.ts';
 import { countPeerWorks } from '../../assessment/peers/works.service.ts';
 import { Gone } from '../../lib/errors.ts';
 import { view } from '../../lib/view.ts';
@@ -75,7 +81,10 @@ async function show(req: Request<Params>, res: Response, refused?: { form: FormS
 async function rowOf(one: Sample, rules: Assignment, base: string) {
   const practices = one.state === 'draft' ? [] : await listPracticesAt(one.id);
   const line = one.state === 'open' ? practisedWords(one, practices, rules) : '';
-  return { href: `${base}/samples/${one.id}`, name: sampleName(one), tag: stateTag[one.state], line };
+  // The rubric may have got a criterion since.
+  const isWhole = one.state !== 'open' || Object.keys(faultsInSample(one, rules)).length === 0;
+  const tag = isWhole ? stateTag[one.state] : { label: 'Your marks are missing', tone: 'warn' };
+  return { href: `${base}/samples/${one.id}`, name: sampleName(one), tag, line };
 }
 
 function leadOf({ peers }: Assignment): string {

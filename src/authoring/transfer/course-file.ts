@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { AssignmentShape, most, practiceRules } from '../../assessment/assignments/assignment.ts';
 import { longestText } from '../../assessment/assignments/submissions.service.ts';
-import { mostSamples } from '../../assessment/peers/samples.service.ts';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
 import { StopsShape } from '../../assessment/stops/stops.ts';
 import { mostOfSurvey, SurveyShape } from '../../assessment/surveys/survey.ts';
@@ -57,7 +56,7 @@ const Sample = z.object({
 const Assignment = AssignmentShape.extend({
   samples: z
     .array(Sample)
-    .max(mostSamples)
+    .max(50)
     .describe('Works for practice in peer review, with the marks of the team in the order of the rubric.'),
   dueAt: z.iso.datetime().nullable(),
   peers: AssignmentShape.shape.peers
