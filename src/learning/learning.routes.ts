@@ -8,6 +8,7 @@ import { ownGradesPage } from './grades/own.routes.ts';
 import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
 import { disputes } from './peers/dispute.routes.ts';
+import { peerPractice } from './peers/practice.routes.ts';
 import { peerReviews } from './peers/review.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
@@ -41,6 +42,7 @@ learning.use(
   stops,
   disputes,
   peerReviews,
+  peerPractice,
   notes,
   noteRoutes,
   ownGradesPage,
