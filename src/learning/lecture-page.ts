@@ -144,7 +144,7 @@ export async function pageOf(
       placeAge: place?.at ? Math.max(now().getTime() - place.at.getTime(), 0) : null,
     },
     goesOn: goesOnOf(req),
-    stops: isFilm(lecture) ? await stopsPart({ open, way, body }) : null,
+    stops: isFilm(lecture) ? await stopsPart({ open, way, body }, stopIn(req)) : null,
     ...{ words, takesNotes, transcript },
     completeAt: config.school.completeAt,
     minute,
@@ -236,6 +236,11 @@ function neighbour(open: OpenLecture, way: Way, step: number): Step | null {
 const isFilm = ({ kind }: Pick<OutlineLecture, 'kind'>) => kind === 'video' || kind === 'audio';
 
 /** `?at=754`: a link to a second of the film. Anything else is no place. */
+/** The number of the question in the film that was just sent; null for none. */
+function stopIn({ query }: Request): number | null {
+  return typeof query.stop === 'string' && /^\d{1,3}$/.test(query.stop) ? Number(query.stop) : null;
+}
+
 function startAtOf({ query }: Request): number | null {
   return typeof query.at === 'string' && /^\d{1,5}$/.test(query.at) ? Number(query.at) : null;
 }
