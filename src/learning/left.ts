@@ -8,7 +8,7 @@ import { lockLine } from './release/words.ts';
 import { locksAround, readingOf, type Way } from './way.ts';
 import { minutesOf } from './words.ts';
 
-export type LeftRow = { href: string; title: string; why: string; minutes: string; lock: string };
+export type LeftRow = { href: string; title: string; why: string; minutes: string; lock: string; isHandedIn: boolean };
 export type Left = {
   /** "4 lectures (38 min) to finish the course. 1 more lecture (5 min) for the certificate." */
   lead: string;
@@ -44,7 +44,7 @@ export function leftOf(
     asked,
     rows: all.slice(0, shown).map((one) => {
       const row = rowOf(one, counted.has(one.id), around, way);
-      return ungraded.has(one.id) ? { ...row, minutes: '', why: 'handed in, not graded yet' } : row;
+      return ungraded.has(one.id) ? { ...row, isHandedIn: true, minutes: '', why: 'handed in, not graded yet' } : row;
     }),
     more: Math.max(all.length - shown, 0),
   };
@@ -91,5 +91,6 @@ function rowOf(lecture: OutlineLecture, finishes: boolean, around: Around, way: 
     why: finishes ? 'needed to finish the course' : 'counts for the certificate',
     minutes: minutesOf(lecture.seconds),
     lock: lockLine(locks, readingOf(around, way)),
+    isHandedIn: false,
   };
 }

@@ -10,9 +10,9 @@ export type Held = { fields: Record<string, unknown>; at: Date };
 
 const keptFor = hour;
 /** Of the whole form, in characters; a page with longer answers is not held. */
-const longest = 500_000;
+const longest = 150_000;
 /** Whoever sends these is nobody as yet. */
-const perPlace = limit('held-answers', 60, 3600);
+const perPlace = limit('held-answers', 120, 3600);
 const Stored = z.object({ attemptId: z.string(), fields: z.record(z.string(), z.unknown()), at: z.coerce.date() });
 /** What stands in the address to come back by. */
 export const heldId = z.string().regex(/^[\w-]{22}$/);
