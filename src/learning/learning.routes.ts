@@ -14,6 +14,7 @@ import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
 import { printing } from './print/print.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
+import { answersOfVisitors } from './quiz/held-answers.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
 import { courseSearch } from './search/search.routes.ts';
@@ -25,6 +26,7 @@ import { watching } from './watching.routes.ts';
 
 export const learning = Router();
 learning.use(
+  answersOfVisitors,
   rhythms,
   enrolments,
   courseSearch,

@@ -1,4 +1,4 @@
-/** The line between the candidates and the school: a relay on loopback whose connections are cut at random. */
+/** The line between the candidates and the school: a relay on loopback whose connections are cut, at random or all at once. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pause } from '../browser.ts';
@@ -11,7 +11,9 @@ export async function openLine(url: string) {
   const { hostname, port } = new URL(url);
   const pairs = new Set<[Socket, Socket]>();
   let cuts = 0;
+  let isCut = false;
   const server = createServer((near) => {
+    if (isCut) return near.resetAndDestroy();
     const far = connect(Number(port), hostname);
     const pair: [Socket, Socket] = [near, far];
     pairs.add(pair);
@@ -33,19 +35,36 @@ export async function openLine(url: string) {
   async function fray(random: Random, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
       await pause(random.between(20, 400));
-      for (const [near, far] of [...pairs]) {
-        if (!random.chance(0.08)) continue;
-        cuts++;
-        // With a reset: whoever sent something learns nothing of what became of it.
-        near.resetAndDestroy();
-        far.resetAndDestroy();
-      }
+      for (const pair of [...pairs]) if (random.chance(0.08)) snap(pair);
     }
+  }
+
+  /** With a reset: whoever sent something learns nothing of what became of it. */
+  function snap([near, far]: [Socket, Socket]): void {
+    cuts++;
+    near.resetAndDestroy();
+    far.resetAndDestroy();
+  }
+
+  /** Nothing goes through until it is mended. */
+  function cut(): void {
+    isCut = true;
+    for (const pair of [...pairs]) snap(pair);
+  }
+  function mend(): void {
+    isCut = false;
   }
   const close = async () => {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
     server.close();
     await once(server, 'close');
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, fray, cuts: () => cuts, close };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fray,
+    cut,
+    mend,
+    cuts: () => cuts,
+    close,
+  };
 }
