@@ -220,10 +220,8 @@ describe('a course leaves and enters', () => {
     expect(await contents(await exported(other, came.courseId ?? ''))).toEqual(await contents(first));
     const lecture = await Lecture.findOne({ courseId: came.courseId, kind: 'assignment' }).lean<LectureRecord>();
     const samples = await listSamples(String(lecture?._id));
-    expect(samples.map(({ state, text }) => [state, text])).toEqual([
-      ['open', 'A bowline for a swing.'],
-      ['draft', 'Not marked yet'],
-    ]);
+    const told = samples.map(({ state, text }) => `${state}: ${text}`);
+    expect(told).toEqual(['open: A bowline for a swing.', 'draft: Not marked yet']);
     const [criterion] = lecture?.assignment?.rubric ?? [];
     const kept = { criterionId: criterion?.id, levelId: criterion?.levels[1]?.id, comment: level.comment };
     expect(samples[0]?.marks?.marks).toEqual([kept]);

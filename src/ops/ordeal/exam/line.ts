@@ -4,29 +4,20 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pause } from '../browser.ts';
 import type { Random } from '../random.ts';
 
+type Pair = [near: Socket, far: Socket];
 export type Line = Awaited<ReturnType<typeof openLine>>;
 
 /** @param url where the school listens */
 export async function openLine(url: string) {
   const { hostname, port } = new URL(url);
-  const pairs = new Set<[Socket, Socket]>();
+  const pairs = new Set<Pair>();
   let cuts = 0;
   let isCut = false;
   const server = createServer((near) => {
     if (isCut) return near.resetAndDestroy();
-    const far = connect(Number(port), hostname);
-    const pair: [Socket, Socket] = [near, far];
+    const pair: Pair = [near, connect(Number(port), hostname)];
     pairs.add(pair);
-    const drop = () => {
-      pairs.delete(pair);
-      near.destroy();
-      far.destroy();
-    };
-    for (const [from, to] of [pair, pair.toReversed() as [Socket, Socket]]) {
-      from.on('data', (bytes) => to.write(bytes));
-      from.on('error', drop);
-      from.on('close', drop);
-    }
+    join(pair, () => pairs.delete(pair));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,7 +31,7 @@ export async function openLine(url: string) {
   }
 
   /** With a reset: whoever sent something learns nothing of what became of it. */
-  function snap([near, far]: [Socket, Socket]): void {
+  function snap([near, far]: Pair): void {
     cuts++;
     near.resetAndDestroy();
     far.resetAndDestroy();
@@ -67,4 +58,18 @@ export async function openLine(url: string) {
     cuts: () => cuts,
     close,
   };
+}
+
+/** What one says the other hears; when one is gone both are. */
+function join([near, far]: Pair, ended: () => void): void {
+  const drop = () => {
+    ended();
+    near.destroy();
+    far.destroy();
+  };
+  for (const [from, to] of [[near, far] as const, [far, near] as const]) {
+    from.on('data', (bytes) => to.write(bytes));
+    from.on('error', drop);
+    from.on('close', drop);
+  }
 }
