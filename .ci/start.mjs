@@ -25,7 +25,7 @@ try {
 }
 
 async function untilReady() {
-  const deadline = Date.now() + 200_000;
+  const deadline = Date.now() + 120_000;
   while (!(await isReady())) {
     if (ended) throw new Error('npm start ended before it was ready');
     if (Date.now() > deadline) throw new Error('npm start was not ready after 240 s');

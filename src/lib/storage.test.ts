@@ -3,30 +3,13 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { config } from '../config.ts';
-import { DEFAULTS, startCloudinary } from '../ops/dev/cloudinary/server.ts';
-import { DEFAULTS as s3Defaults, startS3 } from '../ops/dev/s3/server.ts';
 import { film, picture } from '../test/media-samples.ts';
+import { cloudinaryStorage } from './storage-cloudinary.ts';
 import { isKey, newKey, type Storage } from './storage-contract.ts';
 import { diskStorage } from './storage-disk.ts';
-
-const cloud = await startCloudinary();
-const host = new URL(cloud.url).host;
-process.env.CLOUDINARY_URL = `cloudinary://${DEFAULTS.apiKey}:${DEFAULTS.apiSecret}@${DEFAULTS.cloudName}?upload_prefix=${cloud.url}&cname=${host}`;
-const s3 = await startS3();
-Object.assign(process.env, {
-  S3_ENDPOINT: s3.url,
-  S3_BUCKET: s3Defaults.bucket,
-  S3_REGION: s3Defaults.region,
-  S3_KEY: s3Defaults.accessKey,
-  S3_SECRET: s3Defaults.secretKey,
-});
-// The settings of this file come without Cloudinary and S3: the modules are loaded once more, with others.
-vi.resetModules();
-const { cloudinaryStorage } = await import('./storage-cloudinary.ts');
-const { s3Storage } = await import('./storage-s3.ts');
-afterAll(() => Promise.all([cloud.close(), s3.close()]));
+import { s3Storage } from './storage-s3.ts';
 
 const folder = resolve(config.dataFolder, 'media');
 const stores: [string, Storage][] = [
@@ -116,7 +99,7 @@ describe('S3', () => {
     await fault({ endpoint: 'part', mode: '500', times: 3 });
     await expect(s3Storage.put(lost, path)).rejects.toMatchObject({ status: 503 });
     expect(await s3Storage.sizeOf(lost)).toBeNull();
-    expect(await (await fetch(`${s3.url}/_control/uploads`)).json()).toEqual([]);
+    expect(await (await fetch(`${process.env.S3_ENDPOINT}/_control/uploads`)).json()).toEqual([]);
     await fault({ endpoint: 'get', mode: '502html' });
     await expect(s3Storage.open(key)).rejects.toMatchObject({ status: 503 });
   });
@@ -127,7 +110,7 @@ describe('S3', () => {
   });
 
   async function fault(planned: object): Promise<void> {
-    await fetch(`${s3.url}/_control/faults`, { method: 'POST', body: JSON.stringify(planned) });
+    await fetch(`${process.env.S3_ENDPOINT}/_control/faults`, { method: 'POST', body: JSON.stringify(planned) });
   }
 });
 

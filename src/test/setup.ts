@@ -10,6 +10,7 @@ import { DEFAULTS as cloudinary, startCloudinary } from '../ops/dev/cloudinary/s
 import { startIdentity } from '../ops/dev/identity/server.ts';
 import { startMailbox } from '../ops/dev/mailbox/server.ts';
 import { startRazorpay } from '../ops/dev/razorpay/server.ts';
+import { DEFAULTS as s3, startS3 } from '../ops/dev/s3/server.ts';
 import { identityAddresses } from '../ops/services/embedded.ts';
 import { freePort } from '../ops/services/ports.ts';
 
@@ -19,10 +20,14 @@ const port = await freePort();
 const publicUrl = `http://127.0.0.1:${port}`;
 const key = { keyId: 'rzp_test_cast', keySecret: 'secret-of-the-cast', webhookSecret: 'webhook-secret-of-the-cast' };
 
-// Files are on the disk, but for tests that say `cloudinary` in their name; `cloudinary-tokens` with a key for tokens.
+// Files are on the disk, but for tests that say `cloudinary` in their name (`cloudinary-tokens` with a key for tokens), and
+// for that of all storages.
 const testPath = expect.getState().testPath ?? '';
 const tokenKey = /cloudinary-tokens/.test(testPath) ? 'a0b1c2d3e4f5a6b7c8d9' : null;
-const cloud = /cloudinary/.test(testPath) ? await startCloudinary(tokenKey ? { authTokenKey: tokenKey } : {}) : null;
+const keepsAll = /lib\/storage\.test/.test(testPath);
+const cloud =
+  keepsAll || /cloudinary/.test(testPath) ? await startCloudinary(tokenKey ? { authTokenKey: tokenKey } : {}) : null;
+const bucket = keepsAll ? await startS3() : null;
 // The tests of the virus scanner start and end their stand-in themselves, at this address.
 if (/virus-scan/.test(testPath)) env.CLAMAV_URL = `tcp://127.0.0.1:${await freePort()}?max=1`;
 const mailbox = await startMailbox();
@@ -56,6 +61,7 @@ Object.assign(env, {
   ...identityAddresses(identity.url),
   ...(cloud ? { CLOUDINARY_URL: cloudinaryUrl(cloud.url) } : {}),
   ...(tokenKey ? { CLOUDINARY_TOKEN_KEY: tokenKey } : {}),
+  ...(bucket ? s3Settings(bucket.url) : {}),
 });
 
 const { prepareStores, clearStores } = await import('./stores.ts');
@@ -63,12 +69,17 @@ await prepareStores();
 
 afterAll(async () => {
   await clearStores();
-  await Promise.all([mailbox.close(), razorpay.close(), identity.close(), cloud?.close()]);
+  await Promise.all([mailbox.close(), razorpay.close(), identity.close(), cloud?.close(), bucket?.close()]);
 });
 
 function cloudinaryUrl(address: string): string {
   const { apiKey, apiSecret, cloudName } = cloudinary;
   return `cloudinary://${apiKey}:${apiSecret}@${cloudName}?upload_prefix=${address}&cname=${new URL(address).host}`;
+}
+
+function s3Settings(address: string): Record<string, string> {
+  const { bucket: name, region, accessKey, secretKey } = s3;
+  return { S3_ENDPOINT: address, S3_BUCKET: name, S3_REGION: region, S3_KEY: accessKey, S3_SECRET: secretKey };
 }
 
 function withPath(url: string, path: string): string {
