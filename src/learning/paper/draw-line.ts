@@ -1,5 +1,5 @@
 /** Draws one line of words: in the order in which it is seen, told in the order in which it is read. */
-import { shaped } from '../../lib/typesetting/lines.ts';
+import { shapedFor } from '../../lib/typesetting/lines.ts';
 import { addPart, colours, drawAround, type Part, type Sheet } from './sheet.ts';
 import { type Fragment, type Line, type Look, runWidth } from './words.ts';
 
@@ -64,7 +64,7 @@ function drawSegment({ doc }: Sheet, segment: Segment, { colour, baseline, part,
   doc.font(run.font, size).fillColor(colour);
   // A space at the end of a line, so that what reads the lines as one text finds the words apart.
   const text = ends && isPlain && direction === 'left' ? `${run.text} ` : run.text;
-  doc.text(text, x, baseline + shift, { ...shaped, baseline: 'alphabetic' });
+  doc.text(text, x, baseline + shift, { ...shapedFor(run.font), baseline: 'alphabetic' });
   doc.endMarkedContent();
 }
 

@@ -35,7 +35,7 @@ const own: Record<Exclude<Face, 'serif'>, Record<string, string>> = {
     [latin]: file('noto-serif-latin-700-italic'),
     [latinExt]: file('noto-serif-latin-ext-700-italic'),
   },
-  mono: { [latin]: file('ibm-plex-mono-latin-400'), [latinExt]: file('ibm-plex-mono-latin-ext-400') },
+  mono: { [latin]: file('jetbrains-mono-latin-400'), [latinExt]: file('jetbrains-mono-latin-ext-400') },
 };
 
 /** Neighbours of one font together; spaces, and signs that are set on or between letters, stay with the letters before them. */
@@ -58,6 +58,11 @@ function staysWith(font: string, letter: string): boolean {
 function fontOf(letter: string, face: Face): string {
   const found = fonts.find(([letters]) => letters.test(letter))?.[1] ?? latin;
   return face === 'serif' ? found : (own[face][found] ?? found);
+}
+
+/** A font whose letters are all as wide as each other. */
+export function isMono(font: string): boolean {
+  return Object.values(own.mono).includes(font);
 }
 
 /** By the first letter that has a direction (Unicode Bidirectional Algorithm, rule P2), for the scripts above. */

@@ -1,5 +1,5 @@
 /** Sets lines of text in a PDF in any of the scripts there are fonts for. */
-import { isRightToLeft, type Run, runsOf as runsIn } from './faces.ts';
+import { isMono, isRightToLeft, type Run, runsOf as runsIn } from './faces.ts';
 
 export type Style = {
   size: number;
@@ -10,7 +10,14 @@ export type Style = {
 };
 
 /** Given as a feature list, pdfkit lets the font shape the whole run, which right-to-left words need. */
-export const shaped = { lineBreak: false, features: [] };
+const shaped = { lineBreak: false, features: [] };
+/** Signs of code stay as they were typed: none are drawn together. The types of pdfkit know only what is switched on. */
+const typed: object = { lineBreak: false, features: { calt: false, liga: false } };
+
+/** How the letters of a font are put together. */
+export function shapedFor(font: string): PDFKit.Mixins.TextOptions {
+  return isMono(font) ? typed : shaped;
+}
 
 /** A word, or one letter of a script without spaces, with the space before it and the signs after it. */
 export const wordPattern =
