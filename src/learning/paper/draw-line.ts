@@ -3,7 +3,7 @@ import { shapedFor } from '../../lib/typesetting/lines.ts';
 import { addPart, colours, drawAround, type Part, type Sheet } from './sheet.ts';
 import { type Fragment, type Line, type Look, runWidth } from './words.ts';
 
-type Direction = 'left' | 'right';
+type Direction = 'left' | 'right' | 'either';
 /** Neighbours in one font that lead alike, and where they are drawn. */
 type Segment = Fragment & { direction: Direction; x: number };
 /** `part`: null for what stands there again, and is not told of. */
@@ -63,7 +63,7 @@ function drawSegment({ doc }: Sheet, segment: Segment, { colour, baseline, part,
   const shift = piece.raised === 'up' ? -size * 0.5 : piece.raised === 'down' ? size * 0.22 : 0;
   doc.font(run.font, size).fillColor(colour);
   // A space at the end of a line, so that what reads the lines as one text finds the words apart.
-  const text = ends && isPlain && direction === 'left' ? `${run.text} ` : run.text;
+  const text = ends && isPlain && direction === 'left' ? `${run.text} ` : asDrawn(segment);
   doc.text(text, x, baseline + shift, { ...shapedFor(run.font), baseline: 'alphabetic' });
   doc.endMarkedContent();
 }
@@ -100,7 +100,7 @@ function drawRule({ doc }: Sheet, { x, width }: { x: number; width: number }, y:
 /** In reading order; what stands beside each other in one font and one direction is shaped together. */
 function segmentsOf(sheet: Sheet, line: Line, base: Direction): Segment[] {
   const segments: Segment[] = [];
-  for (const fragment of line.flatMap((one) => byDirection(one, base))) {
+  for (const fragment of settle(line.flatMap(byDirection), base)) {
     const last = segments.at(-1);
     const isSame = last && isWith(last, fragment) && last.run.font === fragment.run.font && last.size === fragment.size;
     if (last && isSame && last.direction === fragment.direction && last.piece.struck === fragment.piece.struck)
@@ -112,17 +112,47 @@ function segmentsOf(sheet: Sheet, line: Line, base: Direction): Segment[] {
 }
 
 /** Numbers run to the right in every script (Unicode Bidirectional Algorithm, W2 and L2). */
-function byDirection(fragment: Fragment, base: Direction): Segment[] {
+function byDirection(fragment: Fragment): Segment[] {
   const parts = fragment.run.text.match(/[\d\u0660-\u0669\u06f0-\u06f9]+|[^\d\u0660-\u0669\u06f0-\u06f9]+/g) ?? [];
   return parts.map((text) => {
     const run = { font: fragment.run.font, text };
-    return { ...fragment, run, direction: directionOf(text, base), x: 0 };
+    return { ...fragment, run, direction: directionOf(text), x: 0 };
   });
 }
 
-function directionOf(text: string, base: Direction): Direction {
+function directionOf(text: string): Direction {
   if (/[\p{sc=Arabic}\p{sc=Hebrew}]/u.test(text) && !/^[\u0660-\u0669\u06f0-\u06f9]+$/.test(text)) return 'right';
-  return /[\p{L}\p{N}]/u.test(text) ? 'left' : base;
+  return /[\p{L}\p{N}]/u.test(text) ? 'left' : 'either';
+}
+
+/** Signs and spaces go with what is on both sides of them, else with the line (rules N1 and N2). */
+function settle(segments: Segment[], base: Direction): Segment[] {
+  const strong = (some: Segment[]) => some.find(({ direction }) => direction !== 'either')?.direction ?? base;
+  return segments.map((one, at) => {
+    if (one.direction !== 'either') return one;
+    const before = strong(segments.slice(0, at).reverse());
+    return { ...one, direction: before === strong(segments.slice(at + 1)) ? before : base };
+  });
+}
+
+const mirrored: Record<string, string> = {
+  '(': ')',
+  ')': '(',
+  '[': ']',
+  ']': '[',
+  '{': '}',
+  '}': '{',
+  '«': '»',
+  '»': '«',
+};
+
+/** Fonts turn round the letters of right-to-left scripts; signs of other fonts among them are turned here (rule L4). */
+function asDrawn({ run, direction }: Segment): string {
+  if (direction !== 'right' || directionOf(run.text) === 'right') return run.text;
+  return [...run.text]
+    .reverse()
+    .map((sign) => mirrored[sign] ?? sign)
+    .join('');
 }
 
 /** Left to right as it is seen: the line in its own direction, and runs of the other one turned round within it (rule L2). */

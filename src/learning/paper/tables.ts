@@ -99,7 +99,8 @@ function columnWidths(sheet: Sheet, { head, rows }: Table, width: number): numbe
   const least = needs.map(({ word }) => Math.min(word, Math.max(share, width * 0.3)));
   const base = least.reduce((sum, one) => sum + one, 0);
   if (base >= width) return least.map((one) => (one * width) / base);
-  const more = needs.map(({ whole }, at) => Math.max(0, Math.min(whole, width) - (least[at] ?? 0)));
+  // By the root of what they lack: a column of two words keeps them on a line beside one of a sentence.
+  const more = needs.map(({ whole }, at) => Math.sqrt(Math.max(0, whole - (least[at] ?? 0))));
   const all = more.reduce((sum, one) => sum + one, 0) || 1;
   return least.map((one, at) => one + ((width - base) * (more[at] ?? 0)) / all);
 }
