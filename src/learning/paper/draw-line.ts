@@ -102,6 +102,8 @@ function segmentsOf(sheet: Sheet, line: Line, base: Direction): Segment[] {
   const segments: Segment[] = [];
   for (const fragment of settle(line.flatMap(byDirection), base)) {
     const last = segments.at(-1);
+    // Every font has a space, and words of one script are one run with theirs.
+    if (last && fragment.run.text.trim() === '') fragment.run = { ...fragment.run, font: last.run.font };
     const isSame = last && isWith(last, fragment) && last.run.font === fragment.run.font && last.size === fragment.size;
     if (last && isSame && last.direction === fragment.direction && last.piece.struck === fragment.piece.struck)
       last.run = { font: last.run.font, text: last.run.text + fragment.run.text };
