@@ -1,5 +1,6 @@
 /** Draws one line of words: in the order in which it is seen, told in the order in which it is read. */
 import { shapedFor } from '../../lib/typesetting/lines.ts';
+import { useFont } from '../../lib/typesetting/opened.ts';
 import { addPart, colours, drawAround, type Part, type Sheet } from './sheet.ts';
 import { type Fragment, type Line, type Look, runWidth } from './words.ts';
 
@@ -61,7 +62,7 @@ function drawSegment({ doc }: Sheet, segment: Segment, { colour, baseline, part,
   if (part) part.add(doc.markStructureContent('Span', isPlain ? {} : { actual: run.text }));
   else doc.markContent('Artifact', { type: 'Layout' });
   const shift = piece.raised === 'up' ? -size * 0.5 : piece.raised === 'down' ? size * 0.22 : 0;
-  doc.font(run.font, size).fillColor(colour);
+  useFont(doc, run.font, size).fillColor(colour);
   // A space at the end of a line, so that what reads the lines as one text finds the words apart.
   const text = ends && isPlain && direction === 'left' ? `${run.text} ` : asDrawn(segment);
   doc.text(text, x, baseline + shift, { ...shapedFor(run.font), baseline: 'alphabetic' });

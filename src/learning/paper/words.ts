@@ -1,6 +1,7 @@
 /** Breaks words with marks into lines no wider than their column. */
 import { type Face, type Run, runsOf } from '../../lib/typesetting/faces.ts';
 import { shapedFor, wordPattern } from '../../lib/typesetting/lines.ts';
+import { useFont } from '../../lib/typesetting/opened.ts';
 import type { Piece } from './content.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -51,7 +52,7 @@ export function runWidth({ doc, widths }: Pick<Sheet, 'doc' | 'widths'>, { font,
   const key = `${font} ${text}`;
   const known = widths.get(key);
   if (known !== undefined) return known * size;
-  const width = doc.font(font, 100).widthOfString(text, shapedFor(font)) / 100;
+  const width = useFont(doc, font, 100).widthOfString(text, shapedFor(font)) / 100;
   if (text.length < 24) widths.set(key, width);
   return width * size;
 }

@@ -1,5 +1,6 @@
 /** Sets lines of text in a PDF in any of the scripts there are fonts for. */
 import { isMono, isRightToLeft, type Run, runsOf as runsIn } from './faces.ts';
+import { useFont } from './opened.ts';
 
 export type Style = {
   size: number;
@@ -40,7 +41,7 @@ export function drawLine(doc: PDFKit.PDFDocument, text: string, x: number, y: nu
     // Readers of pages turn right-to-left letters around themselves, and would turn a text that is in order.
     const actual = isRightToLeft(run.text) ? {} : { actual: run.text };
     if (style.part) contents.push(doc.markStructureContent('Span', actual));
-    doc.font(run.font, style.size).fillColor(style.color);
+    useFont(doc, run.font, style.size).fillColor(style.color);
     doc.text(run.text, at, y, { ...shaped, baseline: 'alphabetic' });
     if (style.part) doc.endMarkedContent();
     at += runWidth(doc, run, style);
@@ -90,7 +91,7 @@ export function fittingSize(
 }
 
 function runWidth(doc: PDFKit.PDFDocument, run: Run, style: Style): number {
-  return doc.font(run.font, style.size).widthOfString(run.text, shaped);
+  return useFont(doc, run.font, style.size).widthOfString(run.text, shaped);
 }
 
 function runsOf(text: string, style: Style): Run[] {
