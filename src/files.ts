@@ -4,6 +4,7 @@ import './authoring/files/access.ts';
 import './authoring/files/uses.ts';
 import './credentials/files.ts';
 import './assessment/assignments/files.ts';
+import './assessment/peers/files.ts';
 import './learning/assignment/files.ts';
 import './learning/peers/files.ts';
 import './learning/files.ts';

@@ -43,7 +43,7 @@ function showList() {
     has('#chapters') && ['[ · ]', 'chapter back · on'],
     ['↑ · ↓', 'louder · quieter'],
     ['F', 'whole screen'],
-    ['P', 'picture in picture'],
+    has('[data-picture]') && ['P', 'picture in picture'],
     ['C', 'captions on or off'],
     ['M', 'sound on or off'],
     ['< · >', 'slower · faster'],

@@ -1,15 +1,17 @@
 /** What stands around every page of a course's editor: the rail of steps and the bar that says what is not published. */
 import type { Request, RequestHandler } from 'express';
 import { config } from '../config.ts';
+import { cached } from '../lib/cache.ts';
 import { isoText, savedText } from '../lib/calendar.ts';
 import { now } from '../lib/clock.ts';
 import { Forbidden } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';
 import { requirePerson } from '../web/guards.ts';
-import type { OwnCourse } from './courses/courses.service.ts';
+import type { Person } from '../web/request.ts';
+import { type OwnCourse, requireOwnCourse } from './courses/courses.service.ts';
 import { canTeach } from './policy.ts';
-import type { Draft } from './publishing/publication.service.ts';
+import { type Draft, readDraft } from './publishing/publication.service.ts';
 import type { Right } from './team/membership.ts';
 import { isInATeam } from './team/team.service.ts';
 
@@ -103,13 +105,24 @@ export const making: RequestHandler = (req, _res, next) => {
   next(new Forbidden('Only instructors make courses. Under “Teach” you can ask to become one.'));
 };
 
+/** A course whose page is about its learners, and the steps of its draft that are done. */
+export type Desk = { course: OwnCourse; done: Step[] };
+
+/**
+ * Instead of the draft, where only its rail is shown: a large course is compared with what is published once a minute, not
+ * for each page. For who answers learners. Throws NotFound, Forbidden.
+ */
+export async function readDesk(person: Person, courseId: string): Promise<Desk> {
+  const course = await requireOwnCourse(person, courseId, 'answer');
+  const { id, edits, state, publishedVersionId } = course;
+  const key = `steps:${id}:${edits}:${state}:${publishedVersionId}`;
+  return { course, done: await cached(key, 60, async () => doneIn(await readDraft(person, id, 'answer'))) };
+}
+
 /** The rail: the steps that are this person's, with a check once nothing needed is missing in them. */
-export function railOf(draft: Draft, current: Step | null): object {
-  const { course, checks, changes } = draft;
-  const fine = (step: Step) =>
-    step === 'publish'
-      ? course.state === 'published' && changes.length === 0
-      : checks.every((check) => check.ok || !check.needed || check.step !== step);
+export function railOf(draft: Draft | Desk, current: Step | null): object {
+  const { course } = draft;
+  const done = 'done' in draft ? draft.done : doneIn(draft);
   const shown = steps.filter(({ needs }) => needs.length === 0 || needs.some((right) => course.may.includes(right)));
   return {
     label: 'Steps of this course',
@@ -120,9 +133,17 @@ export function railOf(draft: Draft, current: Step | null): object {
       label,
       begins: group !== shown[at - 1]?.group ? group : undefined,
       current: step === current,
-      ...(icon ? { icon } : { state: fine(step) ? 'done' : 'todo' }),
+      ...(icon ? { icon } : { state: done.includes(step) ? 'done' : 'todo' }),
     })),
   };
+}
+
+function doneIn({ course, checks, changes }: Draft): Step[] {
+  const isDone = (step: Step) =>
+    step === 'publish'
+      ? course.state === 'published' && changes.length === 0
+      : checks.every((check) => check.ok || !check.needed || check.step !== step);
+  return steps.filter(({ icon, step }) => !icon && isDone(step)).map(({ step }) => step);
 }
 
 export function barOf(req: Request, draft: Draft, options: { oob?: boolean; history?: string } = {}): Bar {

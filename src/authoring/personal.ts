@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import { declarePersonalData } from '../accounts/personal/areas.service.ts';
 import { forgetScheme } from '../assessment/grades/scheme.service.ts';
+import { removeSamples } from '../assessment/peers/samples.service.ts';
 import { removeBank } from '../assessment/questions/questions.service.ts';
 import { Course, type CourseRecord } from './courses/course.model.ts';
 import { Edit, listSavesBy } from './history/edit.model.ts';
@@ -63,6 +64,7 @@ declarePersonalData({
         forgetLinksOf(courseId),
         removeBank(courseId),
         forgetScheme(courseId),
+        removeSamples(courseId),
       ]);
       await Course.deleteOne({ _id });
     }

@@ -1,12 +1,14 @@
 /** The learner's page of a course: how far one is, what is left and why, and the outline. */
+import type { OutlineLecture } from '../authoring/publishing/published.service.ts';
 import { askedRows } from './certificate-left.ts';
 import { standingWords } from './changes/words.ts';
 import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
 import type { Place } from './positions.service.ts';
-import { type Progress, progressIn } from './progress.service.ts';
+import { type Progress, progressIn, readyLectures } from './progress.service.ts';
 import { secondsLeft } from './shelf.service.ts';
+import { ungradedLectures } from './ungraded.service.ts';
 import { locksAround, outlineOf, type Way } from './way.ts';
 import { minutesOf } from './words.ts';
 
@@ -29,12 +31,15 @@ export async function courseBodyOf(
   places: ReadonlyMap<string, Place>,
 ): Promise<{ body: CourseBody; progress: Progress }> {
   const progress = progressIn(around.course, around.enrolment, locksAround(around));
+  const ungraded = way.walkOn === null ? await ungradedLectures(around, progress.completedIds) : new Set<string>();
+  const next = nextOf(around, progress, ungraded);
+  const asked = progress.isCertified ? [] : await askedRows(around, way);
   const body = {
     percent: progress.percent,
     progressText: standingWords(around.enrolment, progress, way.zone),
-    next: await nextStep(around, way, progress),
-    waits: progress.nextLecture ? '' : nextOpeningWords(around, way, progress),
-    left: leftOf(around, way, progress, progress.isCertified ? [] : await askedRows(around, way)),
+    next: next && (await nextStep(around, way, progress, next)),
+    waits: next ? '' : nextOpeningWords(around, way, progress) || (ungraded.size > 0 ? allHandedIn : ''),
+    left: leftOf(around, way, progress, { asked, ungraded }),
     sections: outlineOf(around, way, progress, places),
   };
   return { body, progress };
@@ -52,9 +57,18 @@ export function doorOf({ course, enrolment, missing }: Around): Door {
   };
 }
 
-async function nextStep({ course, enrolment }: Around, way: Way, progress: Progress): Promise<CourseBody['next']> {
-  const next = progress.nextLecture;
-  if (!next) return null;
+const allHandedIn = 'All that is left is handed in. You are told when it is graded.';
+
+/** Whoever waits for a grade goes on with something else. */
+function nextOf(around: Around, progress: Progress, ungraded: ReadonlySet<string>): OutlineLecture | null {
+  const { nextLecture, completedIds } = progress;
+  if (!nextLecture || !ungraded.has(nextLecture.id)) return nextLecture;
+  const locks = locksAround(around);
+  const isOpen = ({ id }: OutlineLecture) => !completedIds.has(id) && !ungraded.has(id) && locks(id).length === 0;
+  return readyLectures(around.course).find(isOpen) ?? null;
+}
+
+async function nextStep({ course, enrolment }: Around, way: Way, progress: Progress, next: OutlineLecture) {
   const left = minutesOf(await secondsLeft(enrolment, next));
   const label = progress.done === 0 ? 'Start' : 'Continue';
   return { href: way.hrefOf(next), label, note: `${numberOf(course.sections, next.id)} ${next.title} · ${left} left` };

@@ -8,11 +8,13 @@ import { ownGradesPage } from './grades/own.routes.ts';
 import { noteRoutes } from './notes/note.routes.ts';
 import { notes } from './notes/notes.routes.ts';
 import { disputes } from './peers/dispute.routes.ts';
+import { peerPractice } from './peers/practice.routes.ts';
 import { peerReviews } from './peers/review.routes.ts';
 import { plans } from './plan/plan.routes.ts';
 import { player } from './player.routes.ts';
 import { printing } from './print/print.routes.ts';
 import { attempts } from './quiz/attempts.routes.ts';
+import { answersOfVisitors } from './quiz/held-answers.routes.ts';
 import { resets } from './reset/reset.routes.ts';
 import { rhythms } from './rhythm/rhythm.routes.ts';
 import { courseSearch } from './search/search.routes.ts';
@@ -24,6 +26,7 @@ import { watching } from './watching.routes.ts';
 
 export const learning = Router();
 learning.use(
+  answersOfVisitors,
   rhythms,
   enrolments,
   courseSearch,
@@ -41,6 +44,7 @@ learning.use(
   stops,
   disputes,
   peerReviews,
+  peerPractice,
   notes,
   noteRoutes,
   ownGradesPage,

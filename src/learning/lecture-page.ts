@@ -138,7 +138,7 @@ export async function pageOf(
     outline: outlineOf(open, way, progress, places),
     watched: watchedPart(watched, place, body.seconds),
     goesOn: goesOnOf(req),
-    stops: isFilm(lecture) ? await stopsPart({ open, way, body }) : null,
+    stops: isFilm(lecture) ? await stopsPart({ open, way, body }, stopIn(req)) : null,
     ...{ words, takesNotes, transcript },
     completeAt: config.school.completeAt,
     minute,
@@ -239,6 +239,11 @@ function neighbour(open: OpenLecture, way: Way, step: number): Step | null {
 const isFilm = ({ kind }: Pick<OutlineLecture, 'kind'>) => kind === 'video' || kind === 'audio';
 
 /** `?at=754`: a link to a second of the film. Anything else is no place. */
+/** The number of the question in the film that was just sent; null for none. */
+function stopIn({ query }: Request): number | null {
+  return typeof query.stop === 'string' && /^\d{1,3}$/.test(query.stop) ? Number(query.stop) : null;
+}
+
 function startAtOf({ query }: Request): number | null {
   return typeof query.at === 'string' && /^\d{1,5}$/.test(query.at) ? Number(query.at) : null;
 }

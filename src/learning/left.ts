@@ -8,7 +8,7 @@ import { lockLine } from './release/words.ts';
 import { locksAround, readingOf, type Way } from './way.ts';
 import { minutesOf } from './words.ts';
 
-export type LeftRow = { href: string; title: string; why: string; minutes: string; lock: string };
+export type LeftRow = { href: string; title: string; why: string; minutes: string; lock: string; isHandedIn: boolean };
 export type Left = {
   /** "4 lectures (38 min) to finish the course. 1 more lecture (5 min) for the certificate." */
   lead: string;
@@ -22,8 +22,15 @@ type Around = Omit<OpenLecture, 'lecture'>;
 
 const shown = 8;
 
-/** null when nothing is left, not even for the certificate. */
-export function leftOf(around: Around, way: Way, progress: Progress, asked: AskedRow[] = []): Left | null {
+type More = { asked?: AskedRow[]; ungraded?: ReadonlySet<string> };
+
+/** null when nothing is left, not even for the certificate. `ungraded`: ids of lectures that a person has still to grade. */
+export function leftOf(
+  around: Around,
+  way: Way,
+  progress: Progress,
+  { asked = [], ungraded = new Set() }: More = {},
+): Left | null {
   const lectures = readyLectures(around.course);
   const undone = (one: OutlineLecture) => !progress.completedIds.has(one.id);
   const toFinish = progress.isComplete ? [] : countedLectures(lectures).filter(undone);
@@ -33,9 +40,12 @@ export function leftOf(around: Around, way: Way, progress: Progress, asked: Aske
   if (toFinish.length + toCertify.length + asked.length === 0) return null;
   const all = lectures.filter((one) => toFinish.includes(one) || toCertify.includes(one));
   return {
-    lead: leadOf(toFinish, toCertify),
+    lead: leadOf(toFinish, toCertify, ungraded),
     asked,
-    rows: all.slice(0, shown).map((one) => rowOf(one, counted.has(one.id), around, way)),
+    rows: all.slice(0, shown).map((one) => {
+      const row = rowOf(one, counted.has(one.id), around, way);
+      return ungraded.has(one.id) ? { ...row, isHandedIn: true, minutes: '', why: 'handed in, not graded yet' } : row;
+    }),
     more: Math.max(all.length - shown, 0),
   };
 }
@@ -53,11 +63,18 @@ export function nextOpeningWords(around: Around, way: Way, progress: Progress): 
   return `${numberOf(course.sections, next.lecture.id)} ${next.lecture.title} ${lockLine([next.lock], readingOf(around, way))}`;
 }
 
-function leadOf(toFinish: OutlineLecture[], toCertify: OutlineLecture[]): string {
-  const finish = toFinish.length > 0 ? `${amountOf(toFinish)} to finish the course.` : 'You have finished the course.';
-  if (toCertify.length === 0) return finish;
-  const more = toFinish.length > 0 ? 'more ' : '';
-  return `${finish} ${amountOf(toCertify, more)} for the certificate.`;
+function leadOf(toFinish: OutlineLecture[], toCertify: OutlineLecture[], ungraded: ReadonlySet<string>): string {
+  const isOpen = ({ id }: OutlineLecture) => !ungraded.has(id);
+  const [finish, certify] = [toFinish.filter(isOpen), toCertify.filter(isOpen)];
+  const waiting = toFinish.length + toCertify.length - finish.length - certify.length;
+  return [
+    ...(finish.length > 0 ? [`${amountOf(finish)} to finish the course.`] : []),
+    ...(toFinish.length === 0 ? ['You have finished the course.'] : []),
+    ...(certify.length > 0 ? [`${amountOf(certify, finish.length > 0 ? 'more ' : '')} for the certificate.`] : []),
+    ...(waiting > 0
+      ? [`${waiting === 1 ? 'One lecture is' : `${waiting} lectures are`} handed in and not graded yet.`]
+      : []),
+  ].join(' ');
 }
 
 function amountOf(lectures: OutlineLecture[], more = ''): string {
@@ -74,5 +91,6 @@ function rowOf(lecture: OutlineLecture, finishes: boolean, around: Around, way: 
     why: finishes ? 'needed to finish the course' : 'counts for the certificate',
     minutes: minutesOf(lecture.seconds),
     lock: lockLine(locks, readingOf(around, way)),
+    isHandedIn: false,
   };
 }

@@ -56,9 +56,16 @@ export function isDuplicate(error: unknown, path?: string): boolean {
   return path === undefined || Object.keys((error.keyPattern as object | undefined) ?? {}).includes(path);
 }
 
+/** What a server answers that is just going, or is not the primary any more (MongoDB's retryable writes specification). */
+const goingCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
 /** Is this the driver saying that the database cannot be reached? */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof mongoose.mongo.MongoServerError && goingCodes.has(Number(error.code))) return true;
+  // Of many writes the driver wraps what kept it from sending them, and leaves its name behind.
+  if (error instanceof mongoose.mongo.MongoBulkWriteError)
+    return error.code === undefined && [error.writeErrors].flat().length === 0 && error.err === undefined;
   return (
     /^Mongo(ose)?(Network|ServerSelection|NotConnected|PoolCleared|TopologyClosed|NetworkTimeout|ConnectionPool|WaitQueueTimeout)/.test(
       error.name,

@@ -63,7 +63,10 @@ async function prepare(machine: Machine): Promise<Environment> {
   // Chromium, uploads and others leave their temporary files in a folder that goes away with the tests.
   const TMPDIR = join(folder, 'tmp');
   mkdirSync(TMPDIR);
-  return { ...mongodb, ...cache, CHROMIUM_PATH: chromium, FFMPEG_PATH: ffmpeg ?? undefined, DATA_DIR: folder, TMPDIR };
+  // Every test file is a process that loads the whole school: what one has compiled the others take.
+  const NODE_COMPILE_CACHE = join(folder, 'compiled');
+  const programs = { CHROMIUM_PATH: chromium, FFMPEG_PATH: ffmpeg ?? undefined };
+  return { ...mongodb, ...cache, ...programs, DATA_DIR: folder, TMPDIR, NODE_COMPILE_CACHE };
 }
 
 /** Without a browser the other tests still run; the journeys fail with the sentence printed here. */

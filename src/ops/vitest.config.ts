@@ -16,5 +16,7 @@ export default defineConfig({
     // A limit for what does not come at all; the usual second is a race on a machine that does much else.
     expect: { poll: { timeout: 30_000 } },
     allowOnly: false,
+    // Only tests themselves need the runner's hands: Node loads the school as it does when it runs, and sooner.
+    server: { deps: { external: [/\/src\/(?!.*\.test\.ts$)(?!test\/setup\.ts$)/] } },
   },
 });

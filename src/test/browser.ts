@@ -19,6 +19,8 @@ const screens = join(import.meta.dirname, '../../.data/screens');
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const contrast = ['color-contrast', 'link-in-text-block'];
 const patience = 30_000;
+/** How the browser and htmx say that nothing was answered. */
+const lostLine = /^(Failed to load resource|htmx: htmx:error: Failed to fetch)/;
 const problems = new WeakMap<BrowserContext, string[]>();
 const looked = new Set<string>();
 
@@ -26,7 +28,7 @@ const looked = new Set<string>();
  * One browser for the test file, closed after it. `open` gives a page of a device of its own (no cookies but those of
  * the person who is signed in on it); whatever a page complained about fails the test that opened it.
  */
-export function startBrowser(school: School) {
+export function startBrowser(school: Pick<School, 'url' | 'signedIn'>) {
   // A journey looks at many pages; a stuck one is ended by the waiting for its next step.
   vi.setConfig({ testTimeout: 120_000 });
   let browser: Browser;
@@ -142,7 +144,7 @@ function watch(device: BrowserContext, url: string): void {
   device.on('weberror', (error) => found.push(String(error.error())));
   device.on('console', (message) => {
     // What could not be loaded is told better by the answers below.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) found.push(message.text());
+    if (message.type() === 'error' && !lostLine.test(message.text())) found.push(message.text());
   });
   device.on('response', (response) => {
     const status = response.status();
@@ -151,7 +153,7 @@ function watch(device: BrowserContext, url: string): void {
   });
 }
 
-async function cookiesOf(school: School, who: Who) {
+async function cookiesOf(school: Pick<School, 'url' | 'signedIn'>, who: Who) {
   const client = await school.signedIn(who);
   return [...client.cookies].map(([name, value]) => ({ name, value, url: school.url }));
 }

@@ -4,6 +4,7 @@ import { type Assignment, usualPeers } from '../assessment/assignments/assignmen
 import { handIn } from '../assessment/assignments/handing-in.service.ts';
 import { listTries, openDraft, saveDraft } from '../assessment/assignments/submissions.service.ts';
 import { listReviews, listReviewsBy, saveReview } from '../assessment/peers/reviews.service.ts';
+import { addSample, requireSample, saveSample } from '../assessment/peers/samples.service.ts';
 import { requireTerms } from '../learning/assignment/assignment-of.service.ts';
 import { enrolFree } from '../learning/enrolment.service.ts';
 import { tendPeers } from '../learning/peers/tending.service.ts';
@@ -11,7 +12,7 @@ import { assignmentCourse } from './assignment.ts';
 import { person } from './world.ts';
 
 let count = 0;
-const marks = (c1: string, c2: string, comment = 'Clear and well tied, the second turn could be tighter.') => ({
+export const marks = (c1: string, c2: string, comment = 'Clear and well tied, the second turn could be tighter.') => ({
   ...{
     marks: [
       { criterionId: 'c1', levelId: c1, comment: '' },
@@ -66,4 +67,20 @@ export async function giveAll(
   for (const [at, { enrolment }] of people.entries())
     for (const one of await listReviewsBy(enrolment.id, ids.lectureId))
       if (one.state === 'open') await saveReview(one, of(at), { revision: one.revision, isDone: true, rules });
+}
+
+/** A sample that learners mark, with the team's marks: it holds, and is for those who know it. */
+export async function openSample(
+  ada: PersonRecord,
+  { ids, course }: Pick<Circle, 'ids' | 'course'>,
+  text = 'A bowline for a swing.',
+) {
+  const by = { id: ada.id };
+  const draft = await requireSample(ids.lectureId, await addSample(ids, by, {}));
+  const revisionId =
+    course.sections.flatMap(({ lectures }) => lectures).find(({ id }) => id === ids.lectureId)?.revisionId ?? '';
+  const { rules } = await requireTerms(revisionId);
+  const names = { course: course.facts.title, lecture: 'Tie it' };
+  const typed = { text, link: '', marks: marks('l1', 'l5', 'Nobody could tie it after reading this.') };
+  return saveSample(draft, typed, { revision: 0, isDone: true, rules, names });
 }

@@ -80,6 +80,13 @@ export const fields = {
       .max(max, `Please keep it under ${max.toLocaleString('en')} characters.`)
       .transform((text) => text.replace(/\r\n?/g, '\n'))
       .default(''),
+  /** The address of a page anywhere, or nothing. */
+  optionalLink: z
+    .string()
+    .trim()
+    .max(2000, 'Please keep it under 2000 characters.')
+    .refine(isLink, 'Please enter a whole address, such as https://example.org/work.')
+    .default(''),
   email: z
     .string({ error: 'Please enter your e-mail address.' })
     .trim()
@@ -91,6 +98,12 @@ export const fields = {
   many: <S extends z.ZodType>(item: S) =>
     z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item)),
 };
+
+function isLink(text: string): boolean {
+  if (text === '') return true;
+  const found = /\p{Cc}/u.test(text) ? null : URL.parse(text);
+  return found !== null && ['http:', 'https:'].includes(found.protocol) && found.hostname.includes('.');
+}
 
 function typedValues(body: unknown): Typed {
   const values: Typed = {};

@@ -153,7 +153,9 @@ function keepAlive(req: Request, res: Response, next: NextFunction): void {
   const at = now().getTime();
   const idleSince = at - (req.session.renewedAt ?? 0);
   if (at > (req.session.endsAt ?? 0) || idleSince > limitsOf(req.session).idle) {
-    signOutSession(req, res).then(() => leaveFor(req, res), next);
+    // A form goes on as a visitor's: only its route knows whether what was typed may be kept until the next sign-in.
+    const isForm = !/^(GET|HEAD)$/.test(req.method) && !req.get('HX-Request');
+    signOutSession(req, res).then(() => (isForm ? goOnAsVisitor(req, next) : leaveFor(req, res)), next);
     return;
   }
   if (idleSince > 5 * minute) {
@@ -163,9 +165,15 @@ function keepAlive(req: Request, res: Response, next: NextFunction): void {
   next();
 }
 
+function goOnAsVisitor(req: Request, next: NextFunction): void {
+  req.user = undefined;
+  req.sessionStore.generate(req);
+  next();
+}
+
 /** A part of a page cannot become the sign-in page: htmx is told to go there. */
 function leaveFor(req: Request, res: Response): void {
-  const back = req.get('HX-Request') || req.method !== 'GET' ? '' : `&next=${encodeURIComponent(req.originalUrl)}`;
+  const back = req.get('HX-Request') ? '' : `&next=${encodeURIComponent(req.originalUrl)}`;
   const address = `/sign-in?ended=1${back}`;
   if (req.get('HX-Request')) res.set('HX-Redirect', address).status(204).end();
   else res.redirect(303, address);

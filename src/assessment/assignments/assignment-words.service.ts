@@ -61,11 +61,12 @@ export function assignmentRules(rules: Assignment, zone: string): RuleLine[] {
 /** "Each gives 3 reviews and gets 3, without names; at least 2 for the own grade; the median of the reviews is the grade" */
 function peerText({ peers }: Pick<Assignment, 'peers'>): string {
   if (!peers) return '';
-  const { count, needed, isBlind, grade, words, waitDays } = peers;
+  const { count, needed, isBlind, grade, words, waitDays, practice } = peers;
   return [
     `Each gives ${plural(count, 'review')} and gets ${count}, ${isBlind ? 'without names' : 'with names'}`,
     needed > 0 ? `at least ${needed} for the own grade` : '',
     grade === 'median' ? 'the median of the reviews is the grade' : 'the reviews are advice, and the team grades',
+    practice === 'offered' ? 'marking samples before is up to each' : '',
     words > 0 ? `a comment of ${plural(words, 'word')} or more` : '',
     `somebody else is asked ${plural(waitDays, 'day')} after a missing review was due`,
   ]

@@ -8,6 +8,8 @@ export type WorkKind = (typeof workKinds)[number];
 export const lateRules = ['refused', 'less', 'taken'] as const;
 
 export const peerGrades = ['median', 'team'] as const;
+/** Samples are marked before the first review · or when the learner likes, and reviews without count plainly. */
+export const practiceRules = ['first', 'offered'] as const;
 
 /** In words what is reached, and the points it brings. */
 export type Level = { id: string; name: string; points: number };
@@ -30,6 +32,8 @@ export type PeerRules = {
   grade: (typeof peerGrades)[number];
   /** The fewest words of a review's overall comment. */
   words: number;
+  /** Where the team has put samples there. */
+  practice: (typeof practiceRules)[number];
 };
 
 export type Assignment = {
@@ -75,7 +79,7 @@ export const usualAssignment: Assignment = {
 
 export const usualPeers: PeerRules = {
   ...{ count: 3, needed: 3, dueAt: null, days: 7, waitDays: 3 },
-  ...{ isBlind: true, grade: 'median', words: 20 },
+  ...{ isBlind: true, grade: 'median', words: 20, practice: 'first' },
 };
 
 export const most = {
@@ -96,6 +100,8 @@ const PeerShape = z.object({
   isBlind: z.boolean(),
   grade: z.enum(peerGrades),
   words: z.number().int().min(0).max(most.peerWords),
+  // Archives from before there were samples do not say it.
+  practice: z.enum(practiceRules).default('first'),
 });
 
 /** An assignment from outside, as an archive carries it. */

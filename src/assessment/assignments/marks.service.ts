@@ -49,6 +49,39 @@ export function marksIn(typed: Record<string, unknown>, { rubric }: Pick<Assignm
   });
 }
 
+/** What is typed in a form of marks, as `markValues` fills it. */
+export function marksTyped(typed: Record<string, unknown>, rules: Pick<Assignment, 'rubric'>): Marks {
+  const { comment, points, reason } = typed;
+  return {
+    marks: marksIn(typed, rules),
+    comment: typeof comment === 'string' ? comment : '',
+    points: typeof points === 'number' ? points : null,
+    reason: typeof reason === 'string' ? reason : '',
+  };
+}
+
+/** Marks as a form shows them; null: nothing is said yet. */
+export function markValues(marks: Marks | null): Record<string, string> {
+  const { comment, points, marks: list } = marks ?? noMarks;
+  const values: Record<string, string> = { comment, points: points === null ? '' : String(points) };
+  for (const one of list) {
+    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
+    values[`comment-${one.criterionId}`] = one.comment;
+  }
+  return values;
+}
+
+/** What a reviewer says: only what the rubric knows, and points only where there is none. */
+export function tidyMarks(given: Marks, { rubric }: Pick<Assignment, 'rubric'>): Marks {
+  const marks = rubric.flatMap(({ id, levels }) => {
+    const found = given.marks.find(({ criterionId }) => criterionId === id);
+    const levelId = levels.find((one) => one.id === found?.levelId)?.id ?? null;
+    const comment = found?.comment.trim() ?? '';
+    return levelId || comment ? [{ criterionId: id, levelId, comment }] : [];
+  });
+  return { marks, comment: given.comment.trim(), points: rubric.length > 0 ? null : given.points, reason: '' };
+}
+
 /** Halves add up to what people expect. */
 function tidy(sum: number): number {
   return Math.round(sum * 1000) / 1000;

@@ -21,6 +21,17 @@ export async function listTries({ enrolmentId, lectureId }: Ids): Promise<Try[]>
   return found.map(plainTry);
 }
 
+/**
+ * Ids of the lectures at which a learner has handed in what was not handed back yet. Without those under peer review: there
+ * the learner may have reviews to give.
+ */
+export async function listUngraded(enrolmentId: string): Promise<Set<string>> {
+  const found = await Submission.find({ enrolmentId, stage: trusted({ $in: ['waiting', 'graded'] }), peers: '' })
+    .select('lectureId')
+    .lean<Pick<Try, 'lectureId'>[]>();
+  return new Set(found.map(({ lectureId }) => lectureId));
+}
+
 /** All tries of a person, without what they wrote: for their calendar. */
 export async function listTriesOf(userId: string): Promise<Light[]> {
   return Submission.find({ userId })

@@ -15,10 +15,9 @@ import { scoreOf } from './scores.service.ts';
 /** In one round; the next comes within a minute. */
 const most = 5000;
 
-/** The learner hands it in. Twice, also at once, is once. */
+/** The learner hands it in, or their page does at the end of the time. Twice, also at once, is once. */
 export async function submitAttempt(attempt: Attempt): Promise<Attempt> {
-  const how = isOverdue(attempt) ? 'time' : 'learner';
-  return close(attempt, how);
+  return close(attempt, attempt.endsAt && now() >= attempt.endsAt ? 'time' : 'learner');
 }
 
 /** Closes it if its time is over, else does nothing. May be repeated, in several processes. */

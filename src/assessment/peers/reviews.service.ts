@@ -6,7 +6,7 @@ import { isDuplicate, isId } from '../../lib/db.ts';
 import { Conflict, Gone, NotFound } from '../../lib/errors.ts';
 import { fact, relay } from '../../lib/events.ts';
 import type { Assignment } from '../assignments/assignment.ts';
-import { type Marks, noMarks } from '../assignments/marks.service.ts';
+import { type Marks, noMarks, tidyMarks } from '../assignments/marks.service.ts';
 import { PeerReview, type PeerReviewRecord } from './peer-review.model.ts';
 import type { Work } from './works.service.ts';
 
@@ -111,7 +111,7 @@ export async function saveReview(
   given: Marks,
   { revision, isDone, rules }: { revision: number; isDone: boolean; rules: Pick<Assignment, 'rubric'> },
 ): Promise<Review> {
-  const marks = tidy(given, rules);
+  const marks = tidyMarks(given, rules);
   const isFirst = isDone && one.state === 'open';
   if (one.revision === revision && !isFirst && JSON.stringify(marks) === JSON.stringify(one.marks ?? noMarks))
     return one;
@@ -162,17 +162,8 @@ export async function noteReviewsTold(ids: readonly string[], told: 'asked' | 'r
   await PeerReview.updateMany({ _id: trusted({ $in: [...ids] }) }, { $set: { told } });
 }
 
-function tidy(given: Marks, { rubric }: Pick<Assignment, 'rubric'>): Marks {
-  const marks = rubric.flatMap(({ id, levels }) => {
-    const found = given.marks.find(({ criterionId }) => criterionId === id);
-    const levelId = levels.find((one) => one.id === found?.levelId)?.id ?? null;
-    const comment = found?.comment.trim() ?? '';
-    return levelId || comment ? [{ criterionId: id, levelId, comment }] : [];
-  });
-  return { marks, comment: given.comment.trim(), points: rubric.length > 0 ? null : given.points, reason: '' };
-}
-
-function byAsking(a: Review, b: Review): number {
+/** The first asked for first. */
+export function byAsking(a: Review, b: Review): number {
   return a.askedAt.getTime() - b.askedAt.getTime() || a.id.localeCompare(b.id);
 }
 

@@ -60,17 +60,6 @@ export function pointsOfReview(marks: Marks | null, rules: Assignment): number |
   return marks && reckon(rules, marks, onTime).points;
 }
 
-/**
- * The middle one of several points, of an even number the mean of the two in the middle. A median and not a mean: one review
- * that is far off, by haste or malice, does not move it. null for none.
- */
-export function medianOf(points: readonly number[]): number | null {
-  if (points.length === 0) return null;
-  const sorted = [...points].sort((a, b) => a - b);
-  const [low = 0, high = 0] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
-  return Math.round(((low + high) / 2) * 1000) / 1000;
-}
-
 /** Do reviews of one work lie so far apart that somebody should look? `most`: points that can be reached. */
 export function isWide(points: readonly number[], most: number): boolean {
   return points.length > 1 && most > 0 && ((Math.max(...points) - Math.min(...points)) / most) * 100 >= wideSpread;

@@ -1,5 +1,5 @@
 /**
- * Answers to surveys, once each. Of anonymous ones nothing is stored that links them to a person: decision 017 says how, and
+ * Answers to surveys, once each. Of anonymous ones nothing is stored that links them to a person: decision 016 says how, and
  * what a crash may do.
  */
 import { createHash, randomBytes, randomInt } from 'node:crypto';

@@ -28,7 +28,7 @@ export function surveySeconds({ questions }: Pick<Survey, 'questions'>): number 
   return questions.reduce((sum, { kind }) => sum + (seconds[kind] ?? 10), 0);
 }
 
-/** What the survey promises to who answers it, as it is stored; see decision 017. */
+/** What the survey promises to who answers it, as it is stored; see decision 016. */
 export function promiseOf({ anonymous }: Pick<Survey, 'anonymous'>): string[] {
   if (!anonymous)
     return [

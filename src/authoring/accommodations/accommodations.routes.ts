@@ -24,9 +24,8 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, formOf, query, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { namesOf, zoneOf } from '../marking/words.ts';
-import { readDraft } from '../publishing/publication.service.ts';
 import { findLearnableCourse, type PublishedCourse } from '../publishing/published.service.ts';
 import { AccommodationForm, ForQuery, ListQuery } from './forms.ts';
 
@@ -53,7 +52,7 @@ accommodations.use('/studio', teaching);
 
 accommodations.get(at, async (req, res) => {
   const person = me(req);
-  const draft = await readDraft(person, req.params.course, 'answer');
+  const draft = await readDesk(person, req.params.course);
   const { q, after } = query(req, ListQuery);
   const base = `/studio/courses/${draft.course.id}/accommodations`;
   const [found, stored, course] = await Promise.all([
@@ -113,7 +112,7 @@ async function show(req: Request, res: Response, ids: Params, typed: FormState |
   const person = me(req);
   const enrolment = await requireLearner(person, ids.course, ids.enrolment);
   const [draft, course, learner, all] = await Promise.all([
-    readDraft(person, ids.course, 'answer'),
+    readDesk(person, ids.course),
     findLearnableCourse({ id: ids.course }),
     shownLearner(enrolment),
     listAccommodationsOf(enrolment.id),

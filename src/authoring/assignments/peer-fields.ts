@@ -1,6 +1,12 @@
 /** Peer review in the form of an assignment: what may be typed, what it means, what is stored as the form shows it. */
 import { z } from 'zod';
-import { most, type PeerRules, peerGrades, usualPeers } from '../../assessment/assignments/assignment.ts';
+import {
+  most,
+  type PeerRules,
+  peerGrades,
+  practiceRules,
+  usualPeers,
+} from '../../assessment/assignments/assignment.ts';
 import { localTime, momentFrom } from '../../lib/calendar.ts';
 import { fields, formOf, type Typed } from '../../web/form.ts';
 
@@ -14,6 +20,7 @@ export const peerLabels = {
   peersNames: 'Names in peer review',
   peersGrade: 'What reviews are for',
   peersWords: 'Words of a review',
+  peersPractice: 'Samples in peer review',
 };
 export const peerTicks = ['peersOn', 'peersNames'];
 
@@ -39,6 +46,7 @@ export const PeerFields = {
   peersNames: fields.tick,
   peersGrade: z.enum(peerGrades, { error: 'Please choose one.' }).default(usualPeers.grade),
   peersWords: whole(0, most.peerWords, `Please enter words, at most ${most.peerWords}.`),
+  peersPractice: z.enum(practiceRules, { error: 'Please choose one.' }).default(usualPeers.practice),
 };
 const PeerTyped = z.object(PeerFields);
 type PeerTyped = z.infer<typeof PeerTyped>;
@@ -60,16 +68,18 @@ export function peersOf(
     ...{ count, needed: Math.min(needed, count), dueAt },
     ...{ days: typed.peersDays ?? usualPeers.days, waitDays: typed.peersWait ?? usualPeers.waitDays },
     ...{ isBlind: !typed.peersNames, grade: typed.peersGrade, words: typed.peersWords ?? 0 },
+    practice: typed.peersPractice,
   };
   return { peers, problems };
 }
 
 /** What is stored, as the form shows it; the usual rules where it is off. */
 export function peerValues(peers: PeerRules | null, zone: string): Typed {
-  const { count, needed, dueAt, days: after, waitDays, isBlind, grade, words } = peers ?? usualPeers;
+  const { count, needed, dueAt, days: after, waitDays, isBlind, grade, words, practice } = { ...usualPeers, ...peers };
   return formOf({
     ...{ peersOn: peers ? 'on' : '', peersNames: isBlind ? '' : 'on', peersGrade: grade, peersWords: words },
     ...{ peersCount: count, peersNeeded: needed, peersDays: after, peersWait: waitDays },
+    peersPractice: practice,
     peersDueAt: dueAt ? localTime(new Date(dueAt), zone) : '',
   }).values;
 }

@@ -10,8 +10,7 @@ import { sendCsv } from '../../web/csv-answer.ts';
 import { query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 
 type Cell = string | { text: string; href?: string; tone?: 'good' | 'warn' | 'bad'; note?: string };
 const page = view<{
@@ -45,7 +44,7 @@ certificateHolders.use('/studio', teaching);
 certificateHolders.get(at, async (req, res) => {
   const person = me(req);
   const { course: id } = req.params;
-  const draft = await readDraft(person, id, 'answer');
+  const draft = await readDesk(person, id);
   const { q, after } = query(req, ListQuery);
   const { certificates, next } = await listCertificates({ q, courseId: id, after });
   const action = `/studio/courses/${id}/certificates`;

@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import { exportBank, importBank } from '../../assessment/exchange/export.service.ts';
 import { matchBanks } from '../../assessment/exchange/same-questions.service.ts';
+import { copySamples } from '../../assessment/peers/samples.service.ts';
 import { copyStops } from '../../assessment/stops/pinning.service.ts';
 import { isDuplicate, isId } from '../../lib/db.ts';
 import { Forbidden, Refused } from '../../lib/errors.ts';
@@ -73,6 +74,8 @@ async function copyLectures(person: Person, source: Source, key: string): Promis
       })),
     );
     await insertMissing(copies);
+    for (const { _id } of part.filter(({ kind }) => kind === 'assignment'))
+      await copySamples(String(_id), { courseId: key, lectureId: ids.get(String(_id)) ?? '' }, person);
     await addToLibrary(key, fileIdsIn(copies));
   }
   return ids;

@@ -1,4 +1,5 @@
 /** Lectures and sections once more in the same course: right behind the first, under a name that says so. */
+import { copySamples } from '../../assessment/peers/samples.service.ts';
 import { isDuplicate } from '../../lib/db.ts';
 import { Busy, NotFound, Refused } from '../../lib/errors.ts';
 import { derivedId } from '../../web/once.ts';
@@ -26,6 +27,7 @@ export async function copyLecture(person: Person, courseId: string, lectureId: s
   await requireRoom(courseId, 1);
   const id = derivedId(key, lectureId);
   const made = await insertCopy(person, lecture, { id, title: copyTitle(lecture.title), sectionId: lecture.sectionId });
+  await copySamplesOf(person, lecture, made);
   await markEdited(courseId);
   return made;
 }
@@ -44,7 +46,9 @@ export async function copySection(person: Person, courseId: string, sectionId: s
   for (const lecture of lectures) {
     const rule = copiedRule(lecture.release, ids);
     const place = { id: derivedId(copy.id, String(lecture._id)), title: lecture.title, sectionId: copy.id };
-    ids.set(String(lecture._id), await insertCopy(person, { ...lecture, release: rule }, place));
+    const made = await insertCopy(person, { ...lecture, release: rule }, place);
+    await copySamplesOf(person, lecture, made);
+    ids.set(String(lecture._id), made);
   }
   await markEdited(courseId);
   return copy.id;
@@ -56,6 +60,10 @@ export async function copyChosen(person: Person, courseId: string, chosen: Chose
   for (const id of sections) await copySection(person, courseId, id, key);
   for (const id of lectures) await copyLecture(person, courseId, id, key);
   return sections.length + lectures.length;
+}
+
+async function copySamplesOf(person: Person, { kind, courseId, _id }: LectureRecord, made: string): Promise<void> {
+  if (kind === 'assignment') await copySamples(String(_id), { courseId, lectureId: made }, person);
 }
 
 async function requireRoom(courseId: string, more: number): Promise<void> {

@@ -10,8 +10,7 @@ import { type FormState, formOf, query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { CellForm, CellQuery, percentOf } from './forms.ts';
 
 type Shown = { cell: ShownCell & { id: string; href: string; where: string }; focused?: boolean };
@@ -103,7 +102,7 @@ async function show(
     isChanged: open.isSet || open.excused,
     isExcused: open.excused,
   };
-  const draft = await readDraft(me(req), open.book.course.id, 'answer');
+  const draft = await readDesk(me(req), open.book.course.id);
   const { row, column, book } = open;
   const page = cellPage({
     ...edited,

@@ -17,8 +17,7 @@ import { answer } from '../../web/answer.ts';
 import { sendCsv } from '../../web/csv-answer.ts';
 import { query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
-import { count, railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { count, railOf, readDesk, teaching } from '../editor.ts';
 import { BookQuery } from './forms.ts';
 
 type Head = { number: string; title: string; kind: string; due: boolean };
@@ -56,7 +55,7 @@ grades.use('/studio', teaching);
 
 grades.get(at, async (req: Request<{ course: string }>, res) => {
   const opened = await openBook(me(req), req.params.course);
-  const draft = await readDraft(me(req), req.params.course, 'answer');
+  const draft = await readDesk(me(req), req.params.course);
   const asked = query(req, BookQuery);
   if (opened.state === 'preparing') await keepBookLater(req.params.course);
   const state = opened.state === 'ready' && opened.book.columns.length === 0 ? 'empty' : opened.state;

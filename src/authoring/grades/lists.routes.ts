@@ -20,8 +20,7 @@ import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { acceptUploads, receivedFile } from '../../web/uploads.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { count, railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { count, railOf, readDesk, teaching } from '../editor.ts';
 
 type Params = { course: string };
 const uploadPage = view<{ base: string; csrf: string | null; form: FormState }>('authoring/grades/upload');
@@ -67,7 +66,7 @@ gradeLists.post(`${at}/lists`, async (req: Request<Params>, res) => {
 
 gradeLists.get(`${at}/lists/:list`, async (req: Request<Params & { list: string }>, res) => {
   const seen = await requireImport(me(req), req.params.course, req.params.list);
-  const draft = await readDraft(me(req), req.params.course, 'answer');
+  const draft = await readDesk(me(req), req.params.course);
   const base = `/studio/courses/${req.params.course}/grades`;
   const lines = await previewOf(seen);
   const state: State = {
@@ -103,7 +102,7 @@ async function sentFile(req: Request): Promise<{ bytes: Uint8Array; fileName: st
 }
 
 async function showUpload(req: Request<Params>, res: Response, form: FormState, status = 200): Promise<void> {
-  const draft = await readDraft(me(req), req.params.course, 'answer');
+  const draft = await readDesk(me(req), req.params.course);
   const page = uploadPage({ base: `/studio/courses/${req.params.course}/grades`, csrf: csrfOf(req), form });
   const title = `Grades from a file: ${draft.course.draft.title}`;
   await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'grades'), status });

@@ -16,8 +16,7 @@ import { me } from '../../web/request.ts';
 import { save } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { numberOf, percentOf, SchemeForm } from './forms.ts';
 
 type Typed = Record<string, string | string[]>;
@@ -119,7 +118,7 @@ async function show(
     conflict = false,
   }: { errors?: Record<string, string>; status?: number; conflict?: boolean },
 ): Promise<void> {
-  const draft = await readDraft(me(req), req.params.course, 'answer');
+  const draft = await readDesk(me(req), req.params.course);
   const backHref = `/studio/courses/${req.params.course}/grades`;
   const page = schemePage({
     ...{ action: `${backHref}/rules`, backHref, csrf: csrfOf(req), errors, conflict },

@@ -16,9 +16,8 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, fields, formOf, submit } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
-import { readDraft } from '../publishing/publication.service.ts';
 
 const extensionPage = view<{
   title: string;
@@ -87,7 +86,7 @@ async function find(req: Request<Params>) {
     findSeat(key),
     accommodationFor(key.enrolmentId, key.lectureId),
     shownLearner(enrolment),
-    readDraft(me(req), course, 'answer'),
+    readDesk(me(req), course),
   ]);
   const extraDays = own?.extraDays ?? 0;
   const allowed = { enrolledAt: enrolment.createdAt, handedBackAt: null, extendedTo: null, extraDays };

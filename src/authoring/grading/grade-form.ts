@@ -1,7 +1,7 @@
 /** The form of a grade: a level and a comment for each criterion, or points; and how two graders who meet are settled. */
 import { z } from 'zod';
 import { type Assignment, type Criterion, most } from '../../assessment/assignments/assignment.ts';
-import { noMarks } from '../../assessment/assignments/marks.service.ts';
+import { markValues } from '../../assessment/assignments/marks.service.ts';
 import type { Try } from '../../assessment/assignments/submissions.service.ts';
 import { differencesByWords, shortened } from '../../lib/word-diff.ts';
 import { fields, type Typed } from '../../web/form.ts';
@@ -26,18 +26,7 @@ export const GradeForm = z.looseObject({
 
 /** What is stored, as the form shows it. */
 export function gradeValues({ marks, marksRevision }: Pick<Try, 'marks' | 'marksRevision'>): Typed {
-  const { comment, points, reason, marks: list } = marks ?? noMarks;
-  const values: Typed = {
-    revision: String(marksRevision),
-    comment,
-    reason,
-    points: points === null ? '' : String(points),
-  };
-  for (const one of list) {
-    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
-    values[`comment-${one.criterionId}`] = one.comment;
-  }
-  return values;
+  return { revision: String(marksRevision), reason: marks?.reason ?? '', ...markValues(marks) };
 }
 
 export function gradeTerms({ rubric }: Assignment): Terms<Try> {

@@ -28,6 +28,8 @@ export type GradePage = {
   waiting: number;
   /** Where the reviews of other learners are; null where nobody but the team reads it. */
   peersHref: string | null;
+  /** A form that makes a sample of it for peer review; null where it cannot be one. */
+  sample: { action: string; fields: { key: string; work: string } } | null;
 };
 
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });

@@ -48,8 +48,13 @@ const listPage = view<{
   graded: number;
   isRunning: boolean;
   isBlind: boolean;
-  /** Works that are with other learners. */
+  /** Learners review each other here, and so many works are with them. */
+  isPeer: boolean;
   peerWorks: number;
+  /** Their reviews are the grade. */
+  byPeers: boolean;
+  /** What they ask the team to look at. */
+  cases: number;
   key: string;
   csrf: string | null;
 }>('authoring/grading/show');
@@ -84,10 +89,11 @@ grading.get(`${at}/:lecture`, async (req, res) => {
   const draft = await readDraft(me(req), course, 'answer');
   const { show: filter, after } = query(req, ListQuery);
   const base = `/studio/courses/${course}/assignments/${lecture.id}`;
-  const [counts, isRunning, peerWorks, found] = await Promise.all([
+  const [counts, isRunning, peerWorks, cases, found] = await Promise.all([
     countStages(lecture.id),
     isRoundOpen(lecture.id),
     countPeerWorks(lecture.id),
+    countOpenCases(lecture.id),
     filter === 'missing'
       ? missingRows(req, lecture.id, after, base)
       : stageRows(req, lecture.id, { filter, after, base }),
@@ -104,7 +110,8 @@ grading.get(`${at}/:lecture`, async (req, res) => {
     })),
     rows: found.rows,
     nextHref: found.next && `${base}?${new URLSearchParams({ show: filter, after: found.next })}`,
-    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind, peerWorks },
+    ...{ waiting: counts.waiting, graded: counts.graded, isRunning, isBlind: lecture.isBlind },
+    ...{ isPeer: lecture.isPeer || peerWorks > 0, byPeers: lecture.byPeers, peerWorks, cases },
     ...{ key: newId(), csrf: csrfOf(req) },
   });
   await answer(req, res, { page, title: lecture.title, layout: 'studio', nav: railOf(draft, 'assignments') });
@@ -140,7 +147,13 @@ async function assignmentIn(req: Request) {
   await requireOwnCourse(me(req), course, 'answer');
   const { _id, title, kind, assignment } = await requireLecture(course, String(req.params.lecture));
   if (kind !== 'assignment') throw new NotFound('This assignment');
-  return { course, lecture: { id: String(_id), title, isBlind: assignment?.blind ?? false } };
+  return {
+    course,
+    lecture: {
+      ...{ id: String(_id), title, isBlind: assignment?.blind ?? false },
+      ...{ isPeer: Boolean(assignment?.peers), byPeers: assignment?.peers?.grade === 'median' },
+    },
+  };
 }
 
 type Asked = { filter: Exclude<Filter, 'missing'>; after: string | undefined; base: string };

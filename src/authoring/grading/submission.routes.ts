@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { isPending, requireHandedIn, saveMarks, standingOf } from '../../assessment/assignments/grading.service.ts';
-import { type Marks, marksIn, mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { marksTyped, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { listSeats } from '../../assessment/assignments/seats.service.ts';
 import { sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { countStages, listTries, type Try } from '../../assessment/assignments/submissions.service.ts';
@@ -21,10 +21,10 @@ import { me } from '../../web/request.ts';
 import { comeBack, save, typedOf } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
 import { csrfOf } from '../../web/shell.ts';
+import { newId } from '../courses/course.model.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
-import { readDraft } from '../publishing/publication.service.ts';
 import { GradeForm, gradeTerms, gradeValues, withLevelWords } from './grade-form.ts';
 import { type GradePage, type Points, pointsOf } from './grade-page.ts';
 import { calledOf } from './lists.ts';
@@ -58,7 +58,9 @@ submissionGrading.put(`${at}/grade`, async (req, res) => {
 submissionGrading.post(`${at}/points`, async (req, res) => {
   const { one, terms, base } = await find(req);
   const sent = form(req, GradeForm);
-  const given = sent.ok ? marksOf(sent.value, terms) : { ...marksOf(typedOf(req.body), terms), points: null };
+  const given = sent.ok
+    ? marksTyped(sent.value, terms.rules)
+    : { ...marksTyped(typedOf(req.body), terms.rules), points: null };
   const points = pointsOf(await standingOf(one, given, terms), terms.rules);
   await answer(req, res, { fragments: [pointsPart({ points })], redirect: `${base}/submissions/${one.id}` });
 });
@@ -77,7 +79,7 @@ function saveGrade(req: Request, { one, terms }: Found, auto: boolean) {
     GradeForm,
     async ({ revision, go, ...typed }) => {
       const isDone = !auto && go !== 'stay';
-      const stored = await saveMarks(me(req), one, marksOf(typed, terms), { revision, isDone, terms });
+      const stored = await saveMarks(me(req), one, marksTyped(typed, terms.rules), { revision, isDone, terms });
       if (!auto && go === 'back') await handBackOne(me(req), stored);
       return { stored, go };
     },
@@ -95,16 +97,6 @@ async function find(req: Request): Promise<Found> {
   const one = await requireHandedIn(String(lecture._id), String(req.params.submission));
   const base = `/studio/courses/${course}/assignments/${String(lecture._id)}`;
   return { course, one, terms: await requireTerms(one.revisionId), base, title: lecture.title };
-}
-
-function marksOf(typed: Record<string, unknown>, { rules }: Terms): Marks {
-  const { comment, points, reason } = typed;
-  return {
-    marks: marksIn(typed, rules),
-    comment: typeof comment === 'string' ? comment : '',
-    points: typeof points === 'number' ? points : null,
-    reason: typeof reason === 'string' ? reason : '',
-  };
 }
 
 async function goOn(req: Request, res: Response, { one, base }: Found, go: string): Promise<void> {
@@ -127,7 +119,7 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
   const { rules } = terms;
   const ids = [one.enrolmentId];
   const [draft, tries, people, seats, counts] = await Promise.all([
-    readDraft(me(req), course, 'answer'),
+    readDesk(me(req), course),
     listTries(one),
     shownLearners(ids),
     listSeats(one.lectureId, ids),
@@ -135,7 +127,7 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
   ]);
   const called = calledOf(rules, people.get(one.enrolmentId)?.name, seats.get(one.enrolmentId)?.number);
   const reader = { zone: me(req).timeZone ?? config.school.timeZone, mark: sessionMark(req) };
-  const given = marksOf({ ...shown.values, points: numberOf(shown.values.points) }, terms);
+  const given = marksTyped({ ...shown.values, points: numberOf(shown.values.points) }, terms.rules);
   const standing = await standingOf(one, given, terms);
   const page = gradePage({
     title,
@@ -163,6 +155,10 @@ async function show(req: Request, res: Response, found: Found, { form: shown, co
     },
     waiting: counts.waiting,
     peersHref: one.peers === 'dealt' ? `${base}/peers/${one.id}` : null,
+    sample:
+      rules.peers && one.stage === 'handed-back'
+        ? { action: `${base}/samples`, fields: { key: newId(), work: one.id } }
+        : null,
   });
   const heading = `${called.name}: ${title}`;
   await answer(req, res, { page, title: heading, layout: 'studio', nav: railOf(draft, 'assignments'), status });

@@ -10,9 +10,9 @@ import { type FormState, formOf, query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import type { Clash, Terms } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
+import type { Desk } from '../editor.ts';
 import { imageAddress } from '../lectures/lecture-content.service.ts';
 import { renderMarkdown } from '../markdown/markdown.service.ts';
-import type { Draft } from '../publishing/publication.service.ts';
 import { findLearnableCourse } from '../publishing/published.service.ts';
 import { DeskQuery } from './forms.ts';
 import { namesOf, queryText, sumWords, titlesIn, zoneOf } from './words.ts';
@@ -42,7 +42,7 @@ const markingPage = view<Page>('authoring/marking/show');
 type Back = { form: FormState; conflict: Clash | null };
 
 /** `back`: a form that was not carried out; `untouched` shows what is stored. Throws NotFound. */
-export async function buildMarkingPage(req: Request, draft: Draft, answerId: string, back: Back) {
+export async function buildMarkingPage(req: Request, draft: Desk, answerId: string, back: Back) {
   const { id: courseId } = draft.course;
   const seen = query(req, DeskQuery);
   const base = `/studio/courses/${courseId}/marking`;

@@ -8,8 +8,7 @@ import { query, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { comeBack, save } from '../../web/saving.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { count, railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { count, railOf, readDesk, teaching } from '../editor.ts';
 import { findLearnableCourse } from '../publishing/published.service.ts';
 import { DeskQuery, MarkForm } from './forms.ts';
 import { buildMarkingPage, markTerms } from './marking-page.ts';
@@ -33,7 +32,7 @@ export const marking = Router();
 marking.use('/studio', teaching);
 
 marking.get(at, async (req, res) => {
-  const draft = await readDraft(me(req), req.params.course, 'answer');
+  const draft = await readDesk(me(req), req.params.course);
   const { after, ...seen } = query(req, DeskQuery);
   const base = `/studio/courses/${draft.course.id}/marking`;
   const [{ entries, next }, waiting, course] = await Promise.all([
@@ -68,7 +67,7 @@ marking.get(at, async (req, res) => {
 
 marking.get(`${at}/:answer`, async (req, res) => {
   const { course, answer: id } = req.params;
-  const draft = await readDraft(me(req), course, 'answer');
+  const draft = await readDesk(me(req), course);
   const built = await buildMarkingPage(req, draft, id, { form: untouched, conflict: null });
   await answer(req, res, { ...built, layout: 'studio', nav: railOf(draft, 'marking') });
 });
@@ -85,7 +84,7 @@ marking.put(`${at}/:answer`, async (req, res) => {
   );
   if (saved.ok) return goOn(req, res, course.id, record.desk.state === 'waits' ? record.desk.place : '');
   const { status, ...back } = await comeBack(req, saved, markTerms(zoneOf(person)));
-  const draft = await readDraft(person, course.id, 'answer');
+  const draft = await readDesk(person, course.id);
   const built = await buildMarkingPage(req, draft, req.params.answer, back);
   await answer(req, res, { ...built, layout: 'studio', nav: railOf(draft, 'marking'), status });
 });

@@ -5,6 +5,7 @@ import { mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { listSeats } from '../../assessment/assignments/seats.service.ts';
 import { findSubmission } from '../../assessment/assignments/submissions.service.ts';
 import { type Case, listOpenCases } from '../../assessment/peers/cases.service.ts';
+import { readAgreements } from '../../assessment/peers/practice.service.ts';
 import { listReviewsOf, listSharesOf, type Review } from '../../assessment/peers/reviews.service.ts';
 import { isWide, owedBy, pointsOfReview } from '../../assessment/peers/terms.service.ts';
 import { countPeerWorks, pagePeerWorks, type Work } from '../../assessment/peers/works.service.ts';
@@ -19,17 +20,18 @@ import { answer } from '../../web/answer.ts';
 import { query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { calledOf } from '../grading/lists.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
-import { readDraft } from '../publishing/publication.service.ts';
-import { peersAt } from './address.ts';
+import { type PeerTab, peersAt, peerTabs } from './address.ts';
+import { percent } from './sample-words.ts';
 
 type Row = { name: string; href: string; line: string; tags: { label: string; tone: string }[] };
 const overviewPage = view<{
   title: string;
   base: string;
   total: number;
+  tabs: PeerTab[];
   cases: { href: string; title: string; line: string; text: string }[];
   rows: Row[];
   nextHref: string | null;
@@ -48,13 +50,14 @@ peerOverview.get(peersAt, async (req: Request<{ course: string; lecture: string 
   const base = `/studio/courses/${course}/assignments/${lectureId}`;
   const { after } = query(req, PageQuery);
   const [draft, { works, next }, cases, total] = await Promise.all([
-    readDraft(me(req), course, 'answer'),
+    readDesk(me(req), course),
     pagePeerWorks(lectureId, after),
     listOpenCases(lectureId),
     countPeerWorks(lectureId),
   ]);
   const page = overviewPage({
     ...{ title: lecture.title, base, total },
+    tabs: peerTabs(base, 'works', total),
     cases: await caseRows(cases, base, req.user?.timeZone ?? config.school.timeZone),
     rows: await rowsOf({ lectureId, works, base, total }),
     nextHref: next && `${base}/peers?${new URLSearchParams({ after: next })}`,
@@ -71,11 +74,12 @@ type Listed = { lectureId: string; works: readonly Work[]; base: string; total: 
 
 async function rowsOf({ lectureId, works, base, total }: Listed): Promise<Row[]> {
   const ids = works.map(({ enrolmentId }) => enrolmentId);
-  const [reviews, shares, people, seats] = await Promise.all([
+  const [reviews, shares, people, seats, agreements] = await Promise.all([
     listReviewsOf(works.map(({ id }) => id)),
     listSharesOf(lectureId, ids),
     shownLearners(ids),
     listSeats(lectureId, ids),
+    readAgreements(lectureId, ids),
   ]);
   return Promise.all(
     works.map(async (work) => {
@@ -88,7 +92,7 @@ async function rowsOf({ lectureId, works, base, total }: Listed): Promise<Row[]>
       return {
         name: calledOf(rules, people.get(work.enrolmentId)?.name, seats.get(work.enrolmentId)?.number).name,
         href: `${base}/peers/${work.id}`,
-        line: lineOf(work, got, own),
+        line: lineOf(work, { got, own, agreement: agreements.of(work.enrolmentId, rules) }),
         tags: [
           isWide(points, mostPoints(rules)) && { label: 'Reviews far apart', tone: 'warn' },
           isLate(own) && { label: 'Late reviewer', tone: 'warn' },
@@ -105,10 +109,17 @@ async function rowsOf({ lectureId, works, base, total }: Listed): Promise<Row[]>
   );
 }
 
-function lineOf(work: Work, got: readonly Review[], own: readonly Review[]): string {
+type Counted = { got: readonly Review[]; own: readonly Review[]; agreement: number | null };
+
+function lineOf(work: Work, { got, own, agreement }: Counted): string {
   const asked = (list: readonly Review[]) => list.filter(({ state }) => state === 'open' || state === 'given').length;
   const grade = work.result ? `${Math.floor(work.result.percent + 1e-6)} %` : '';
-  return [`got ${given(got)} of ${asked(got)}`, `gave ${given(own)} of ${asked(own)}`, grade]
+  return [
+    `got ${given(got)} of ${asked(got)}`,
+    `gave ${given(own)} of ${asked(own)}`,
+    agreement === null ? '' : `${percent(agreement)} agreement with you`,
+    grade && `grade ${grade}`,
+  ]
     .filter(Boolean)
     .join(' · ');
 }

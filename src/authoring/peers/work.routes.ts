@@ -1,10 +1,13 @@
 /** One work with all its reviews, for the team: removed, given to others, disputes answered. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { requireHandedIn } from '../../assessment/assignments/grading.service.ts';
 import { mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { listSeats } from '../../assessment/assignments/seats.service.ts';
+import { weightOf } from '../../assessment/peers/calibration.service.ts';
 import { answerCase, listCasesOf, requireCase } from '../../assessment/peers/cases.service.ts';
+import { readAgreements } from '../../assessment/peers/practice.service.ts';
 import { listReviewsOf, type Review, requireReview } from '../../assessment/peers/reviews.service.ts';
 import { pointsOfReview } from '../../assessment/peers/terms.service.ts';
 import { config } from '../../config.ts';
@@ -21,11 +24,11 @@ import { type FormState, fields, submit } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { calledOf } from '../grading/lists.ts';
 import { requireLecture } from '../lectures/lecture.model.ts';
-import { readDraft } from '../publishing/publication.service.ts';
 import { peersAt } from './address.ts';
+import { percent } from './sample-words.ts';
 
 export type ReviewRow = {
   id: string;
@@ -33,6 +36,8 @@ export type ReviewRow = {
   who: string;
   tag: { label: string; tone: string };
   line: string;
+  /** How near they came on the samples, and what it weighs; '' without practice. */
+  calibration: string;
   reason: string;
   commentHtml: string;
   rubric: RubricLine[];
@@ -109,9 +114,13 @@ async function find(req: Request<Params>) {
 async function show(req: Request<Params>, res: Response, typed?: Typed): Promise<void> {
   const { work, title, terms } = await find(req);
   const here = hrefOf(req);
-  const [draft, reviews, cases, others] = await Promise.all([
-    readDraft(me(req), req.params.course, 'answer'),
-    listReviewsOf([work.id]),
+  const reviews = await listReviewsOf([work.id]);
+  const [draft, agreements, cases, others] = await Promise.all([
+    readDesk(me(req), req.params.course),
+    readAgreements(
+      work.lectureId,
+      reviews.map((one) => one.reviewerEnrolmentId),
+    ),
     listCasesOf([work.id]),
     listPossibleReviewers(work),
   ]);
@@ -138,7 +147,10 @@ async function show(req: Request<Params>, res: Response, typed?: Typed): Promise
       ...typedAt(typed, one.id, 'answer'),
     })),
     reviews: await Promise.all(
-      reviews.map((one) => rowOf(one, { terms, zone, here, who: called(one.reviewerEnrolmentId), typed })),
+      reviews.map((one) => {
+        const agreement = agreements.of(one.reviewerEnrolmentId, terms.rules);
+        return rowOf(one, { terms, zone, here, who: called(one.reviewerEnrolmentId), agreement, typed });
+      }),
     ),
     others: others.map(({ enrolmentId }) => ({ value: enrolmentId, label: called(enrolmentId) })),
     reviewerError: typedAt(typed, 'reviewer', 'reviewer').error,
@@ -147,7 +159,14 @@ async function show(req: Request<Params>, res: Response, typed?: Typed): Promise
   await answer(req, res, { page, title: `${name}: ${title}`, layout: 'studio', nav, status: typed?.status ?? 200 });
 }
 
-type Around = { terms: Terms; zone: string; here: string; who: string; typed: Typed | undefined };
+type Around = {
+  terms: Terms;
+  zone: string;
+  here: string;
+  who: string;
+  agreement: number | null;
+  typed: Typed | undefined;
+};
 const stateTags: Record<Review['state'], ReviewRow['tag']> = {
   open: { label: 'Not given yet', tone: '' },
   given: { label: 'Given', tone: 'good' },
@@ -155,7 +174,7 @@ const stateTags: Record<Review['state'], ReviewRow['tag']> = {
   removed: { label: 'Removed', tone: 'bad' },
 };
 
-async function rowOf(one: Review, { terms: { rules }, zone, here, who, typed }: Around): Promise<ReviewRow> {
+async function rowOf(one: Review, { terms: { rules }, zone, here, who, agreement, typed }: Around): Promise<ReviewRow> {
   const isShown = one.state === 'given' || one.state === 'removed';
   const points = isShown ? pointsOfReview(one.marks, rules) : null;
   const helpful = one.helpful ? `its author found it ${one.helpful === 'yes' ? 'helpful' : 'not helpful'}` : '';
@@ -173,9 +192,16 @@ async function rowOf(one: Review, { terms: { rules }, zone, here, who, typed }: 
     // A draft is nobody's but its reviewer's.
     commentHtml: isShown ? await wordsHtml(one.marks?.comment ?? '', `review-${one.id}`) : '',
     rubric: isShown ? rubricLines(rules, one.marks?.marks ?? []) : [],
+    calibration: agreement === null ? '' : weightWords(agreement, rules),
     takeAway: one.state === 'given' ? 'Remove this review' : one.state === 'open' ? 'Ask somebody else instead' : '',
     ...typedAt(typed, one.id, 'reason'),
   };
+}
+
+/** "92 % agreement with you on the samples: counts 1.42 times" */
+function weightWords(agreement: number, { peers }: Assignment): string {
+  const agreed = `${percent(agreement)} agreement with you on the samples`;
+  return peers?.grade === 'median' ? `${agreed}: counts ${weightOf(agreement)} times` : agreed;
 }
 
 function typedAt(typed: Typed | undefined, of: string, field: string): { error: string; value: string } {

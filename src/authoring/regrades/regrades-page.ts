@@ -15,7 +15,7 @@ import { view } from '../../lib/view.ts';
 import type { FormState } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import type { Draft } from '../publishing/publication.service.ts';
+import type { Desk } from '../editor.ts';
 import { wayWords } from './forms.ts';
 import { type KeyLine, keyLines, pointsWords } from './key-lines.ts';
 
@@ -39,7 +39,7 @@ const regradesPage = view<{
 type Shown = { questionId: string; base: string; form: FormState };
 
 /** Throws NotFound. */
-export async function buildRegradesPage(req: Request, draft: Draft, { questionId, base, form }: Shown) {
+export async function buildRegradesPage(req: Request, draft: Desk, { questionId, base, form }: Shown) {
   const courseId = draft.course.id;
   const [{ current, asked, wasAsked }, found] = await Promise.all([
     readVersions(courseId, questionId),
@@ -66,7 +66,7 @@ export async function buildRegradesPage(req: Request, draft: Draft, { questionId
 }
 
 /** Who may not edit comes from the results. */
-export function backOf({ course }: Draft, questionId: string): { href: string; label: string } {
+export function backOf({ course }: Pick<Desk, 'course'>, questionId: string): { href: string; label: string } {
   const base = `/studio/courses/${course.id}`;
   if (course.may.includes('edit')) return { href: `${base}/questions/${questionId}`, label: 'The question' };
   return { href: `${base}/results`, label: 'Results' };

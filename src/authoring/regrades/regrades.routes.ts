@@ -10,7 +10,7 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { requireOwnCourse } from '../courses/courses.service.ts';
-import { railOf, teaching } from '../editor.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { readDraft } from '../publishing/publication.service.ts';
 import { Nothing, RegradeForm, RowsQuery, YesForm } from './forms.ts';
 import { buildLookPage, progressFor, progressPart } from './look-page.ts';
@@ -66,7 +66,7 @@ async function questionOf(req: Request<Params>): Promise<Params> {
 }
 
 async function showAll(req: Request<Params>, res: Response, form: FormState, status = 200): Promise<void> {
-  const draft = await readDraft(me(req), req.params.course, 'answer');
+  const draft = await readDesk(me(req), req.params.course);
   const page = await buildRegradesPage(req, draft, { questionId: req.params.question, base: baseOf(req), form });
   const title = `Regrade: ${draft.course.draft.title}`;
   await answer(req, res, { page, title, layout: 'studio', nav: railOf(draft, 'results'), status });

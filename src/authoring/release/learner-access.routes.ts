@@ -16,8 +16,7 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, fields, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 
 type Asking = { name: string; initials: string; avatar: string | null; href: string; line: string; words: string };
 const accessPage = view<{
@@ -76,7 +75,7 @@ learnerAccess.delete('/studio/courses/:course/learners/:enrolment/access-request
 async function show(req: Request<{ course: string }>, res: Response, form: FormState, status = 200): Promise<void> {
   const { course } = req.params;
   const base = `/studio/courses/${course}/learners`;
-  const [asking, draft] = await Promise.all([listAsking(me(req), course), readDraft(me(req), course, 'answer')]);
+  const [asking, draft] = await Promise.all([listAsking(me(req), course), readDesk(me(req), course)]);
   const learners = await Promise.all(asking.map(shownLearner));
   const page = accessPage({
     title: draft.course.draft.title,

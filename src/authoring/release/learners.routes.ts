@@ -14,8 +14,7 @@ import { answer } from '../../web/answer.ts';
 import { type FormState, query, submit, untouched } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { csrfOf } from '../../web/shell.ts';
-import { railOf, teaching } from '../editor.ts';
-import { readDraft } from '../publishing/publication.service.ts';
+import { railOf, readDesk, teaching } from '../editor.ts';
 import { findLearnableCourse, type PublishedCourse } from '../publishing/published.service.ts';
 import { ExceptionForm } from './forms.ts';
 import { wholeCourse } from './openings.service.ts';
@@ -62,7 +61,7 @@ learners.get(at, async (req, res) => {
   const { course: id } = req.params;
   const { q, after } = query(req, ListQuery);
   const found = await listLearners(person, id, { q, after });
-  const draft = await readDraft(person, id, 'answer');
+  const draft = await readDesk(person, id);
   const course = await findLearnableCourse({ id });
   const base = `/studio/courses/${id}/learners`;
   const page = listPage({
@@ -112,7 +111,7 @@ async function show(req: Request, res: Response, ids: Params, form: FormState, s
   const enrolment = await requireLearner(me(req), ids.course, ids.enrolment);
   const [learner, draft, course] = await Promise.all([
     shownLearner(enrolment),
-    readDraft(me(req), ids.course, 'answer'),
+    readDesk(me(req), ids.course),
     findLearnableCourse({ id: ids.course }),
   ]);
   const base = `/studio/courses/${ids.course}/learners`;

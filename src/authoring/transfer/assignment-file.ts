@@ -1,9 +1,15 @@
 /** An assignment in `course.json`. Its criteria and levels are told by their order, not by ids. Pure. */
-import { type Assignment, usualAssignment } from '../../assessment/assignments/assignment.ts';
+import { type Assignment, usualAssignment, usualPeers } from '../../assessment/assignments/assignment.ts';
+import type { Sample } from '../../assessment/peers/samples.service.ts';
 import { shortId } from '../assignments/rubric-rows.ts';
 import type { FileAssignment } from './course-file.ts';
+import { samplesToFile } from './samples-file.ts';
 
-export function assignmentToFile({ rubric, dueAt, peers, ...rules }: Assignment): FileAssignment {
+/** `samples`: those that go with it. */
+export function assignmentToFile(
+  { rubric, dueAt, peers, ...rules }: Assignment,
+  samples: readonly Sample[] = [],
+): FileAssignment {
   return {
     ...rules,
     dueAt: dueAt ? new Date(dueAt).toISOString() : null,
@@ -12,17 +18,29 @@ export function assignmentToFile({ rubric, dueAt, peers, ...rules }: Assignment)
       ...{ name, about },
       levels: levels.map(({ name: words, points }) => ({ name: words, points })),
     })),
+    ...(samples.length > 0 ? { samples: samplesToFile(samples, { rubric }) } : {}),
   };
 }
 
-/** What it does not say is as usual. */
-export function assignmentFromFile({ rubric = [], dueAt, peers, ...rules }: FileAssignment): Assignment {
+/** What it does not say is as usual. Its samples are taken once it is there. */
+export function assignmentFromFile({
+  rubric = [],
+  dueAt,
+  peers,
+  samples: _samples,
+  ...rules
+}: FileAssignment): Assignment {
   return {
     ...usualAssignment,
     ...rules,
     dueAt: dueAt ? new Date(dueAt) : null,
     peers: peers
-      ? { ...peers, needed: Math.min(peers.needed, peers.count), dueAt: peers.dueAt ? new Date(peers.dueAt) : null }
+      ? {
+          ...peers,
+          practice: peers.practice ?? usualPeers.practice,
+          needed: Math.min(peers.needed, peers.count),
+          dueAt: peers.dueAt ? new Date(peers.dueAt) : null,
+        }
       : null,
     rubric: rubric.map((criterion) => ({
       ...criterion,

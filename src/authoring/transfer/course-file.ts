@@ -1,6 +1,7 @@
 /** `course.json`: a course outside of any school. Its JSON Schema is made from this and served at `/schemas/course-1.json`. */
 import { z } from 'zod';
-import { AssignmentShape, most } from '../../assessment/assignments/assignment.ts';
+import { AssignmentShape, most, practiceRules } from '../../assessment/assignments/assignment.ts';
+import { longestText } from '../../assessment/assignments/submissions.service.ts';
 import { mostQuizQuestions, QuizShape } from '../../assessment/quizzes/quiz.ts';
 import { StopsShape } from '../../assessment/stops/stops.ts';
 import { mostOfSurvey, SurveyShape } from '../../assessment/surveys/survey.ts';
@@ -43,9 +44,25 @@ const Quiz = z
   })
   .describe('Which questions of the list in `questions` it asks, and by which rules.');
 
+const Sample = z.object({
+  ...{ text: z.string().max(longestText), link: line(2000) },
+  open: z.boolean().describe('Learners mark it; else it is a draft.'),
+  comment: z.string().max(20_000),
+  points: z.number().min(0).max(most.points).nullable().describe('Without a rubric.'),
+  criteria: z
+    .array(z.object({ level: z.number().int().min(1).nullable().describe('Its place, from 1.'), comment: line(2000) }))
+    .max(most.criteria),
+});
 const Assignment = AssignmentShape.extend({
+  samples: z
+    .array(Sample)
+    .max(50)
+    .describe('Works for practice in peer review, with the marks of the team in the order of the rubric.'),
   dueAt: z.iso.datetime().nullable(),
-  peers: AssignmentShape.shape.peers.unwrap().extend({ dueAt: z.iso.datetime().nullable() }).nullable(),
+  peers: AssignmentShape.shape.peers
+    .unwrap()
+    .extend({ dueAt: z.iso.datetime().nullable(), practice: z.enum(practiceRules).optional() })
+    .nullable(),
   rubric: z.array(
     AssignmentShape.shape.rubric.element.omit({ id: true }).extend({
       levels: z
@@ -161,6 +178,7 @@ export type CourseFile = z.infer<typeof CourseFile>;
 export type FileCertificate = z.infer<typeof Certificate>;
 export type FileLecture = z.infer<typeof Lecture>;
 export type FileQuiz = z.infer<typeof Quiz>;
+export type FileSample = z.infer<typeof Sample>;
 export type FileAssignment = z.infer<typeof Assignment>;
 export type FileStops = z.infer<typeof StopsShape>;
 export type FileSurvey = z.infer<typeof Survey>;

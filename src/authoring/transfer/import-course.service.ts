@@ -3,6 +3,7 @@
 import { trusted } from 'mongoose';
 import { importBank } from '../../assessment/exchange/export.service.ts';
 import { idsInBank } from '../../assessment/exchange/same-questions.service.ts';
+import { removeSamples } from '../../assessment/peers/samples.service.ts';
 import { removeBank } from '../../assessment/questions/questions.service.ts';
 import { Refused } from '../../lib/errors.ts';
 import { formatMoney } from '../../lib/money.ts';
@@ -98,6 +99,7 @@ async function removeHalf(nobody: string): Promise<void> {
   for (const { _id } of await Course.find({ ownerId: nobody }).select('_id').lean<Pick<CourseRecord, '_id'>[]>()) {
     const courseId = String(_id);
     await Promise.all([Lecture.deleteMany({ courseId }), Edit.deleteMany({ courseId }), removeBank(courseId)]);
+    await removeSamples(courseId);
     await Course.deleteOne({ _id, ownerId: nobody });
   }
 }

@@ -1,4 +1,5 @@
 /** One lecture of a course file as a draft. */
+import { putSamples } from '../../assessment/peers/samples.service.ts';
 import type { Quiz } from '../../assessment/quizzes/quiz.ts';
 import type { Stops } from '../../assessment/stops/stops.ts';
 import type { Survey } from '../../assessment/surveys/survey.ts';
@@ -23,6 +24,7 @@ import { textOf } from './import-texts.ts';
 import type { Material } from './material.service.ts';
 import { quizFromFile } from './quiz-file.ts';
 import type { Report } from './report.ts';
+import { samplesFromFile } from './samples-file.ts';
 import { stopsFromFile } from './stops-file.ts';
 import { surveyFromFile } from './survey-file.ts';
 import type { OpenZip } from './zip-reader.ts';
@@ -53,6 +55,12 @@ export async function importLecture(writer: Person, given: FileLecture, to: Targ
   if (given.slug && !slug)
     source.report.changed(to.place, 'Its address is taken or cannot be used; it got another one.');
   const made = await addLecture(writer, to.courseId, to.sectionId, { ...content, kind, ...(slug ? { slug } : {}) });
+  if (content.assignment && given.assignment?.samples)
+    await putSamples(
+      { courseId: to.courseId, lectureId: made.id },
+      writer,
+      samplesFromFile(given.assignment.samples, content.assignment),
+    );
   await takeMoment(content);
   to.slugs.set(given.slug ?? made.slug, made.id);
   source.report.take(to.place);

@@ -3,6 +3,7 @@
 import { trusted } from 'mongoose';
 import { exportBank } from '../../assessment/exchange/export.service.ts';
 import { placesInExport } from '../../assessment/exchange/same-questions.service.ts';
+import { type Sample, teamSamplesOf } from '../../assessment/peers/samples.service.ts';
 import { fileIdsIn } from '../../lib/named-files.ts';
 import { listFilesByIds, type MediaFile } from '../../media/media.service.ts';
 import { Course, type CourseRecord, type DraftSection } from '../courses/course.model.ts';
@@ -32,6 +33,9 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
     .lean<LectureRecord[]>();
   const questions = await exportBank(courseId);
   const places = await placesInExport(courseId);
+  const samples = await teamSamplesOf(
+    lectures.filter(({ kind }) => kind === 'assignment').map(({ _id }) => String(_id)),
+  );
   const known = await listFilesByIds(fileIdsIn([course.draft, lectures, questions]));
   const texts = new Map<string, string>();
   const files = new Map<string, MediaFile>();
@@ -43,7 +47,7 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
   const description = shelf.addText('description.md', draft.description);
   const sections = course.sections
     .filter((section) => !section.deletedAt)
-    .map((section, at) => sectionOf(section, at, { lectures, slugs, shelf, places }));
+    .map((section, at) => sectionOf(section, at, { lectures, slugs, shelf, places, samples }));
   if (questions.length > 0) shelf.addText('questions.json', `${JSON.stringify(questions, null, 2)}\n`);
   const packed: CourseFile = {
     $schema: './course.schema.json',
@@ -67,7 +71,13 @@ export async function packCourse(course: CourseRecord): Promise<Packed> {
   return { course: packed, texts, files, slug: course.slug };
 }
 
-type Seen = { lectures: LectureRecord[]; slugs: Map<string, string>; shelf: Shelf; places: Map<string, number> };
+type Seen = {
+  lectures: LectureRecord[];
+  slugs: Map<string, string>;
+  shelf: Shelf;
+  places: Map<string, number>;
+  samples: Map<string, Sample[]>;
+};
 
 function sectionOf(section: DraftSection, at: number, seen: Seen): CourseFile['sections'][number] {
   const inside = seen.lectures.filter((one) => one.sectionId === section.id);
@@ -81,7 +91,7 @@ function sectionOf(section: DraftSection, at: number, seen: Seen): CourseFile['s
   };
 }
 
-function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: Seen): FileLecture {
+function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places, samples }: Seen): FileLecture {
   const release = releaseOf(one.release, slugs);
   const counts = one.required ? undefined : one.certificate ? 'certificate' : 'optional';
   const text = shelf.addText(`lectures/${stem}.md`, one.markdown);
@@ -111,7 +121,7 @@ function lectureOf(one: LectureRecord, stem: string, { slugs, shelf, places }: S
       resources: one.resources.flatMap(({ title, fileId }) => withFile({ title }, shelf.pathOf(fileId))),
     }),
     ...(one.quiz ? { quiz: quizToFile(one.quiz, places) } : {}),
-    ...(one.assignment ? { assignment: assignmentToFile(one.assignment) } : {}),
+    ...(one.assignment ? { assignment: assignmentToFile(one.assignment, samples.get(String(one._id))) } : {}),
     ...(one.survey ? { survey: surveyToFile(one.survey) } : {}),
     ...(one.stops ? { stops: stopsToFile(one.stops, places) } : {}),
   };

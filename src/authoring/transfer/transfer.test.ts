@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { findPersonByEmail, snapshotOf } from '../../accounts/accounts.service.ts';
+import { usualAssignment, usualPeers } from '../../assessment/assignments/assignment.ts';
 import { importBank, listBank } from '../../assessment/exchange/export.service.ts';
 import { placesInExport } from '../../assessment/exchange/same-questions.service.ts';
+import { listSamples, putSamples } from '../../assessment/peers/samples.service.ts';
 import { type QuizPart, usualRules } from '../../assessment/quizzes/quiz.ts';
 import { fromNow, hour, second } from '../../lib/clock.ts';
 import { Busy } from '../../lib/errors.ts';
 import { inWorkFolder } from '../../lib/work-folder.ts';
 import { storeUpload } from '../../media/media.service.ts';
+import { rubric } from '../../test/assignment.ts';
 import { film, picture } from '../../test/media-samples.ts';
 import { studioCast } from '../../test/studio.ts';
 import { type Sample, zipOf } from '../../test/zip-samples.ts';
@@ -199,6 +202,31 @@ describe('a course leaves and enters', () => {
     expect(question?.text).not.toBe((await listBank(courseId))[0]?.text);
   });
 
+  it('[ASM-07] an assignment takes the samples of its team along, with their marks by the rubric', async () => {
+    const { made } = await course('Knots with samples');
+    const section = await addSection(owner, made.id, 'One');
+    const assignment = { ...usualAssignment, rubric, peers: { ...usualPeers, practice: 'offered' as const } };
+    const task = await addLecture(owner, made.id, section.id, { title: 'Tie it', kind: 'assignment', assignment });
+    const to = { courseId: made.id, lectureId: task.id };
+    const level = { criterionId: 'c1', levelId: 'l2', comment: 'Look at the second turn.' };
+    const marks = { marks: [level], comment: 'Nearly.', points: null, reason: '' };
+    await putSamples(to, owner, [
+      { text: 'A bowline for a swing.', link: '', state: 'open', marks },
+      { text: 'Not marked yet', link: 'https://example.org/knot', state: 'draft', marks: null },
+    ]);
+    const first = await exported(owner, made.id);
+    const came = await sent(other, first);
+    expect(came).toMatchObject({ state: 'ready', reason: '' });
+    expect(await contents(await exported(other, came.courseId ?? ''))).toEqual(await contents(first));
+    const lecture = await Lecture.findOne({ courseId: came.courseId, kind: 'assignment' }).lean<LectureRecord>();
+    const samples = await listSamples(String(lecture?._id));
+    const told = samples.map(({ state, text }) => `${state}: ${text}`);
+    expect(told).toEqual(['open: A bowline for a swing.', 'draft: Not marked yet']);
+    const [criterion] = lecture?.assignment?.rubric ?? [];
+    const kept = { criterionId: criterion?.id, levelId: criterion?.levels[1]?.id, comment: level.comment };
+    expect(samples[0]?.marks?.marks).toEqual([kept]);
+  });
+
   it('[AUT-17] the copy is a draft of whoever sent it, with rules that point to its own lectures', async () => {
     const came = await sent(other, await exported(owner, await fullCourse()));
     const made = await Course.findById(came.courseId).lean<CourseRecord>();
@@ -359,14 +387,11 @@ describe('lectures from files in folders', () => {
     const { made, base } = await course('Bulk');
     const plan = await sent(owner, await files(), made.id);
     expect(plan).toMatchObject({ state: 'look', taken: 3 });
+    const video = 'Video “Bowline” in “Loops”, with captions, with a transcript';
     expect(plan.report).toEqual([
       { place: 'My course/01 Before/virus.exe', outcome: 'left', text: 'Files of this type are no lectures.' },
       { place: 'My course/01 Before/1 Rope.md', outcome: 'taken', text: 'Article “Rope” in “Before”' },
-      {
-        place: 'My course/02 Loops/2 Bowline.mp4',
-        outcome: 'taken',
-        text: 'Video “Bowline” in “Loops”, with captions, with a transcript',
-      },
+      { place: 'My course/02 Loops/2 Bowline.mp4', outcome: 'taken', text: video },
       { place: 'My course/02 Loops/10 - last_one.md', outcome: 'taken', text: 'Article “Last one” in “Loops”' },
     ]);
     expect(await Lecture.countDocuments({ courseId: made.id })).toBe(2);
@@ -379,11 +404,8 @@ describe('lectures from files in folders', () => {
       .sort({ sectionId: 1, position: 1 })
       .lean<LectureRecord[]>();
     expect(lectures).toHaveLength(5);
-    expect(lectures.find((one) => one.kind === 'video')).toMatchObject({
-      title: 'Bowline',
-      transcript: 'What is said.',
-      captions: [{ language: 'hi' }],
-    });
+    const bowline = { title: 'Bowline', transcript: 'What is said.', captions: [{ language: 'hi' }] };
+    expect(lectures.find((one) => one.kind === 'video')).toMatchObject(bowline);
     const end = lectures.find((one) => one.title === 'The end');
     expect(end).toMatchObject({ summary: 'Short', required: false, preview: true });
     expect(end?.markdown).toMatch(/^Bye !\[k\]\(file:[0-9a-f]{24}\)$/);

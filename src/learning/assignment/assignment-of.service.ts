@@ -1,5 +1,5 @@
 /** The assignment of a lecture as published, and in which zone its days are counted. */
-import type { Assignment } from '../../assessment/assignments/assignment.ts';
+import { type Assignment, usualPeers } from '../../assessment/assignments/assignment.ts';
 import { type LectureBody, requireRevision } from '../../authoring/publishing/published.service.ts';
 import { config } from '../../config.ts';
 import { NotFound } from '../../lib/errors.ts';
@@ -13,7 +13,7 @@ export function assignmentOf({ assignment }: Pick<LectureBody, 'assignment'>): A
   return {
     ...assignment,
     dueAt: dueAt === null ? null : new Date(dueAt),
-    peers: peers && { ...peers, dueAt: peers.dueAt === null ? null : new Date(peers.dueAt) },
+    peers: peers && { ...usualPeers, ...peers, dueAt: peers.dueAt === null ? null : new Date(peers.dueAt) },
   };
 }
 

@@ -7,7 +7,7 @@ export const DraftForm = z.object({
   revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
   /** Not `text`: the form of a note stands on the same page. */
   answer: fields.text(longestText),
-  link: fields.optionalLine(2000).refine(isLink, 'Please enter a whole address, such as https://example.org/work.'),
+  link: fields.optionalLink,
   /** What the button asks for beside saving: the way on, or a file to be taken out. */
   go: z.enum(['stay', 'end']).catch('stay'),
   remove: z
@@ -19,9 +19,3 @@ export const DraftForm = z.object({
 
 /** What the page of the confirmation showed. */
 export const HandInForm = z.object({ seen: z.string().max(40).default('') });
-
-function isLink(text: string): boolean {
-  if (text === '') return true;
-  const found = URL.parse(text);
-  return found !== null && ['http:', 'https:'].includes(found.protocol) && found.hostname.includes('.');
-}

@@ -56,7 +56,7 @@ export type Reader = { zone: string; mark: string };
 
 /** What was handed in, or is to be. */
 export async function handedView(
-  one: Try,
+  one: Pick<Try, 'id' | 'number' | 'handedInAt' | 'text' | 'link' | 'attached'>,
   { zone, mark }: Reader,
   { withText = true, isBlind = false, by = `work.${one.id}` } = {},
 ): Promise<Handed> {

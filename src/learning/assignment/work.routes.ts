@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { handIn, missingIn, takeBack } from '../../assessment/assignments/handing-in.service.ts';
-import { takeSeat } from '../../assessment/assignments/seats.service.ts';
+import { type SeatKey, takeSeat } from '../../assessment/assignments/seats.service.ts';
 import {
   attach,
   beginAgain,
@@ -35,7 +35,7 @@ import { takeWorkFile } from './work-file.ts';
 
 const address = '/learn/:slug/lectures/:lecture/work';
 type Params = { slug: string; lecture: string };
-type Sitting = { open: OpenLecture; rules: Assignment; key: Awaited<ReturnType<typeof takeSeat>>; href: string };
+type Sitting = { open: OpenLecture; rules: Assignment; key: SeatKey; href: string };
 
 acceptUploads({ path: /^\/learn\/[^/]+\/lectures\/[^/]+\/work$/, role: 'learner', maxBytes: workLimits.bytes });
 
@@ -71,6 +71,7 @@ work.put(address, async (req: Request<Params>, res) => {
 
 work.post(`${address}/tries`, async (req: Request<Params>, res) => {
   const sitting = await sittingOf(req);
+  await takeSeat(sitting.key);
   await beginAgain(sitting.key, sitting.rules);
   await answer(req, res, { redirect: `${sitting.href}#work` });
 });
@@ -109,7 +110,9 @@ work.delete(`${address}/submission`, async (req: Request<Params>, res) => {
   });
 });
 
+/** Whoever reads takes no seat, who writes does. */
 async function saveTyped(req: Request, { key, rules, open }: Sitting) {
+  await takeSeat(key);
   const draft = await openDraft(key, open.enrolment.createdAt);
   return save(
     req,
@@ -127,8 +130,8 @@ async function sittingOf(req: Request<Params>): Promise<Sitting> {
   const rules = assignmentOf(await requireRevision(open.lecture.revisionId));
   if (!rules) throw new NotFound('This assignment');
   const { enrolment, course, lecture } = open;
-  const ids = { enrolmentId: enrolment.id, userId: enrolment.userId, courseId: course.id, lectureId: lecture.id };
-  return { open, rules, key: await takeSeat(ids), href: lectureHref(course.slug, lecture) };
+  const key = { enrolmentId: enrolment.id, userId: enrolment.userId, courseId: course.id, lectureId: lecture.id };
+  return { open, rules, key, href: lectureHref(course.slug, lecture) };
 }
 
 async function lastOf({ key }: Sitting): Promise<Try> {

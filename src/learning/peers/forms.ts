@@ -1,8 +1,7 @@
 /** What the pages of peer review send. */
 import { z } from 'zod';
 import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
-import { noMarks } from '../../assessment/assignments/marks.service.ts';
-import type { Review } from '../../assessment/peers/reviews.service.ts';
+import { type Marks, markValues } from '../../assessment/assignments/marks.service.ts';
 import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
@@ -24,18 +23,15 @@ export const DisputeForm = z.object({
     .refine((text) => text.trim().length >= 10, 'Please say what you think was seen wrongly, in a sentence or more.'),
 });
 
+/** A review or a sample, by whoever marks it. */
+type Marked = { marks: Marks | null; revision: number };
+
 /** What is stored, as the form shows it. */
-export function reviewValues({ marks, revision }: Pick<Review, 'marks' | 'revision'>): Typed {
-  const { comment, points, marks: list } = marks ?? noMarks;
-  const values: Typed = { revision: String(revision), comment, points: points === null ? '' : String(points) };
-  for (const one of list) {
-    if (one.levelId) values[`level-${one.criterionId}`] = one.levelId;
-    values[`comment-${one.criterionId}`] = one.comment;
-  }
-  return values;
+export function reviewValues({ marks, revision }: Marked): Typed {
+  return { revision: String(revision), ...markValues(marks) };
 }
 
-export function reviewTerms({ rubric }: Assignment): Terms<Review> {
+export function reviewTerms({ rubric }: Assignment): Terms<Marked> {
   const perCriterion = rubric.flatMap(({ id, name }) => [
     [`level-${id}`, name],
     [`comment-${id}`, `${name}: comment`],

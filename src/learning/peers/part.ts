@@ -1,5 +1,6 @@
 /** Peer review at the page of an assignment: what waits for this learner, and what others said of their work. */
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
+import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { mostPoints } from '../../assessment/assignments/marks.service.ts';
 import type { Try } from '../../assessment/assignments/submissions.service.ts';
@@ -11,6 +12,7 @@ import { formatMoment } from '../../lib/dates.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
 import { type RubricLine, rubricLines, wordsHtml } from '../assignment/handed.service.ts';
 import { pointsWords } from '../assignment/words.service.ts';
+import { isPracticeDue, type Practising, practiceWords, readPractising } from './practising.service.ts';
 
 export type Received = {
   id: string;
@@ -22,10 +24,13 @@ export type Received = {
   helpful: Review['helpful'];
   isReported: boolean;
 };
+type Row = { href: string; label: string; tag: { label: string; tone: string }; due: string };
 export type PeerPart = {
   /** How far their own share is, and how far the reviews of their work. */
   lines: string[];
-  rows: { href: string; label: string; tag: { label: string; tone: string }; due: string }[];
+  rows: Row[];
+  /** What the team has marked, for this learner to mark; null for nothing. */
+  practice: { words: string; rows: Row[] } | null;
   received: Received[];
   /** The grade can be disputed there; null where it cannot, or was. */
   disputeHref: string | null;
@@ -42,12 +47,14 @@ export async function peerPart({ href, zone }: At, first: Try | undefined): Prom
     listCasesOf([first.id]),
   ]);
   const { rules } = await requireTerms(first.revisionId);
+  const practising = await readPractising(first, rules);
   const own = cases.filter(({ byId }) => byId === first.userId);
   const isBack = first.stage === 'handed-back';
   const given = reviews.filter(({ state }) => state === 'given');
   return {
     lines: rules.peers ? linesOf(first, { shares, given: given.length, owed: owedBy(rules.peers, shares) }) : [],
     rows: rowsOf(shares, href, zone),
+    practice: practiceOf(practising, { rules, href, isDue: isPracticeDue(practising, rules, shares), isBack }),
     received: isBack ? await receivedOf(given, { first, href, cases: own }) : [],
     disputeHref: isBack && !own.some(({ kind }) => kind === 'dispute') ? `${href}/work/dispute` : null,
     cases: own.map(caseLine),
@@ -74,6 +81,24 @@ function rowsOf(shares: readonly Review[], href: string, zone: string): PeerPart
         ? ''
         : `${one.state === 'given' ? 'can be changed until' : 'due'} ${formatMoment(one.dueAt, zone)}`,
   }));
+}
+
+type Practised = { rules: Assignment; href: string; isDue: boolean; isBack: boolean };
+
+/** Once the grade is back, only what was marked. */
+function practiceOf(practising: Practising, { rules, href, isDue, isBack }: Practised): PeerPart['practice'] {
+  const shown = practising.samples.filter(({ practice }) => !isBack || practice?.state === 'given');
+  if (shown.length === 0) return null;
+  const rows = shown.map(({ sample, practice }, at) => ({
+    ...{ href: `${href}/samples/${sample.id}`, label: `Sample ${at + 1}`, due: '' },
+    tag:
+      practice?.state === 'given'
+        ? { label: 'Marked', tone: 'good' }
+        : practice
+          ? { label: 'Begun', tone: 'warn' }
+          : { label: 'Waits for you', tone: 'go' },
+  }));
+  return { words: isBack ? '' : practiceWords(practising, rules, isDue), rows };
 }
 
 function linesOf(first: Try, { shares, given, owed }: { shares: Review[]; given: number; owed: number }): string[] {

@@ -1,7 +1,7 @@
 /** /learn/:slug/lectures/:lecture/reviews: a learner reviews the work of another, and says what they think of a review. */
 import { type Request, type Response, Router } from 'express';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
-import { type Marks, marksIn, mostPoints } from '../../assessment/assignments/marks.service.ts';
+import { marksTyped, mostPoints } from '../../assessment/assignments/marks.service.ts';
 import { type Sheet, sheetOf } from '../../assessment/assignments/sheet.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
 import { openCase } from '../../assessment/peers/cases.service.ts';
@@ -23,7 +23,7 @@ import { answerSave, isAutosave } from '../../web/autosave.ts';
 import { type FormState, form } from '../../web/form.ts';
 import { requirePerson } from '../../web/guards.ts';
 import { me } from '../../web/request.ts';
-import { type Clash, comeBack, save } from '../../web/saving.ts';
+import { type Clash, comeBack, save, type Unsaved } from '../../web/saving.ts';
 import { csrfOf } from '../../web/shell.ts';
 import { requireTerms, type Terms } from '../assignment/assignment-of.service.ts';
 import { type Handed, handedView } from '../assignment/handed.service.ts';
@@ -32,6 +32,7 @@ import { type OpenLecture, requireOpenLecture } from '../open-lecture.service.ts
 import { lectureHref } from '../outline.ts';
 import { RatingForm, ReviewForm, reviewTerms, reviewValues } from './forms.ts';
 import { mine } from './part.ts';
+import { isPracticeDue, readPractising } from './practising.service.ts';
 
 const reviewPage = view<{
   title: string;
@@ -59,34 +60,31 @@ type Params = { slug: string; lecture: string; review: string };
 type Found = { open: OpenLecture; review: Review; work: Try; terms: Terms; href: string };
 type Shown = { form: FormState; conflict?: Clash | null; status?: number };
 
-const handedIn = 'Your review is handed in. Thank you. You can change it until its due date.';
-
 export const peerReviews = Router();
 peerReviews.use('/learn', requirePerson);
 
 peerReviews.get(at, async (req: Request<Params>, res) => {
   const found = await asReviewer(req);
+  const [sample] = found.review.marks ? [] : await dueSamples(found);
+  if (sample) return answer(req, res, { redirect: `${found.href}/samples/${sample.id}` });
   await show(req, res, found, { form: { values: reviewValues(found.review), errors: {} } });
 });
 
 peerReviews.put(at, async (req: Request<Params>, res) => {
   const found = await asReviewer(req);
-  const { review, terms, href } = found;
-  requireChangeable(found);
-  const auto = isAutosave(req);
-  const { isDone, faults } = judge(req, found, auto);
-  if (Object.keys(faults).length > 0) return showFaults(req, res, found, { values: valuesOf(req), errors: faults });
-  const saved = await saveTyped(req, found, isDone);
-  if (auto) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
-  if (!saved.ok) {
-    const back = await comeBack(req, saved, reviewTerms(terms.rules));
-    return show(req, res, { ...found, review: 'theirs' in saved ? saved.theirs : review }, back);
-  }
-  await answer(req, res, {
-    redirect: isDone ? `${href}#reviews` : `${href}/reviews/${review.id}`,
-    flash: isDone ? handedIn : 'The draft of your review is saved.',
-  });
+  const { review, href } = found;
+  refuseClosed(found);
+  const faults = await faultsIn(req, found);
+  if (Object.keys(faults).length > 0) return sendBack(req, res, found, faults);
+  const saved = await keep(req, found);
+  if (isAutosave(req)) return answerSave(req, res, saved.ok ? { ok: true, revision: saved.value.revision } : saved);
+  if (!saved.ok) return meet(req, res, found, saved);
+  const { state } = saved.value;
+  const draft = { redirect: `${href}/reviews/${review.id}`, flash: 'The draft of your review is saved.' };
+  await answer(req, res, state === 'given' ? { redirect: `${href}#reviews`, flash: givenWords } : draft);
 });
+
+const givenWords = 'Your review is handed in. Thank you. You can change it until its due date.';
 
 peerReviews.put(`${at}/rating`, async (req: Request<Params>, res) => {
   const { review, href } = await asAuthor(req);
@@ -102,33 +100,6 @@ peerReviews.post(`${at}/report`, async (req: Request<Params>, res) => {
   await answer(req, res, { redirect: `${href}#received-${reviewId}`, flash: 'Reported. Your teacher looks at it.' });
 });
 
-function requireChangeable({ review, work }: Found): void {
-  const closed = whyClosed(review, work.result !== null);
-  if (closed) throw new Gone(closed);
-}
-
-function showFaults(req: Request, res: Response, found: Found, form: FormState) {
-  if (isAutosave(req)) return answerSave(req, res, { ok: false, status: 422, form });
-  return show(req, res, found, { form, status: 422 });
-}
-
-/** Whether it is handed in, and what it lacks for that. */
-function judge(req: Request, { review, terms }: Found, auto: boolean) {
-  const sent = form(req, ReviewForm);
-  // What is handed in stays whole: it is changed as a whole, or not at all.
-  const isDone = (sent.ok && sent.value.go === 'done' && !auto) || review.state === 'given';
-  return { isDone, faults: sent.ok && isDone ? faultsInReview(marksOf(sent.value, terms), terms.rules) : {} };
-}
-
-function saveTyped(req: Request, { review, terms }: Found, isDone: boolean) {
-  return save(
-    req,
-    ReviewForm,
-    ({ revision, ...typed }) => saveReview(review, marksOf(typed, terms), { revision, isDone, rules: terms.rules }),
-    () => requireReview(review.id),
-  );
-}
-
 /** Found through the person: a review that they are asked for and that was not taken away. Throws NotFound. */
 async function asReviewer(req: Request<Params>): Promise<Found> {
   const found = await find(req);
@@ -136,6 +107,63 @@ async function asReviewer(req: Request<Params>): Promise<Found> {
   if (review.reviewerEnrolmentId !== open.enrolment.id || !['open', 'given'].includes(review.state))
     throw new NotFound('This review');
   return found;
+}
+
+/** Throws Gone where nothing can be changed any more. */
+function refuseClosed({ review, work }: Found): void {
+  const closed = whyClosed(review, work.result !== null);
+  if (closed) throw new Gone(closed);
+}
+
+/** What is handed in stays whole: it is changed as a whole, or not at all. */
+function isWhole(req: Request, { state }: Review, go: string): boolean {
+  return state === 'given' || (go === 'done' && !isAutosave(req));
+}
+
+/** What is missing where it is to be whole; a draft may lack anything. */
+async function faultsIn(req: Request, found: Found): Promise<Record<string, string>> {
+  const { rules } = found.terms;
+  const sent = form(req, ReviewForm);
+  if (!sent.ok || !isWhole(req, found.review, sent.value.go)) return {};
+  const faults = faultsInReview(marksTyped(sent.value, rules), rules);
+  if ((await dueSamples(found)).length > 0)
+    faults[''] =
+      'Mark the samples of your teacher first. What you wrote here is kept as a draft if you save it as one.';
+  return faults;
+}
+
+async function sendBack(req: Request, res: Response, found: Found, errors: Record<string, string>): Promise<void> {
+  const typed: FormState = { values: valuesOf(req), errors };
+  if (isAutosave(req)) return answerSave(req, res, { ok: false, status: 422, form: typed });
+  return show(req, res, found, { form: typed, status: 422 });
+}
+
+/** Two saves that met, or a form that could not be read. */
+async function meet(req: Request, res: Response, found: Found, saved: Unsaved<Review>): Promise<void> {
+  const back = await comeBack(req, saved, reviewTerms(found.terms.rules));
+  await show(req, res, { ...found, review: 'theirs' in saved ? saved.theirs : found.review }, back);
+}
+
+function keep(req: Request, { review, terms: { rules } }: Found) {
+  return save(
+    req,
+    ReviewForm,
+    ({ revision, go, ...typed }) => {
+      const isDone = isWhole(req, review, go);
+      return saveReview(review, marksTyped(typed, rules), { revision, isDone, rules });
+    },
+    () => requireReview(review.id),
+  );
+}
+
+/** What is to be marked before this can be handed in. */
+async function dueSamples({ review, terms: { rules } }: Found) {
+  const { reviewerEnrolmentId: enrolmentId, reviewerId: userId, lectureId } = review;
+  const [practising, shares] = await Promise.all([
+    readPractising({ enrolmentId, userId, lectureId }, rules),
+    listReviewsBy(enrolmentId, lectureId),
+  ]);
+  return isPracticeDue(practising, rules, shares) ? practising.left : [];
 }
 
 /** A review of their own work, once it may be read. Throws NotFound. */
@@ -154,16 +182,6 @@ async function find(req: Request<Params>): Promise<Found> {
   if (!review || !work || review.lectureId !== open.lecture.id) throw new NotFound('This review');
   const terms = await requireTerms(work.revisionId);
   return { open, review, work, terms, href: lectureHref(open.course.slug, open.lecture) };
-}
-
-function marksOf(typed: Record<string, unknown>, { rules }: Terms): Marks {
-  const { comment, points } = typed;
-  return {
-    marks: marksIn(typed, rules),
-    comment: typeof comment === 'string' ? comment : '',
-    points: typeof points === 'number' ? points : null,
-    reason: '',
-  };
 }
 
 /** As typed, without the parts of a form that are not the learner's. */

@@ -1,10 +1,13 @@
-/** Grades that come from peers: the median of the reviews, handed back the way every grade is. */
+/** Grades that come from peers: the median of the reviews, weighed by practice, handed back the way every grade is. */
 
+import type { Assignment } from '../../assessment/assignments/assignment.ts';
 import { plural } from '../../assessment/assignments/assignment-words.service.ts';
 import { handBack, saveMarks } from '../../assessment/assignments/grading.service.ts';
 import { findSubmission, type Try } from '../../assessment/assignments/submissions.service.ts';
-import type { Review } from '../../assessment/peers/reviews.service.ts';
-import { isReviewed, medianOf, owedBy, peersId, pointsOfReview } from '../../assessment/peers/terms.service.ts';
+import { plainWeight, type Weighed, weightedMedian, weightOf } from '../../assessment/peers/calibration.service.ts';
+import { type Agreements, readAgreements } from '../../assessment/peers/practice.service.ts';
+import { byAsking, type Review } from '../../assessment/peers/reviews.service.ts';
+import { isReviewed, owedBy, peersId, pointsOfReview } from '../../assessment/peers/terms.service.ts';
 import { now } from '../../lib/clock.ts';
 import { Conflict } from '../../lib/errors.ts';
 import { requireTerms } from '../assignment/assignment-of.service.ts';
@@ -24,23 +27,24 @@ export async function settleWorks(works: readonly Reviewed[], reviews: readonly 
     const shares = reviews.filter(({ reviewerEnrolmentId }) => reviewerEnrolmentId === work.enrolmentId);
     const given = shares.filter(({ state }) => state === 'given').length;
     if (isBegun || !isReviewed(peers, own, works.length, at) || given < owedBy(peers, shares)) continue;
-    const points = own
-      .filter(({ state }) => state === 'given')
-      .map(({ marks }) => pointsOfReview(marks, rules))
-      .filter((one) => one !== null);
-    await settle(work.id, points);
+    const reviewers = own.map(({ reviewerEnrolmentId }) => reviewerEnrolmentId);
+    await settle(work.id, weighedOf(own, rules, await readAgreements(work.lectureId, reviewers)));
   }
 }
 
-async function settle(submissionId: string, all: readonly number[]): Promise<void> {
-  const [one, points] = [await findSubmission(submissionId), medianOf(all)];
+/** In the order in which their author reads them. */
+function weighedOf(own: readonly Review[], rules: Assignment, agreements: Agreements): Weighed[] {
+  return [...own].sort(byAsking).flatMap(({ state, marks, reviewerEnrolmentId }) => {
+    const points = state === 'given' ? pointsOfReview(marks, rules) : null;
+    return points === null ? [] : [{ points, weight: weightOf(agreements.of(reviewerEnrolmentId, rules)) }];
+  });
+}
+
+async function settle(submissionId: string, all: readonly Weighed[]): Promise<void> {
+  const [one, points] = [await findSubmission(submissionId), weightedMedian(all)];
   if (!one || points === null) return;
   const terms = await requireTerms(one.revisionId);
-  const reason =
-    all.length === 1
-      ? 'points of one review by another learner'
-      : `median of ${plural(all.length, 'review')} by other learners`;
-  const given = { marks: [], comment: '', points, reason };
+  const given = { marks: [], comment: '', points, reason: reasonOf(all) };
   try {
     const graded: Try = await saveMarks({ id: peersId }, one, given, {
       revision: one.marksRevision,
@@ -52,4 +56,13 @@ async function settle(submissionId: string, all: readonly number[]): Promise<voi
     // Somebody of the team grades it at this moment: it is theirs.
     if (!(error instanceof Conflict)) throw error;
   }
+}
+
+/** Says all that is needed to work the grade out again. */
+function reasonOf(all: readonly Weighed[]): string {
+  if (all.length === 1) return 'points of one review by another learner';
+  const usual = `median of ${plural(all.length, 'review')} by other learners`;
+  if (all.every(({ weight }) => weight === plainWeight)) return usual;
+  const each = all.map(({ points, weight }) => `${points} × ${weight}`).join(', ');
+  return `${usual}, weighed by how near each came to your teacher’s marks of the samples (points × weight: ${each})`;
 }

@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import type { Standing } from '../../assessment/attempts/answers.service.ts';
 import { listAnswers } from '../../assessment/attempts/answers.service.ts';
 import { type Attempt, questionsOf } from '../../assessment/attempts/attempts.service.ts';
+import { readGiven } from '../../assessment/attempts/given.service.ts';
 import { asMarked } from '../../assessment/regrades/corrected.service.ts';
 import { listKeys } from '../../assessment/regrades/regrades.service.ts';
 import { savedText } from '../../lib/calendar.ts';
@@ -12,7 +13,8 @@ import { formatMoment } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
 import type { OpenLecture } from '../open-lecture.service.ts';
 import { learnersWay } from '../way.ts';
-import { type Asked, isAnswered, type QuestionView, questionView } from './question-view.ts';
+import type { Held } from './held-answers.service.ts';
+import { type Asked, fieldOf, isAnswered, type QuestionView, questionView } from './question-view.ts';
 import { type Review, reviewOf } from './review.ts';
 import { leftText } from './words.ts';
 
@@ -76,8 +78,15 @@ export async function askedIn(attempt: Attempt): Promise<Asked[]> {
   });
 }
 
-/** `wanted`: the question to be shown, where there is one on a page. */
-export async function buildAttemptPage(req: Request, open: OpenLecture, attempt: Attempt, wanted = 1) {
+/** `question`: to be shown, where there is one on a page. `typed`: fields of this page that were sent without a session. */
+type Wanted = { question?: number | undefined; typed?: Held | null };
+
+export async function buildAttemptPage(
+  req: Request,
+  open: OpenLecture,
+  attempt: Attempt,
+  { question: wanted = 1, typed = null }: Wanted = {},
+) {
   const way = learnersWay(req, open.course);
   const href = `${way.hrefOf(open.lecture)}/attempts/${attempt.id}`;
   const asked = await askedIn(attempt);
@@ -90,7 +99,7 @@ export async function buildAttemptPage(req: Request, open: OpenLecture, attempt:
     href,
     csrf: way.csrf,
     questions: await Promise.all(
-      shown.map((one) => shownOf(one, { attempt, open, href, zone: way.zone, hrefOf: way.hrefOf })),
+      shown.map((one) => shownOf(one, { attempt, open, href, zone: way.zone, hrefOf: way.hrefOf, typed })),
     ),
     map: asked.map((one) => entryOf(one, { href, onePerPage, current })),
     timer: timerOf(attempt, href, way.zone),
@@ -174,18 +183,32 @@ type Around = {
   href: string;
   zone: string;
   hrefOf: (lecture: { id: string; slug: string }) => string;
+  typed: Held | null;
 };
 
-async function shownOf(asked: Asked, { attempt, open, href, zone, hrefOf }: Around): Promise<Shown> {
+async function shownOf(asked: Asked, { attempt, open, href, zone, hrefOf, typed }: Around): Promise<Shown> {
   const { number, answer } = asked;
   const isSealed = answer !== null && answer.sealedAt !== null;
+  const held = isSealed ? null : heldIn(asked, typed);
+  const saved = savedOf(number, answer, zone);
   return {
-    view: await questionView(asked),
-    saved: savedOf(number, answer, zone),
+    view: await questionView(held ? { ...asked, answer: held } : asked),
+    saved: held
+      ? { ...saved, text: 'Not saved yet: you typed this before you were signed in again', tone: 'warn' }
+      : saved,
     action: `${href}/answers/${number}`,
     checks: attempt.rules.feedback === 'answer',
     review: isSealed
       ? await reviewOf(asked, { reveals: true, course: open.course, lecture: open.lecture, hrefOf, zone })
       : null,
   };
+}
+
+/** What was typed for this question without being stored; null for nothing, also where something newer is stored. */
+function heldIn({ question, number, answer }: Asked, typed: Held | null): Pick<Standing, 'given' | 'flagged'> | null {
+  const field = fieldOf(number);
+  const was = typed?.fields[`${field}-was`];
+  if (!typed || typeof was !== 'string' || (answer && answer.typedAt >= typed.at)) return null;
+  const held = { given: readGiven(question, typed.fields, field), flagged: typed.fields[`${field}-flag`] === 'on' };
+  return stampOf(held.given, held.flagged) === was ? null : held;
 }

@@ -119,7 +119,32 @@ describe('an answer that is sent by itself', () => {
     const at = await begin();
     const referer = { headers: { Referer: `${school.url}${at}?question=3` } };
     const page = await school.visitor().post(`${at}/answers`, { _method: 'PUT', asked: '3', q3: '0' }, referer);
-    expect(page.location).toBe(`/sign-in?next=${encodeURIComponent(`${at}?question=3`)}`);
+    expect(page.location).toContain(`/sign-in?next=${encodeURIComponent(`${at}?question=3&held=`)}`);
+  });
+
+  it('[ASM-03] typed without a session it stands in its question after the sign-in, until something newer is stored', async () => {
+    const { who, client, begin, stored } = await sit({ onePerPage: true });
+    const at = await begin();
+    await client.put(`${at}/answers`, { asked: '4', q4: '180' });
+    const page = await client.get(`${at}?question=4`);
+    const was = page.html.querySelector('[name=q4-was]')?.getAttribute('value') ?? '';
+    const typed = { asked: '4', q4: '185,2', 'q4-was': was };
+    // Twelve hours after a sign-in its session ends, and is found where it was.
+    turnClock(12 * 60 * minute + 1);
+    const led = await client.put(`${at}/answers`, typed);
+    const next = new URL(led.location ?? '', school.url).searchParams.get('next') ?? '';
+    expect([led.status, next]).toEqual([303, expect.stringMatching(/\?question=4&held=[\w-]{22}$/)]);
+    expect((await stored())[3]).toEqual(['180']);
+    const again = await school.signedIn(who);
+    const valueAt = async (sender: typeof again, address: string) =>
+      (await sender.get(address)).html.querySelector('#q4')?.getAttribute('value');
+    expect(await valueAt(again, next)).toBe('185,2');
+    expect((await again.get(next)).$('#attempt-saved-4')).toMatch(/^Not saved yet/);
+    const other = await sit({ onePerPage: true });
+    expect(await valueAt(other.client, next.replace(at, await other.begin()))).toBe('');
+    turnClock(12 * 60 * minute + 1000);
+    await again.put(`${at}/answers`, { ...typed, q4: '190' });
+    expect(await valueAt(again, next)).toBe('190');
   });
 
   it('[ASM-04] may be checked at once where the rules say so, and stays as it is then', async () => {

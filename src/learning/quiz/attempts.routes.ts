@@ -33,6 +33,7 @@ import {
   timerPart,
 } from './attempt-page.ts';
 import { AnswerForm, AttemptQuery, PageForm } from './forms.ts';
+import { heldAnswers } from './held-answers.service.ts';
 import { completeByAttempt } from './passing.service.ts';
 import { fieldOf } from './question-view.ts';
 import { buildResultPage } from './result-page.ts';
@@ -56,8 +57,9 @@ attempts.get(`${address}/:attempt`, async (req: Request<AttemptParams>, res) => 
   const { open, attempt } = await resultOf(req);
   if (attempt.state !== 'open') return showResult(req, res, open, attempt);
   await requireOpenLecture(me(req), req.params.slug, req.params.lecture);
-  const { question } = query(req, AttemptQuery);
-  await answer(req, res, { ...(await buildAttemptPage(req, open, attempt, question)), layout: 'player' });
+  const { question, held } = query(req, AttemptQuery);
+  const typed = held ? await heldAnswers(held, attempt.id) : null;
+  await answer(req, res, { ...(await buildAttemptPage(req, open, attempt, { question, typed })), layout: 'player' });
 });
 
 /** How much time is left: the page's clock may be wrong, or was asleep. */

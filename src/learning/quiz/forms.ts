@@ -1,5 +1,6 @@
 /** What the pages of an attempt send. The answers themselves are read by the kind of their question. */
 import { z } from 'zod';
+import { heldId } from './held-answers.service.ts';
 
 /** `typedAt`: ms since epoch by the server's clock, as the page reckons it; missing where no script says. */
 export const AnswerForm = z.object({
@@ -14,6 +15,8 @@ export const PageForm = z.object({
   check: z.coerce.number().int().min(1).max(1000).optional().catch(undefined),
 });
 
+/** `held`: what was typed before a new sign-in. */
 export const AttemptQuery = z.object({
+  held: heldId.optional().catch(undefined),
   question: z.coerce.number().int().min(1).max(1000).optional().catch(undefined),
 });

@@ -27,7 +27,7 @@ type ResultPage = {
   reviews: Review[];
   again: { action: string; csrf: string | null } | null;
   quizHref: string;
-  /** Where one goes on after passing: the next lecture, else the course; null where it is not passed. */
+  /** Where one goes on: the next lecture, else the course; null where trying again comes first. */
   next: { href: string; label: string } | null;
 };
 const resultPage = view<ResultPage>('learning/quiz/result');
@@ -75,7 +75,8 @@ export async function buildResultPage(req: Request, open: OpenLecture, attempt: 
     ),
     again: mayTry ? { action: `${quizHref}/attempts`, csrf: way.csrf } : null,
     quizHref,
-    next: score.passed ? onward : null,
+    // Whoever waits for a teacher has done what there is to do.
+    next: score.passed || score.waiting > 0 ? onward : null,
   });
   return { page, ...frameOf(open, quizHref) };
 }

@@ -69,7 +69,7 @@ export async function reviewOf(asked: Answered, shown: Shown): Promise<Review> {
       .filter(isTelling),
     explanation: reveals ? await explanationHtml(question) : '',
     comment: marked?.comment ? await commentHtml(marked.comment, number) : '',
-    again: reveals && verdict !== 'right' ? againIn(question.tags, shown) : null,
+    again: reveals && verdict !== 'right' && verdict !== 'waits' ? againIn(question.tags, shown) : null,
   };
 
   function isTelling({ given, right, verdict: said, label }: ReviewLine): boolean {
@@ -121,12 +121,15 @@ function hidden(line: ReviewLine): ReviewLine {
   return { ...line, verdict: '', right: '', feedback: '' };
 }
 
+/** Kinds that have nothing to read again. */
+const toBeDone: readonly string[] = ['quiz', 'assignment', 'survey'];
+
 /**
  * Where one can read again: the lecture that one of the question's tags names, by its title or address, else the section of
  * the quiz, where it has something to read.
  */
 function againIn(tags: readonly string[], { course, lecture, hrefOf }: Shown): Review['again'] {
-  const lectures = readyLectures(course).filter(({ kind }) => kind !== 'quiz');
+  const lectures = readyLectures(course).filter(({ kind }) => !toBeDone.includes(kind));
   const found = lectures.find(({ slug, title }) => tags.includes(slug) || tags.includes(title.trim().toLowerCase()));
   if (found) return { href: hrefOf(found), title: `${numberOf(course.sections, found.id)} ${found.title}` };
   const section = course.sections.find((one) => one.lectures.some(({ id }) => id === lecture.id));

@@ -36,13 +36,18 @@ type Held = { stop: Stop; question: AskedQuestion; number: number };
 
 export const stopPart = view<StopPart>('learning/stops/_stop');
 
-/** null where the film stops for nothing. Options keep their order, so that they can be spoken of in the film. */
-export async function stopsPart(around: Around): Promise<StopsPart | null> {
+/**
+ * null where the film stops for nothing. Options keep their order, so that they can be spoken of in the film. `sent`: the
+ * number of the question that was just sent by its plain form, which stands open.
+ */
+export async function stopsPart(around: Around, sent: number | null): Promise<StopsPart | null> {
   const held = await heldStops(around.body);
   if (held.length === 0) return null;
   const isKept = around.way.walkOn === null;
   const answers = isKept ? await ownStopAnswers(around.open.enrolment.id, around.open.lecture.id) : new Map();
-  const parts = held.map((one) => partOf(around, one, answers.get(one.question.questionId) ?? null));
+  const parts = held.map((one) =>
+    partOf(around, one, answers.get(one.question.questionId) ?? null, one.number === sent ? '' : undefined),
+  );
   return { mustAnswer: around.body.stops?.mustAnswer ?? false, parts: await Promise.all(parts) };
 }
 

@@ -34,7 +34,7 @@ stops.post(address, async (req: Request<Params>, res) => {
   const { enrolment, course, lecture } = open;
   const isAnswered = !isBlank(given);
   if (isAnswered) await answerStop(seatOf(open), found.question, given);
-  const redirect = `${lectureHref(course.slug, lecture)}#stop-${found.number}`;
+  const redirect = `${lectureHref(course.slug, lecture)}?stop=${found.number}#stop-${found.number}`;
   if (!isHtmx(req)) return answer(req, res, { redirect, flash: isAnswered ? told(found.number) : nothing });
   const own = (await ownStopAnswers(enrolment.id, lecture.id)).get(found.question.questionId) ?? null;
   const part = await partOf({ open, way: learnersWay(req, course) }, found, own, isAnswered ? '' : nothing);

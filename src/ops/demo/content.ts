@@ -40,6 +40,11 @@ const DemoQuiz = z.object({
   ),
   rules: QuizShape.shape.rules.partial(),
 });
+/** What somebody says of a work, by the rubric of its assignment. */
+const DemoMarks = z.object({
+  levels: z.array(z.object({ criterion: z.string(), level: z.string(), comment: z.string() })),
+  comment: z.string(),
+});
 /** An assignment stands behind the lecture `after`; its task is Markdown. */
 const DemoAssignment = z.object({
   after: z.string(),
@@ -55,14 +60,23 @@ const DemoAssignment = z.object({
       learner: z.string(),
       daysAgo: z.number(),
       text: z.string(),
-      grade: z
-        .object({
-          levels: z.array(z.object({ criterion: z.string(), level: z.string(), comment: z.string() })),
-          comment: z.string(),
-        })
-        .optional(),
+      grade: DemoMarks.optional(),
     }),
   ),
+});
+/** Peer review at an assignment. */
+const DemoPeers = z.object({
+  lecture: z.string(),
+  samples: z.array(z.object({ text: z.string(), marks: DemoMarks })),
+  /** Who marked the first sample, and how. */
+  practice: z.array(DemoMarks.extend({ learner: z.string() })),
+  /** `reviews`: what those say who are asked, whoever they are. */
+  works: z.array(
+    z.object({ learner: z.string(), daysAgo: z.number(), text: z.string(), reviews: z.array(DemoMarks).length(2) }),
+  ),
+  /** They have their reviews still before them. */
+  idle: z.array(z.string()),
+  dispute: z.object({ learner: z.string(), text: z.string() }),
 });
 /** A survey stands behind the lecture `after`. */
 const DemoSurvey = z.object({
@@ -112,6 +126,8 @@ const Site = z.object({
 export type DemoLecture = z.infer<typeof Lecture>;
 export type DemoQuiz = z.infer<typeof DemoQuiz>;
 export type DemoAssignment = z.infer<typeof DemoAssignment>;
+export type DemoMarks = z.infer<typeof DemoMarks>;
+export type DemoPeers = z.infer<typeof DemoPeers>;
 export type DemoSurvey = z.infer<typeof DemoSurvey>;
 export type DemoCourse = z.infer<typeof Course> & {
   description: string;
@@ -119,6 +135,7 @@ export type DemoCourse = z.infer<typeof Course> & {
   cover: string | null;
   quizzes: DemoQuiz[];
   assignments: DemoAssignment[];
+  peers: DemoPeers[];
   surveys: DemoSurvey[];
 };
 export type DemoHuman = z.infer<typeof Human>;
@@ -153,6 +170,7 @@ function readCourse(slug: string): DemoCourse {
     assignments: existsSync(join(folder, path, 'assignments.json'))
       ? readJson(`${path}/assignments.json`, z.array(DemoAssignment))
       : [],
+    peers: existsSync(join(folder, path, 'peers.json')) ? readJson(`${path}/peers.json`, z.array(DemoPeers)) : [],
     surveys: existsSync(join(folder, path, 'surveys.json'))
       ? readJson(`${path}/surveys.json`, z.array(DemoSurvey))
       : [],

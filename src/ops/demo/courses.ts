@@ -21,7 +21,18 @@ const languageLabels: Record<string, string> = { en: 'English', hi: 'हिन�
 /** Makes and publishes one course. Not to be repeated: the seed runs on an empty school. */
 export async function seedCourse(demo: DemoCourse, teacher: PersonRecord): Promise<void> {
   const owner = snapshotOf(teacher);
-  const { slug, sections, teacher: _teacher, folder, cover, quizzes, assignments, surveys, ...facts } = demo;
+  const {
+    slug,
+    sections,
+    teacher: _teacher,
+    folder,
+    cover,
+    quizzes,
+    assignments,
+    surveys,
+    peers: _peers,
+    ...facts
+  } = demo;
   const coverFileId = cover ? (await storeLocalFile(owner.id, cover, `${slug}.webp`)).id : null;
   const { id } = await createCourse(owner, { ...facts, coverFileId }, { slug });
   await seedQuestions(owner, id, join(folder, 'questions.gift'));

@@ -28,6 +28,13 @@ export async function seedPeople(school: DemoSchool): Promise<Map<string, Person
   return made;
 }
 
+/** Throws for a handle that nobody has. */
+export function required(people: Map<string, PersonRecord>, handle: string): PersonRecord {
+  const person = people.get(handle);
+  if (!person) throw new Error(`the demo school has nobody called ${handle}`);
+  return person;
+}
+
 /** Learners joined some days before their first course, the others before the school opened. */
 function joinedDaysAgo({ enrolments, people }: DemoSchool, { handle }: DemoHuman): number {
   if (!people.learners.some((learner) => learner.handle === handle)) return 420;

@@ -15,7 +15,8 @@ import { seedDates } from './dates.ts';
 import { seedGrades } from './grades.ts';
 import { seedMarking } from './marking.ts';
 import { seedNotes } from './notes.ts';
-import { seedPeople } from './people.ts';
+import { seedPeers } from './peers.ts';
+import { required, seedPeople } from './people.ts';
 import { seedSite } from './site.ts';
 import { seedStudioWork } from './studio-work.ts';
 import { seedSurveys } from './surveys.ts';
@@ -58,6 +59,7 @@ async function fillSchool(say: Say): Promise<void> {
   await seedActivity(school, people);
   await seedStudioWork(people, admin);
   await seedWorks(school, people);
+  await seedPeers(school, people);
   await seedDates(people);
   await seedNotes(people);
   await seedGrades(people);
@@ -76,10 +78,4 @@ async function seedCourses(school: DemoSchool, people: Map<string, PersonRecord>
     await seedCourse(course, required(people, course.teacher));
   }
   turnClock(0);
-}
-
-export function required(people: Map<string, PersonRecord>, handle: string): PersonRecord {
-  const person = people.get(handle);
-  if (!person) throw new Error(`the demo school has nobody called ${handle}`);
-  return person;
 }

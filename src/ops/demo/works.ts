@@ -2,6 +2,7 @@
 import { type PersonRecord, snapshotOf } from '../../accounts/accounts.service.ts';
 import { handBack, saveMarks } from '../../assessment/assignments/grading.service.ts';
 import { handIn } from '../../assessment/assignments/handing-in.service.ts';
+import type { Marks } from '../../assessment/assignments/marks.service.ts';
 import { takeSeat } from '../../assessment/assignments/seats.service.ts';
 import { openDraft, saveDraft } from '../../assessment/assignments/submissions.service.ts';
 import { findPublishedCourse } from '../../authoring/publishing/published.service.ts';
@@ -9,7 +10,7 @@ import { requireTerms } from '../../learning/assignment/assignment-of.service.ts
 import { completeBySubmission, writeGrade } from '../../learning/assignment/passing.service.ts';
 import { findEnrolment } from '../../learning/enrolment.service.ts';
 import { day, turnClock } from '../../lib/clock.ts';
-import type { DemoAssignment, DemoCourse, DemoSchool } from './content.ts';
+import type { DemoAssignment, DemoCourse, DemoMarks, DemoSchool } from './content.ts';
 
 type Work = DemoAssignment['works'][number];
 
@@ -41,14 +42,14 @@ async function seedWork(
   if (!work.grade) return;
   turnClock(-(work.daysAgo - 1) * day);
   const by = snapshotOf(grader);
-  const marks = work.grade.levels.map(({ criterion, level, comment }) => ({
-    criterionId: criterion,
-    levelId: level,
-    comment,
-  }));
-  const given = { marks, comment: work.grade.comment, points: null, reason: '' };
+  const given = marksOf(work.grade);
   const graded = await saveMarks(by, one, given, { revision: 0, isDone: true, terms });
   await handBack(by, graded, terms, { course: course.facts.title, lecture: lecture.title });
   await completeBySubmission(one.id);
   await writeGrade(one.id);
+}
+
+export function marksOf({ levels, comment }: DemoMarks): Marks {
+  const marks = levels.map((one) => ({ criterionId: one.criterion, levelId: one.level, comment: one.comment }));
+  return { marks, comment, points: null, reason: '' };
 }

@@ -1,4 +1,8 @@
-/** Peer review of five, by plain forms and with scripts: handed in, reviewed, graded by the median, disputed and answered. */
+/**
+ * Peer review of five, by plain forms and with scripts: a sample marked by the teacher and by a learner, works reviewed, graded
+ * by the weighed median, disputed and answered.
+ */
+import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../accounts/accounts.service.ts';
 import { usualPeers } from '../../assessment/assignments/assignment.ts';
@@ -10,7 +14,7 @@ import { enrolFree } from '../../learning/enrolment.service.ts';
 import { tendPeers } from '../../learning/peers/tending.service.ts';
 import { day, turnClock } from '../../lib/clock.ts';
 import { assignmentCourse } from '../assignment.ts';
-import { look, modes, press, startBrowser } from '../browser.ts';
+import { look, type Mode, modes, press, startBrowser } from '../browser.ts';
 import { startSchool } from '../school.ts';
 import { person, world } from '../world.ts';
 
@@ -40,6 +44,46 @@ async function five(slug: string) {
   return { course, lectureId, people, terms };
 }
 
+/** The teacher writes a sample, marks it and shows it. */
+async function showSample(teacher: Page, mode: Mode): Promise<void> {
+  await press(teacher, 'Peer review of 5', 'link');
+  await press(teacher, 'Samples', 'link');
+  await teacher.getByText('No samples yet').waitFor();
+  await look(teacher, 'peers-samples-empty', mode);
+  await press(teacher, 'Write a sample');
+  await teacher.locator('#field-text').fill('My bowline. I made a loop and pulled the end **through it**.');
+  await teacher.getByLabel('It slips a little').check();
+  await press(teacher, 'Show it to learners');
+  await teacher.getByText('Please choose a level: It is explained.').first().waitFor();
+  await look(teacher, 'peers-sample-refused', mode);
+  await teacher.getByLabel('For those who know it').check();
+  await teacher.locator('#field-comment').fill('Where does the end go: around what, and from which side?');
+  await press(teacher, 'Show it to learners');
+  await teacher.getByText('Learners mark it', { exact: true }).waitFor();
+  await look(teacher, 'peers-sample', mode);
+}
+
+/** A learner who wants to review is led to the sample, marks it, and sees how near they came. */
+async function practise(page: Page, mode: Mode): Promise<void> {
+  await press(page, 'Work 1', 'link');
+  await page.getByRole('heading', { name: 'The sample' }).waitFor();
+  await page.getByLabel('It holds').check();
+  await page.locator('#field-comment-c1').fill('Looks safe to me.');
+  await press(page, 'Compare with your teacher');
+  await page.getByText('Please choose a level: It is explained.').first().waitFor();
+  expect(await page.locator('#field-comment-c1').inputValue()).toBe('Looks safe to me.');
+  await look(page, 'peers-practice-refused', mode);
+  await page.getByLabel('For those who know it').check();
+  await press(page, 'Compare with your teacher');
+  await page.getByRole('heading', { name: 'How near you came' }).waitFor();
+  // 2 of 4 points apart in one criterion, none of 3 in the other.
+  await page.getByText('each of your reviews counts 1.21 times').waitFor();
+  await page.getByText('Where does the end go').waitFor();
+  await look(page, 'peers-compared', mode);
+  await press(page, 'Go on to your reviews', 'link');
+  await page.getByRole('heading', { name: 'Practise on samples' }).waitFor();
+}
+
 describe.each(modes)('peer review of five $name', (mode) => {
   const slug = `peer-work-${mode.javaScript ? 'with' : 'without'}`;
 
@@ -50,9 +94,13 @@ describe.each(modes)('peer review of five $name', (mode) => {
     const tend = () => tendPeers({ courseId: course.id, lectureId });
     await tend();
     const lecture = `/learn/${slug}/lectures/tie`;
+    const teacher = await open(mode, ada);
+    await teacher.goto(`/studio/courses/${course.id}/assignments/${lectureId}`);
+    await showSample(teacher, mode);
     const page = await open(mode, first.who);
     await page.goto(lecture);
     await look(page, 'peers-waiting', mode);
+    await practise(page, mode);
     for (const work of ['Work 1', 'Work 2']) {
       await press(page, work, 'link');
       await page.getByRole('heading', { name: 'What was handed in' }).waitFor();
@@ -97,9 +145,9 @@ describe.each(modes)('peer review of five $name', (mode) => {
     await look(page, 'peers-dispute', mode);
     await press(page, 'Send');
 
-    const teacher = await open(mode, ada);
     await teacher.goto(`/studio/courses/${course.id}/assignments/${lectureId}`);
     await press(teacher, 'Peer review of 5', 'link');
+    await teacher.getByText('71 % agreement with you').waitFor();
     await look(teacher, 'peers-overview', mode);
     await press(teacher, 'Reviewer Person 1 disputes the grade', 'link');
     await look(teacher, 'peers-work', mode);

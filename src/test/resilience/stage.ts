@@ -58,6 +58,11 @@ export async function buildStage() {
     signedIn,
     /** What Redis kept on disk is gone, too. */
     loseRedis: () => rmSync(join(folder, 'redis-data'), { recursive: true, force: true }),
+    /** As when they have lasted too long: whoever is signed in is so no more. */
+    endAllSessions: async () => {
+      const keys = await queues.keys('session:*');
+      if (keys.length > 0) await queues.del(...keys);
+    },
   };
 }
 
