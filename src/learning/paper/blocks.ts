@@ -72,7 +72,8 @@ function setHeading(sheet: Sheet, { level, id, pieces }: Block & { kind: 'headin
 
 /** Words of somebody else in italics with a line beside them; a callout with a broader one in colour. */
 async function setQuote(sheet: Sheet, block: Block & { kind: 'quote' }, column: Column, setting: Setting) {
-  makeRoom(sheet, setting.leading * 2.5);
+  // The heading of a callout asks for room for what follows it: its line begins on the page of both.
+  makeRoom(sheet, setting.leading * (block.isCallout ? 6 : 2.5));
   const start = { page: pageAt(sheet), y: sheet.y };
   const part = addPart(sheet, column.part, block.isCallout ? 'Div' : 'BlockQuote');
   const inset = block.isCallout ? 16 : 14;
