@@ -47,7 +47,7 @@ async function setBlock(sheet: Sheet, block: Block, column: Column, setting: Set
   if (block.kind === 'list') return setList(sheet, block, { column, setting, inner });
   if (block.kind === 'quote') return setQuote(sheet, block, column, setting);
   if (block.kind === 'code') return setCode(sheet, block.text, column);
-  if (block.kind === 'formula') return setFormula(sheet, block.pieces, column);
+  if (block.kind === 'formula') return setFormula(sheet, block, column);
   if (block.kind === 'table') return setTable(sheet, block, column);
   if (block.kind === 'picture') return setPicture(sheet, block, column);
   if (block.kind === 'rule') return setRule(sheet, column);

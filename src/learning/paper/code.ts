@@ -1,5 +1,5 @@
 /** Sets code as it was typed, and formulas as their source. */
-import { type Piece, plainPiece } from './content.ts';
+import { type Block, plainPiece } from './content.ts';
 import { drawOne, type Setting, setParagraph } from './paragraphs.ts';
 import { addPart, type Column, colours, drawAround, makeRoom, type Sheet } from './sheet.ts';
 import { type Line, linesIn } from './words.ts';
@@ -34,9 +34,9 @@ export function setCode(sheet: Sheet, text: string, column: Column): void {
   part.end();
 }
 
-/** What its author typed, in the middle. */
-export function setFormula(sheet: Sheet, pieces: readonly Piece[], column: Column): void {
-  const part = addPart(sheet, column.part, 'Formula', { alt: pieces.map(({ text }) => text).join('') });
+/** In the middle; whoever has it read out hears what its author typed. */
+export function setFormula(sheet: Sheet, { pieces, tex }: Block & { kind: 'formula' }, column: Column): void {
+  const part = addPart(sheet, column.part, 'Formula', { alt: tex });
   const look = { size: 10.5, leading: 16, side: 'center' as const };
   setParagraph(sheet, pieces, { left: column.left + 24, width: column.width - 48, part }, look);
   part.end();

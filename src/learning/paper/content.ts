@@ -20,7 +20,7 @@ export type Block =
   | { kind: 'code'; text: string }
   | { kind: 'table'; head: Cell[]; rows: Cell[][] }
   | { kind: 'picture'; src: string; alt: string; caption: Piece[] }
-  | { kind: 'formula'; pieces: Piece[] }
+  | { kind: 'formula'; pieces: Piece[]; tex: string }
   | { kind: 'rule' };
 
 export type PaperArticle = { id: string; number: string; title: string; blocks: Block[] };

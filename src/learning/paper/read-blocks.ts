@@ -1,7 +1,8 @@
 /** Reads our cleaned HTML, which is well formed, into blocks for paper. */
 import { HTMLElement, type Node, parse, TextNode } from 'node-html-parser';
 import type { Block, Cell, Item, Piece } from './content.ts';
-import { formulaPieces, readWords } from './read-words.ts';
+import { formulaPieces, texOf } from './read-math.ts';
+import { readWords } from './read-words.ts';
 
 /** What stands in a line; everything else is a block. */
 const inline = new Set('a em strong s sup sub code span br math'.split(' '));
@@ -45,7 +46,8 @@ function blockOf(element: HTMLElement): Block[] {
   if (element.classList.contains('callout')) {
     return [{ kind: 'quote', isCallout: true, blocks: blocksIn(element.childNodes) }];
   }
-  if (element.classList.contains('math-block')) return [{ kind: 'formula', pieces: formulaPieces(element) }];
+  if (element.classList.contains('math-block'))
+    return [{ kind: 'formula', pieces: formulaPieces(element), tex: texOf(element) }];
   if (element.classList.contains('footnotes')) return [{ kind: 'rule' }, ...blocksIn(element.childNodes).map(small)];
   return blocksIn(element.childNodes);
 }

@@ -1,6 +1,7 @@
 /** Reads the words of one block out of our cleaned HTML. */
 import { HTMLElement, type Node, TextNode } from 'node-html-parser';
 import { type Piece, plainPiece } from './content.ts';
+import { formulaPieces } from './read-math.ts';
 
 type Marks = Omit<Piece, 'text'>;
 type Reading = { marks: Marks; out: Piece[] };
@@ -10,13 +11,6 @@ export function readWords(nodes: readonly Node[]): Piece[] {
   const out: Piece[] = [];
   for (const node of nodes) read(node, { marks: plainPiece, out });
   return trimmed(out);
-}
-
-/** A formula as its author typed it: in TeX, which KaTeX leaves beside what it makes. */
-export function formulaPieces(element: HTMLElement): Piece[] {
-  const tex = element.querySelector('annotation')?.textContent ?? element.textContent;
-  const isPlain = !/[\\{}]/.test(tex);
-  return [{ ...plainPiece, text: tex.trim(), italic: isPlain, mono: !isPlain }];
 }
 
 function read(node: Node, { marks, out }: Reading): void {
