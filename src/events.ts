@@ -22,6 +22,7 @@ export interface DomainEvents {
   'still.wanted': { fileId: string };
   /** A course is to be written into an archive, or an archive to be read. */
   'transfer.asked': { transferId: string };
+  'handout.asked': { handoutId: string };
   /** A course's pointer moved to another version, or its public facts changed. */
   'course.published': { courseId: string; versionId: string; addedLectures: number; tells: boolean };
   /** The time `at` (ISO 8601) of a planned publication came; what became of it stands in the course. */

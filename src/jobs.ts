@@ -27,6 +27,7 @@ import './learning/jobs.ts';
 import './learning/grades/jobs.ts';
 import './learning/assignment/jobs.ts';
 import './learning/peers/jobs.ts';
+import './learning/print/jobs.ts';
 import './credentials/jobs.ts';
 import './commerce/jobs.ts';
 import './community/jobs.ts';

@@ -15,6 +15,7 @@ import './catalog/personal.ts';
 import './learning/personal.ts';
 import './learning/grades/personal.ts';
 import './learning/notes/personal.ts';
+import './learning/print/personal.ts';
 import './credentials/personal.ts';
 import './commerce/personal.ts';
 import './community/personal.ts';

@@ -1,7 +1,7 @@
 /** The foot of a certificate: who signs it, and how anybody checks it. */
 import QRCode from 'qrcode';
+import { drawBlock, drawLine, type Style, widthOf } from '../lib/typesetting/lines.ts';
 import { type Paper, partOf, type Sheet } from './sheet.ts';
-import { drawBlock, drawLine, type Style, widthOf } from './typesetting.ts';
 
 export function drawProof(sheet: Sheet, paper: Paper): void {
   drawSigner(sheet, paper);

@@ -1,9 +1,10 @@
 /** The certificate as a PDF: one page, the same picture as its web page. */
 import PDFDocument from 'pdfkit';
 import { type Design, mutedOf } from '../authoring/certificate/design.service.ts';
+import { latin } from '../lib/typesetting/faces.ts';
+import { drawBlock, drawLine, type Style, widthOf } from '../lib/typesetting/lines.ts';
 import { drawProof } from './pdf-proof.ts';
 import { type Doc, type Paper, partOf, type Sheet } from './sheet.ts';
-import { drawBlock, drawLine, latin, type Style, widthOf } from './typesetting.ts';
 import type { CertificateWords } from './words.ts';
 
 /** Bytes of a one-page PDF with embedded fonts, tagged for those who have it read to them. CPU work: for jobs and threads. */

@@ -6,9 +6,9 @@ import { type Left, leftOf, nextOpeningWords } from './left.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
 import { numberOf, type SectionRows } from './outline.ts';
 import type { Place } from './positions.service.ts';
-import { type Progress, progressIn, readyLectures } from './progress.service.ts';
+import { type Progress, progressIn } from './progress.service.ts';
 import { secondsLeft } from './shelf.service.ts';
-import { ungradedLectures } from './ungraded.service.ts';
+import { nextBeside, ungradedLectures } from './ungraded.service.ts';
 import { locksAround, outlineOf, type Way } from './way.ts';
 import { minutesOf } from './words.ts';
 
@@ -32,7 +32,7 @@ export async function courseBodyOf(
 ): Promise<{ body: CourseBody; progress: Progress }> {
   const progress = progressIn(around.course, around.enrolment, locksAround(around));
   const ungraded = way.walkOn === null ? await ungradedLectures(around, progress.completedIds) : new Set<string>();
-  const next = nextOf(around, progress, ungraded);
+  const next = nextBeside(around, progress, { ungraded, locks: locksAround(around) });
   const asked = progress.isCertified ? [] : await askedRows(around, way);
   const body = {
     percent: progress.percent,
@@ -58,15 +58,6 @@ export function doorOf({ course, enrolment, missing }: Around): Door {
 }
 
 const allHandedIn = 'All that is left is handed in. You are told when it is graded.';
-
-/** Whoever waits for a grade goes on with something else. */
-function nextOf(around: Around, progress: Progress, ungraded: ReadonlySet<string>): OutlineLecture | null {
-  const { nextLecture, completedIds } = progress;
-  if (!nextLecture || !ungraded.has(nextLecture.id)) return nextLecture;
-  const locks = locksAround(around);
-  const isOpen = ({ id }: OutlineLecture) => !completedIds.has(id) && !ungraded.has(id) && locks(id).length === 0;
-  return readyLectures(around.course).find(isOpen) ?? null;
-}
 
 async function nextStep({ course, enrolment }: Around, way: Way, progress: Progress, next: OutlineLecture) {
   const left = minutesOf(await secondsLeft(enrolment, next));

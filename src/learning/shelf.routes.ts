@@ -30,7 +30,7 @@ import { columnsOf } from './grades/columns.service.ts';
 import { markNewsRead, newsFor } from './news.service.ts';
 import { lectureHref, numberOf, type SectionRows } from './outline.ts';
 import { positionsOf } from './positions.service.ts';
-import { hasHandout } from './print/handout.service.ts';
+import { hasHandout } from './print/articles.service.ts';
 import { settleEnd } from './progress.service.ts';
 import { missingCourses } from './release/locks.service.ts';
 import { standingOf as rhythmStandingOf } from './rhythm/rhythm.service.ts';

@@ -10,6 +10,7 @@ import { type Enrolment, hasAccess, listEnrolments } from './enrolment.service.t
 import { positionOf } from './positions.service.ts';
 import { type Progress, progressIn } from './progress.service.ts';
 import { locksIn, missingAmong, type NeededCourse } from './release/locks.service.ts';
+import { nextBeside, ungradedLectures } from './ungraded.service.ts';
 
 /** `missing`: the courses to be finished before this one opens. */
 export type ShelfEntry = {
@@ -36,7 +37,8 @@ export async function shelfOf(userId: string): Promise<Shelf> {
   const live = entries.filter((entry) => hasAccess(entry.enrolment));
   const finished = live.filter((entry) => entry.progress.isComplete);
   const [first, ...rest] = live.filter((entry) => !entry.progress.isComplete);
-  const current = first?.progress.nextLecture ? await withNext(first, first.progress.nextLecture) : null;
+  const next = first && (await nextOf(first));
+  const current = first && next ? await withNext(first, next) : null;
   return {
     current,
     others: first && !current ? [first, ...rest] : rest,
@@ -49,6 +51,13 @@ export async function shelfOf(userId: string): Promise<Shelf> {
 export async function secondsLeft(enrolment: Enrolment, lecture: OutlineLecture): Promise<number> {
   const place = lecture.kind === 'video' ? await positionOf(enrolment.id, lecture.id) : null;
   return Math.max(lecture.seconds - (place?.seconds ?? 0), 0);
+}
+
+/** What is handed in and waits for its teacher is nothing to go on with. */
+async function nextOf(entry: ShelfEntry): Promise<OutlineLecture | null> {
+  const { course, enrolment, progress, missing } = entry;
+  const ungraded = await ungradedLectures(entry, progress.completedIds);
+  return nextBeside(entry, progress, { ungraded, locks: locksIn(course, enrolment, missing) });
 }
 
 async function withNext(entry: ShelfEntry, next: OutlineLecture) {

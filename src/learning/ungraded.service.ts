@@ -1,8 +1,10 @@
 /** Lectures where a learner has done what there is to do, and a person has not graded it yet. */
 import { listUngraded } from '../assessment/assignments/submissions.service.ts';
 import { listReached } from '../assessment/grades/grades.service.ts';
+import type { OutlineLecture } from '../authoring/publishing/published.service.ts';
 import type { OpenLecture } from './open-lecture.service.ts';
-import { readyLectures } from './progress.service.ts';
+import { type Progress, readyLectures } from './progress.service.ts';
+import type { LocksFor } from './release/locks.service.ts';
 
 type Around = Pick<OpenLecture, 'course' | 'enrolment'>;
 
@@ -22,4 +24,15 @@ export async function ungradedLectures(
     ...of('quiz').filter(({ id }) => (grades.get(id)?.waiting ?? 0) > 0),
   ];
   return new Set(waits.map(({ id }) => id));
+}
+
+/** The lecture to go on with: whoever waits for a grade goes on with something else. null: nothing else is open to do. */
+export function nextBeside(
+  { course }: Pick<Around, 'course'>,
+  { nextLecture, completedIds }: Pick<Progress, 'nextLecture' | 'completedIds'>,
+  { ungraded, locks }: { ungraded: ReadonlySet<string>; locks: LocksFor },
+): OutlineLecture | null {
+  if (!nextLecture || !ungraded.has(nextLecture.id)) return nextLecture;
+  const isOpen = ({ id }: OutlineLecture) => !completedIds.has(id) && !ungraded.has(id) && locks(id).length === 0;
+  return readyLectures(course).find(isOpen) ?? null;
 }

@@ -22,6 +22,7 @@ import {
   tellEndingsJob,
 } from '../learning/jobs.ts';
 import { tendPeersJob } from '../learning/peers/jobs.ts';
+import { removeOldHandoutsJob, takeUpLostHandoutsJob } from '../learning/print/jobs.ts';
 import { onBusGap } from '../lib/bus.ts';
 import { minute, second } from '../lib/clock.ts';
 import { sweepOutboxes } from '../lib/events.ts';
@@ -80,6 +81,8 @@ async function startSchedule(): Promise<void> {
   await schedule(takeUpLostRegradesJob, { everyMs: 10 * minute });
   await schedule(takeUpLostAnalysesJob, { everyMs: 10 * minute });
   await schedule(removeOldTransfersJob, { pattern: '5 4 * * *' });
+  await schedule(takeUpLostHandoutsJob, { everyMs: 10 * minute });
+  await schedule(removeOldHandoutsJob, { pattern: '15 * * * *' });
   await schedule(removeOldImportsJob, { pattern: '35 3 * * *' });
   await schedule(removeOldInvitationsJob, { pattern: '30 3 * * *' });
   await schedule(removeOldNotificationsJob, { pattern: '40 3 * * *' });
