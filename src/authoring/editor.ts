@@ -110,7 +110,8 @@ export type Desk = { course: OwnCourse; done: Step[] };
 
 /**
  * Instead of the draft, where only its rail is shown: a large course is compared with what is published once a minute, not
- * for each page. For who answers learners. Throws NotFound, Forbidden.
+ * for each page. The steps may be two minutes old, because some of what is compared is kept for a minute itself. For who
+ * answers learners. Throws NotFound, Forbidden.
  */
 export async function readDesk(person: Person, courseId: string): Promise<Desk> {
   const course = await requireOwnCourse(person, courseId, 'answer');

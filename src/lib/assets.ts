@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const publicFolder = resolve(import.meta.dirname, '../../public');
-const known = new Map<string, { hash: string; mtimeMs: number }>();
+const known = new Map<string, { hash: string; lastChange: number }>();
 const production = process.env.NODE_ENV === 'production';
 
 /** `path` is relative to `public/`, e.g. `js/player.js`. A file that is not there keeps its plain address. */
@@ -17,18 +17,22 @@ function hashOf(path: string): string | null {
   const cached = known.get(path);
   if (cached && production) return cached.hash;
   try {
-    const files = partsOf(path).map((one) => join(publicFolder, one));
-    const mtimeMs = files.reduce((latest, file) => Math.max(latest, statSync(file).mtimeMs), 0);
-    if (cached && cached.mtimeMs === mtimeMs) return cached.hash;
+    const lastChange = lastChangeOf(partsOf(path));
+    if (cached?.lastChange === lastChange) return cached.hash;
+    // A script that changed may import others now.
+    tied = null;
     const whole = createHash('sha256');
-    for (const file of files) whole.update(readFileSync(file));
+    for (const part of partsOf(path)) whole.update(readFileSync(join(publicFolder, part)));
     const hash = whole.digest('base64url').slice(0, 10);
-    known.set(path, { hash, mtimeMs });
+    known.set(path, { hash, lastChange });
     return hash;
   } catch {
     return null;
   }
 }
+
+const lastChangeOf = (paths: readonly string[]): number =>
+  paths.reduce((latest, path) => Math.max(latest, statSync(join(publicFolder, path)).mtimeMs), 0);
 
 /**
  * Scripts that import each other do so by `./name.js`, so they must share one address: else a browser has a script twice
@@ -36,7 +40,7 @@ function hashOf(path: string): string | null {
  */
 function partsOf(path: string): string[] {
   if (!path.startsWith('js/')) return [path];
-  if (!tied || !production) tied = readTied();
+  tied ??= readTied();
   return tied.includes(path) ? tied : [path];
 }
 

@@ -1,6 +1,7 @@
 /** The form of a grade: a level and a comment for each criterion, or points; and how two graders who meet are settled. */
 import { z } from 'zod';
-import { type Assignment, type Criterion, most } from '../../assessment/assignments/assignment.ts';
+import type { Assignment, Criterion } from '../../assessment/assignments/assignment.ts';
+import { markFields } from '../../assessment/assignments/mark-fields.ts';
 import { markValues } from '../../assessment/assignments/marks.service.ts';
 import type { Try } from '../../assessment/assignments/submissions.service.ts';
 import { differencesByWords, shortened } from '../../lib/word-diff.ts';
@@ -9,17 +10,9 @@ import type { Clash, Terms } from '../../web/saving.ts';
 
 /** `stay`: a draft of the grade · `next`, `done`: it is graded · `back`: and handed back now. */
 const goes = ['stay', 'done', 'next', 'back'] as const;
-const longestComment = 20_000;
-const number = `Please enter points, from 0 to ${most.points}, or nothing.`;
 
 export const GradeForm = z.looseObject({
-  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
-  comment: fields.text(longestComment),
-  points: z
-    .string()
-    .default('')
-    .transform((text) => (text.trim() === '' ? null : Number(text.trim().replace(',', '.'))))
-    .refine((points) => points === null || (points >= 0 && points <= most.points), number),
+  ...markFields,
   reason: fields.optionalLine(300),
   go: z.enum(goes).catch('stay'),
 });

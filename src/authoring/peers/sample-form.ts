@@ -1,6 +1,7 @@
 /** The form of a sample: its words and the team's marks; and how two of the team who meet are settled. */
 import { z } from 'zod';
-import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
+import type { Assignment } from '../../assessment/assignments/assignment.ts';
+import { markFields } from '../../assessment/assignments/mark-fields.ts';
 import { markValues } from '../../assessment/assignments/marks.service.ts';
 import { longestText } from '../../assessment/assignments/submissions.service.ts';
 import type { Sample } from '../../assessment/peers/samples.service.ts';
@@ -8,15 +9,9 @@ import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
 export const SampleForm = z.looseObject({
-  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
+  ...markFields,
   text: fields.text(longestText),
   link: fields.optionalLink,
-  comment: fields.text(20_000),
-  points: z
-    .string()
-    .default('')
-    .transform((text) => (text.trim() === '' ? null : Number(text.trim().replace(',', '.'))))
-    .refine((points) => points === null || (points >= 0 && points <= most.points), 'Please enter points, or nothing.'),
   /** `done`: learners mark it from now on · `stay`: it stays as it is. */
   go: z.enum(['stay', 'done']).catch('stay'),
 });

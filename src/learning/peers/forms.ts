@@ -1,18 +1,13 @@
 /** What the pages of peer review send. */
 import { z } from 'zod';
-import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
+import type { Assignment } from '../../assessment/assignments/assignment.ts';
+import { markFields } from '../../assessment/assignments/mark-fields.ts';
 import { type Marks, markValues } from '../../assessment/assignments/marks.service.ts';
 import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
 export const ReviewForm = z.looseObject({
-  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
-  comment: fields.text(20_000),
-  points: z
-    .string()
-    .default('')
-    .transform((text) => (text.trim() === '' ? null : Number(text.trim().replace(',', '.'))))
-    .refine((points) => points === null || (points >= 0 && points <= most.points), 'Please enter points, or nothing.'),
+  ...markFields,
   /** `done`: it is handed in · `stay`: a draft. */
   go: z.enum(['stay', 'done']).catch('stay'),
 });

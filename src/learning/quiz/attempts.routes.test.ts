@@ -120,6 +120,10 @@ describe('an answer that is sent by itself', () => {
     const referer = { headers: { Referer: `${school.url}${at}?question=3` } };
     const page = await school.visitor().post(`${at}/answers`, { _method: 'PUT', asked: '3', q3: '0' }, referer);
     expect(page.location).toContain(`/sign-in?next=${encodeURIComponent(`${at}?question=3&held=`)}`);
+    // Nothing is kept for what nobody sits in.
+    const nowhere = at.replace(/[^/]+$/, '0123456789abcdef01234567');
+    const stranger = await school.visitor().post(`${nowhere}/answers`, { _method: 'PUT', asked: '3', q3: '0' });
+    expect(stranger.location).toBe(`/sign-in?next=${encodeURIComponent(`${nowhere}?question=3`)}`);
   });
 
   it('[ASM-03] typed without a session it stands in its question after the sign-in, until something newer is stored', async () => {

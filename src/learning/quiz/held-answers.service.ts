@@ -1,6 +1,7 @@
 /** Answers that came in by a plain form after its sender's session had ended: they wait until the sender is signed in again. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { findAttempt } from '../../assessment/attempts/attempts.service.ts';
 import { hour } from '../../lib/clock.ts';
 import { limit } from '../../lib/limits.ts';
 import { redis } from '../../lib/redis.ts';
@@ -19,7 +20,7 @@ export const heldId = z.string().regex(/^[\w-]{22}$/);
 
 /**
  * Keeps the fields of a page of this attempt for an hour; nothing of them is an answer yet. `place`: from where they came.
- * Resolves with the id to ask for them by; null where they could not be kept. Each call keeps anew.
+ * Resolves with the id to ask for them by; null where they could not be kept, or the attempt is not open. Each call keeps anew.
  */
 export async function holdAnswers(attemptId: string, { fields, at }: Held, place: string): Promise<string | null> {
   const { _csrf, ...typed } = fields;
@@ -27,6 +28,7 @@ export async function holdAnswers(attemptId: string, { fields, at }: Held, place
   if (text.length > longest) return null;
   try {
     await perPlace.consume(place);
+    if ((await findAttempt(attemptId))?.state !== 'open') return null;
     const id = randomBytes(16).toString('base64url');
     await redis.set(keyOf(id), text, 'PX', keptFor);
     return id;
