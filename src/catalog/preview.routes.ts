@@ -16,6 +16,7 @@ import { type Choice, type Film, filmOf } from '../learning/film.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { listFilesByIds, mediaAddress } from '../media/media.service.ts';
+import { sizeWords } from '../media/sizes.service.ts';
 import { type Watching, watchings } from '../media/watching.service.ts';
 import { answer } from '../web/answer.ts';
 import { query } from '../web/form.ts';
@@ -111,7 +112,7 @@ async function shownOf(body: LectureBody, { seconds }: OutlineLecture, quality?:
     film,
     watching: (film?.choices ?? []).filter(({ value }) => value !== 'text').map(choiceOf),
     document:
-      file && body.kind === 'document' ? { src: mediaAddress(file, { viewer }), size: sizeOf(file.bytes) } : null,
+      file && body.kind === 'document' ? { src: mediaAddress(file, { viewer }), size: sizeWords(file.bytes) } : null,
     embed: body.kind === 'embed' ? readEmbed(body.embed) : null,
   };
 }
@@ -119,8 +120,4 @@ async function shownOf(body: LectureBody, { seconds }: OutlineLecture, quality?:
 /** The transcript stands on the page anyway. */
 function choiceOf({ value, label, current }: Choice) {
   return { label, current, href: `?quality=${value}` };
-}
-
-function sizeOf(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -10,7 +10,7 @@ export function mostBytesOf(kinds: readonly MediaKind[]): number {
   return limitOf(kinds);
 }
 
-/** "4 GB", "15 MB". */
+/** "4 GB", "1.2 MB", "240 kB". */
 export function sizeWords(bytes: number): string {
   return words(bytes);
 }

@@ -87,11 +87,15 @@ export function limitOf(kinds: readonly MediaKind[]): number {
   return Math.max(0, ...kinds.map((kind) => maxBytes[kind]));
 }
 
-/** "4 GB", "15 MB", for messages. */
+/** "4 GB", "15 MB", "1.2 MB", "240 kB": with a decimal below ten. */
 export function sizeWords(bytes: number): string {
-  return bytes >= 1024 * megabyte
-    ? `${Math.round(bytes / 1024 / megabyte)} GB`
-    : `${Math.max(1, Math.round(bytes / megabyte))} MB`;
+  const [unit, size] =
+    bytes >= 1024 * megabyte
+      ? ['GB', bytes / 1024 / megabyte]
+      : bytes >= megabyte
+        ? ['MB', bytes / megabyte]
+        : ['kB', Math.max(1, Math.round(bytes / 1024))];
+  return `${size < 10 ? Math.round(size * 10) / 10 : Math.round(size)} ${unit}`;
 }
 
 /** "an AVI video", "a PDF": by the sound of its beginning. */
