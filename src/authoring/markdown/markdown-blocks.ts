@@ -11,8 +11,10 @@ const callouts: Record<string, string> = {
 
 export function blocks(markdown: MarkdownIt): void {
   markdown.core.ruler.after('block', 'callouts', callOut);
+  markdown.core.ruler.after('block', 'empty corners', emptyCorners);
   const { rules } = markdown.renderer;
-  rules.table_open = () => '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
+  // No landmark: an article with ten tables would have ten places of one name to go to.
+  rules.table_open = () => '<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>\n';
   rules.table_close = () => '</table></div>\n';
   rules.th_open = aligned;
   rules.td_open = aligned;
@@ -66,6 +68,16 @@ function withTitle(state: StateCore, token: Token, at: number): Token[] {
   inline.content = before.title;
   inline.children = [];
   return [open, inline, new state.Token('paragraph_close', 'p', -1), token];
+}
+
+/** A head without words, as above names of rows, is the head of nothing. */
+function emptyCorners({ tokens }: StateCore): void {
+  tokens.forEach((open, at) => {
+    const [words, close] = [tokens[at + 1], tokens[at + 2]];
+    if (open.type !== 'th_open' || words?.content.trim() !== '' || close?.type !== 'th_close') return;
+    open.tag = 'td';
+    close.tag = 'td';
+  });
 }
 
 /** markdown-it writes the column's side as a style, which the content policy forbids. */

@@ -103,6 +103,11 @@ describe('renderMarkdown', () => {
     expect(html.querySelector('.table-scroll')?.getAttribute('tabindex')).toBe('0');
     expect(html.querySelector('td')?.classNames).toBe('align-right');
     expect(html.querySelector('th')?.getAttribute('scope')).toBe('col');
+    const corner = parse(await renderMarkdown('| | b |\n|--|--|\n| 1 | 2 |'));
+    expect(corner.querySelectorAll('thead > tr > *').map(({ tagName, text }) => [tagName, text])).toEqual([
+      ['TD', ''],
+      ['TH', 'b'],
+    ]);
   });
 
   it('[AUT-03] a picture of the school has its size and stands as a figure with its caption', async () => {
