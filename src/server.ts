@@ -44,4 +44,6 @@ async function runWeb(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('disconnect', stop);
+  // What was about to be told to a primary that was killed at this moment: its end follows.
+  cluster.worker?.on('error', stop);
 }

@@ -59,6 +59,8 @@ const schema = new Schema<AnswerRecord>({
   regraded: { type: Schema.Types.Mixed, default: undefined },
 });
 schema.index({ attemptId: 1, questionId: 1 }, { unique: true });
+// All that a save asks for: SecantusDB reads a whole collection through where one field of a filter is in no index.
+schema.index({ attemptId: 1, questionId: 1, sealedAt: 1, typedAt: 1 });
 // Only what is for a person stands in these.
 schema.index({ 'desk.courseId': 1, 'desk.state': 1, 'desk.place': 1 }, { sparse: true });
 schema.index({ 'desk.courseId': 1, 'desk.state': 1, 'desk.lectureId': 1, 'desk.place': 1 }, { sparse: true });
