@@ -52,7 +52,7 @@ export async function storeLocalFile(
   const id = file._id.toString();
   if (options.poster) await savePoster(id, options.poster);
   if (file.state !== 'ready') await prepareFile(id);
-  await MediaFileModel.updateOne({ _id: file._id }, { $unset: { outbox: 1 } });
+  await MediaFileModel.updateOne({ _id: file._id }, { $set: { outbox: [] } });
   return requireFile(id);
 }
 
