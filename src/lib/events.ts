@@ -135,17 +135,15 @@ async function relayAgain(origin: Origin, facts: Fact[]): Promise<void> {
 async function acknowledge(origin: Origin, told: Fact, subscriber: string): Promise<void> {
   const names = namesFor(told);
   if (names.length < 2) return takeOut(origin, told);
-  const document = await outboxOf(origin)
-    ?.findOneAndUpdate(
-      // By its id alone: SecantusDB would read the collection through for a fact's id beside it.
-      { _id: origin.documentId },
-      { $addToSet: { 'outbox.$[one].done': subscriber } },
-      { arrayFilters: [{ 'one.id': told.id }], returnDocument: 'after' },
-    )
-    .select('outbox')
-    .lean<{ outbox: Fact[] }>();
-  const done = document?.outbox.find(({ id }) => id === told.id)?.done ?? [];
-  if (names.every((name) => done.includes(name))) await takeOut(origin, told);
+  // By its id alone, and read afterwards: SecantusDB reads a collection through for a fact's id beside the document's,
+  // and for every findOneAndUpdate. Whoever reads last sees what all others wrote.
+  const { documentId } = origin;
+  const outbox = outboxOf(origin);
+  const done = { $addToSet: { 'outbox.$[one].done': subscriber } };
+  await outbox?.updateOne({ _id: documentId }, done, { arrayFilters: [{ 'one.id': told.id }] });
+  const document = await outbox?.findById(documentId).select('outbox').lean<{ outbox: Fact[] }>();
+  const acted = document?.outbox.find(({ id }) => id === told.id)?.done ?? [];
+  if (names.every((name) => acted.includes(name))) await takeOut(origin, told);
 }
 
 async function takeOut(origin: Origin, { id }: Fact): Promise<void> {
