@@ -28,7 +28,7 @@ async function untilReady() {
   const deadline = Date.now() + 120_000;
   while (!(await isReady())) {
     if (ended) throw new Error('npm start ended before it was ready');
-    if (Date.now() > deadline) throw new Error('npm start was not ready after 240 s');
+    if (Date.now() > deadline) throw new Error('npm start was not ready after 120 s');
     await pause(200);
   }
 }

@@ -54,7 +54,7 @@ export const tagsField = (most: number, length: number) =>
     .refine((list) => list.every((tag) => tag.length <= length), `Please keep each tag under ${length} characters.`);
 
 /** The revision that the form was opened with. */
-const revision = z.coerce.number({ error: 'Please reload this page.' }).int().min(1);
+const revision = fields.revision;
 const title = fields.line(90, 'Please give it a title.');
 
 export const NewCourseForm = z.object({

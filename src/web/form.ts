@@ -93,6 +93,18 @@ export const fields = {
     .toLowerCase()
     .max(254, 'This address is too long.')
     .pipe(z.email('This does not look like an e-mail address: name@example.org')),
+  /** Which state of what it changes a form was made from; -1: there was nothing yet. Not typed by anybody. */
+  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(-1),
+  /** Points with a comma or a point, from 0 on; null: none were typed. */
+  points: (most: number) =>
+    z
+      .string()
+      .default('')
+      .transform((text) => (text.trim() === '' ? null : Number(text.trim().replace(',', '.'))))
+      .refine(
+        (points) => points === null || (points >= 0 && points <= most),
+        `Please enter points, from 0 to ${most}, or nothing.`,
+      ),
   tick: z.preprocess((value) => value === 'on' || value === 'true' || value === '1', z.boolean()),
   /** A repeated field: one value arrives as a string, several as a list, none not at all. */
   many: <S extends z.ZodType>(item: S) =>

@@ -84,7 +84,7 @@ export const usualPeers: PeerRules = {
 
 export const most = {
   ...{ files: 20, megabytes: 200, days: 3650, points: 10_000, again: 20, criteria: 20, levels: 8 },
-  ...{ name: 120, about: 300, level: 200, model: 50_000 },
+  ...{ name: 120, about: 300, level: 200, model: 50_000, comment: 20_000 },
   ...{ peers: 5, peerDays: 90, peerWords: 500 },
 };
 

@@ -14,7 +14,7 @@ const percent = z
 /** Minimums come as `min-<lecture>`: one field for each graded lecture. */
 export const CertificateForm = z
   .looseObject({
-    revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(1),
+    revision: fields.revision,
     average: percent.default(null),
     ...designShape,
     removeLogo: fields.tick,

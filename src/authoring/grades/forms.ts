@@ -23,7 +23,7 @@ export const CellForm = z
     act: z.enum(['set', 'excused', 'earned']).catch('set'),
     percent: z.string().trim().max(12).default(''),
     reason: fields.optionalLine(200),
-    revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(-1),
+    revision: fields.revision,
   })
   .refine(({ act, percent: typed }) => act !== 'set' || inRange(typed), {
     path: ['percent'],
@@ -32,7 +32,7 @@ export const CellForm = z
 
 export const SchemeForm = z
   .object({
-    revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
+    revision: fields.revision,
     groupId: fields.many(z.string().regex(/^[0-9a-z]{1,24}$/)),
     groupName: fields.many(z.string().trim().max(60, 'Please keep the names of groups under 60 characters.')),
     weight: fields.many(z.string().trim().max(8)),

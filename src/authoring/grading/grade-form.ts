@@ -1,7 +1,6 @@
 /** The form of a grade: a level and a comment for each criterion, or points; and how two graders who meet are settled. */
 import { z } from 'zod';
-import type { Assignment, Criterion } from '../../assessment/assignments/assignment.ts';
-import { markFields } from '../../assessment/assignments/mark-fields.ts';
+import { type Assignment, type Criterion, most } from '../../assessment/assignments/assignment.ts';
 import { markValues } from '../../assessment/assignments/marks.service.ts';
 import type { Try } from '../../assessment/assignments/submissions.service.ts';
 import { differencesByWords, shortened } from '../../lib/word-diff.ts';
@@ -12,7 +11,9 @@ import type { Clash, Terms } from '../../web/saving.ts';
 const goes = ['stay', 'done', 'next', 'back'] as const;
 
 export const GradeForm = z.looseObject({
-  ...markFields,
+  revision: fields.revision,
+  comment: fields.text(most.comment),
+  points: fields.points(most.points),
   reason: fields.optionalLine(300),
   go: z.enum(goes).catch('stay'),
 });

@@ -1,7 +1,6 @@
 /** The form of a sample: its words and the team's marks; and how two of the team who meet are settled. */
 import { z } from 'zod';
-import type { Assignment } from '../../assessment/assignments/assignment.ts';
-import { markFields } from '../../assessment/assignments/mark-fields.ts';
+import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
 import { markValues } from '../../assessment/assignments/marks.service.ts';
 import { longestText } from '../../assessment/assignments/submissions.service.ts';
 import type { Sample } from '../../assessment/peers/samples.service.ts';
@@ -9,7 +8,9 @@ import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
 export const SampleForm = z.looseObject({
-  ...markFields,
+  revision: fields.revision,
+  comment: fields.text(most.comment),
+  points: fields.points(most.points),
   text: fields.text(longestText),
   link: fields.optionalLink,
   /** `done`: learners mark it from now on · `stay`: it stays as it is. */

@@ -6,7 +6,7 @@ import { view } from '../../lib/view.ts';
 import { formatTime, parseTime } from '../../media/captions/cue-times.service.ts';
 import { imageOf, listFilesByIds, type MediaFile, mediaAddress } from '../../media/media.service.ts';
 import { answer } from '../../web/answer.ts';
-import type { FormState } from '../../web/form.ts';
+import { type FormState, fields } from '../../web/form.ts';
 import { me } from '../../web/request.ts';
 import { type Clash, comeBack, save, type Terms } from '../../web/saving.ts';
 import { sessionMark } from '../../web/session.ts';
@@ -41,7 +41,7 @@ const posterPage = view<{
 
 const PosterForm = z
   .object({
-    revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(1),
+    revision: fields.revision,
     poster: z.enum(['taken', 'second', 'picture'], { error: 'Please choose one.' }),
     second: z.string().trim().max(16).default(''),
   })

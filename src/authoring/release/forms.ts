@@ -6,7 +6,7 @@ const id = z.string().regex(/^[0-9a-f]{24}$/);
 
 /** For the whole course. `show`: once it is saved, look for courses by `find`. */
 export const CourseRulesForm = z.object({
-  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(1),
+  revision: fields.revision,
   forcedOrder: fields.tick,
   prerequisites: fields.many(id),
   find: fields.optionalLine(80),

@@ -40,7 +40,7 @@ const page = view<{
 }>('credentials/designs/show');
 const part = view<{ action: string; preview: Preview; fault: string }>('credentials/designs/_preview');
 const DesignForm = z.object({
-  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
+  revision: fields.revision,
   ...designShape,
   removeLogo: fields.tick,
   removeSignature: fields.tick,

@@ -15,7 +15,7 @@ import { type AccessCard, accessCardOf } from './card.ts';
 import { askForMore, extendOwn } from './extension.service.ts';
 
 const accessPage = view<{ title: string; backHref: string; card: AccessCard | null }>('learning/access/show');
-const ExtendForm = z.object({ seen: z.coerce.number({ error: 'Please reload this page.' }).int().min(0) });
+const ExtendForm = z.object({ seen: fields.revision });
 const AskForm = z.object({ words: fields.line(500, 'Please say in a few words why.') });
 
 export const accessRoutes = Router();

@@ -4,7 +4,7 @@ import { longestText } from '../../assessment/assignments/submissions.service.ts
 import { fields } from '../../web/form.ts';
 
 export const DraftForm = z.object({
-  revision: z.coerce.number({ error: 'Please reload this page.' }).int().min(0),
+  revision: fields.revision,
   /** Not `text`: the form of a note stands on the same page. */
   answer: fields.text(longestText),
   link: fields.optionalLink,

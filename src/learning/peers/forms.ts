@@ -1,13 +1,14 @@
 /** What the pages of peer review send. */
 import { z } from 'zod';
-import type { Assignment } from '../../assessment/assignments/assignment.ts';
-import { markFields } from '../../assessment/assignments/mark-fields.ts';
+import { type Assignment, most } from '../../assessment/assignments/assignment.ts';
 import { type Marks, markValues } from '../../assessment/assignments/marks.service.ts';
 import { fields, type Typed } from '../../web/form.ts';
 import type { Terms } from '../../web/saving.ts';
 
 export const ReviewForm = z.looseObject({
-  ...markFields,
+  revision: fields.revision,
+  comment: fields.text(most.comment),
+  points: fields.points(most.points),
   /** `done`: it is handed in · `stay`: a draft. */
   go: z.enum(['stay', 'done']).catch('stay'),
 });

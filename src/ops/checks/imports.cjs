@@ -35,10 +35,10 @@ module.exports = {
     },
     {
       name: 'areas-meet-at-services',
-      comment: 'Only *.service.ts of another area may be imported; models of lectures also what a quiz, an assignment, a survey and the stops of a film are, and those of certificates how one looks, which they hold; forms of marks share their fields.',
+      comment: 'Only *.service.ts of another area may be imported; models of lectures also what a quiz, an assignment, a survey and the stops of a film are, and those of certificates how one looks, which they hold.',
       severity: 'error',
       from: { path: `${areas}`, pathNot: `${tests}|^src/ops/` },
-      to: { path: areas, pathNot: ['^src/$1/', '[.]service[.]ts$', '^src/assessment/quizzes/quiz[.]ts$', '^src/assessment/assignments/assignment[.]ts$', '^src/assessment/assignments/mark-fields[.]ts$', '^src/assessment/surveys/survey[.]ts$', '^src/assessment/stops/stops[.]ts$', '^src/authoring/certificate/terms[.]ts$'] },
+      to: { path: areas, pathNot: ['^src/$1/', '[.]service[.]ts$', '^src/assessment/quizzes/quiz[.]ts$', '^src/assessment/assignments/assignment[.]ts$', '^src/assessment/surveys/survey[.]ts$', '^src/assessment/stops/stops[.]ts$', '^src/authoring/certificate/terms[.]ts$'] },
     },
     {
       name: 'models-know-nothing-above',

@@ -17,6 +17,7 @@ export async function ensureBrowser(machine: Machine): Promise<string> {
   const light = given || findOnPath([shell], searchPath(machine));
   if (light) return light;
   const found = findOnPath(names, searchPath(machine)) || playwrightsOwn();
+  if (found && !machine.mayInstall) return found;
   return withProgress(machine.say, 'Getting Chromium for the browser tests', getBrowser(machine, found));
 }
 
