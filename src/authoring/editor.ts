@@ -2,8 +2,9 @@
 import type { Request, RequestHandler } from 'express';
 import { config } from '../config.ts';
 import { cached } from '../lib/cache.ts';
-import { isoText, savedText } from '../lib/calendar.ts';
+import { isoText } from '../lib/calendar.ts';
 import { now } from '../lib/clock.ts';
+import { savedText } from '../lib/dates.ts';
 import { Forbidden } from '../lib/errors.ts';
 import { view } from '../lib/view.ts';
 import { answer } from '../web/answer.ts';

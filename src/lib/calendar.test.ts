@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayText, isoText, lastDays, lastMonths, momentText, savedText } from './calendar.ts';
+import { dayText, isoText, lastDays, lastMonths, momentText } from './calendar.ts';
 
 it('[ANA-01] twelve months reach back over the year and touch without a gap', () => {
   const months = lastMonths(new Date('2026-02-10T12:00:00Z'), 'Asia/Kolkata', 12);
@@ -53,10 +53,4 @@ it('[ANA-01] moments are told in the words of the zone', () => {
   expect(momentText(at, 'Asia/Kolkata')).toBe('21 Nov 2026, 23:30');
   expect(dayText(at, 'Pacific/Auckland')).toBe('22 Nov 2026');
   expect(isoText(at, 'Asia/Kolkata')).toBe('2026-11-21T23:30:00+05:30');
-});
-
-it('[AUT-01] a draft saved today tells the time, one saved before tells the day too', () => {
-  const saved = new Date('2026-11-21T18:34:00Z');
-  expect(savedText(saved, new Date('2026-11-21T18:40:00Z'), 'Asia/Kolkata')).toBe('00:04');
-  expect(savedText(saved, new Date('2026-11-22T18:40:00Z'), 'Asia/Kolkata')).toBe('22 Nov, 00:04');
 });

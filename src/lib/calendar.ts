@@ -45,12 +45,6 @@ export function spelledOut(at: Date, zone: string): string {
   return `${day.replace(/^(\p{L}+) /u, '$1, ')}, ${formatMoment(at, zone).replace(/^[^,]*, /, '')}`;
 }
 
-/** When something was saved, for somebody who works on it: "12:04", on another day "3 Nov, 12:04". */
-export function savedText(saved: Date, at: Date, zone: string): string {
-  const moment = DateTime.fromJSDate(saved, { zone }).setLocale('en');
-  return moment.toFormat(moment.hasSame(DateTime.fromJSDate(at, { zone }), 'day') ? 'HH:mm' : 'd LLL, HH:mm');
-}
-
 /** ISO 8601 with the offset of the zone, to the second, for machines: `2026-11-21T23:30:00+05:30`. */
 export function isoText(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).startOf('second').toISO({ suppressMilliseconds: true }) ?? at.toISOString();

@@ -36,6 +36,14 @@ export function formatOpening(date: Date, timeZone: string, from: Date, locale =
   return format(namesZone(locale, timeZone), timeZone, options).format(date).replace(' at ', ', ');
 }
 
+/** When something was saved, for somebody who works on it: "12:04", on another day "3 Nov, 12:04". */
+export function savedText(saved: Date, at: Date, timeZone: string): string {
+  const day = format('en-GB', timeZone, { dateStyle: 'short' });
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const isToday = day.format(saved) === day.format(at);
+  return format('en-GB', timeZone, isToday ? time : { day: 'numeric', month: 'short', ...time }).format(saved);
+}
+
 /** Each English names only the zones of its own country; elsewhere they are offsets (CLDR, time zone names). */
 function namesZone(locale: string, timeZone: string): string {
   return locale === 'en-GB' && /^Asia\/(Kolkata|Calcutta)$/.test(timeZone) ? 'en-IN' : locale;

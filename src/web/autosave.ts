@@ -1,8 +1,9 @@
 /** The small answers for forms that save by themselves: stored, not valid yet, or changed elsewhere. */
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
-import { isoText, savedText } from '../lib/calendar.ts';
+import { isoText } from '../lib/calendar.ts';
 import { now } from '../lib/clock.ts';
+import { savedText } from '../lib/dates.ts';
 import { type Rendered, view } from '../lib/view.ts';
 import { answer } from './answer.ts';
 import type { FormState } from './form.ts';

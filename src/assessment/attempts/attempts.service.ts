@@ -48,8 +48,9 @@ export async function requireAttempt(
   { enrolmentId, lectureId }: Pick<Sitting, 'enrolmentId' | 'lectureId'>,
   id: string,
 ): Promise<Attempt> {
-  const found = isId(id) ? await QuizAttempt.findOne({ _id: id, enrolmentId, lectureId }).lean<AttemptRecord>() : null;
-  if (!found) throw new NotFound('This attempt');
+  // By its id alone: SecantusDB reads a collection through for what is asked beside an id.
+  const found = isId(id) ? await QuizAttempt.findById(id).lean<AttemptRecord>() : null;
+  if (found?.enrolmentId !== enrolmentId || found.lectureId !== lectureId) throw new NotFound('This attempt');
   return plainAttempt(found);
 }
 

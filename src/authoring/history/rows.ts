@@ -3,8 +3,9 @@ import type { Request } from 'express';
 import { DateTime } from 'luxon';
 import { listPeopleByIds } from '../../accounts/accounts.service.ts';
 import { config } from '../../config.ts';
-import { isoText, momentText, savedText } from '../../lib/calendar.ts';
+import { isoText, momentText } from '../../lib/calendar.ts';
 import { now } from '../../lib/clock.ts';
+import { savedText } from '../../lib/dates.ts';
 import type { HistoryRow } from './history.service.ts';
 import type { SaveMark } from './save-mark.ts';
 

@@ -2,9 +2,8 @@
 import type { Request } from 'express';
 import { type DeskRecord, findNextWaiting, requireDeskRecord } from '../../assessment/marking/desk.service.ts';
 import { askedFor, fewestPoints } from '../../assessment/marking/hand-marks.service.ts';
-import { savedText } from '../../lib/calendar.ts';
 import { now } from '../../lib/clock.ts';
-import { formatMoment } from '../../lib/dates.ts';
+import { formatMoment, savedText } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
 import { type FormState, formOf, query } from '../../web/form.ts';
 import { me } from '../../web/request.ts';

@@ -7,9 +7,8 @@ import { type Attempt, questionsOf } from '../../assessment/attempts/attempts.se
 import { readGiven } from '../../assessment/attempts/given.service.ts';
 import { asMarked } from '../../assessment/regrades/corrected.service.ts';
 import { listKeys } from '../../assessment/regrades/regrades.service.ts';
-import { savedText } from '../../lib/calendar.ts';
 import { now } from '../../lib/clock.ts';
-import { formatMoment } from '../../lib/dates.ts';
+import { formatMoment, savedText } from '../../lib/dates.ts';
 import { view } from '../../lib/view.ts';
 import type { OpenLecture } from '../open-lecture.service.ts';
 import { learnersWay } from '../way.ts';

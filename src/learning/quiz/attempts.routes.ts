@@ -1,4 +1,5 @@
 /** /learn/:slug/lectures/:lecture/attempts: beginning a quiz, answering, handing in, and what came of it. */
+
 import { type Request, type Response, Router } from 'express';
 import { type Saved, saveAnswer, sealAnswer } from '../../assessment/attempts/answers.service.ts';
 import {
@@ -12,8 +13,8 @@ import { readGiven } from '../../assessment/attempts/given.service.ts';
 import { startAttempt } from '../../assessment/attempts/starting.service.ts';
 import { requireRevision } from '../../authoring/publishing/published.service.ts';
 import { config } from '../../config.ts';
-import { savedText } from '../../lib/calendar.ts';
 import { now } from '../../lib/clock.ts';
+import { savedText } from '../../lib/dates.ts';
 import { Gone, NotFound } from '../../lib/errors.ts';
 import { answer } from '../../web/answer.ts';
 import { form, query } from '../../web/form.ts';
