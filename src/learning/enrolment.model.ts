@@ -115,13 +115,9 @@ export async function settleRecord(
     const change = await derive(current);
     if (!change) return current;
     const { _id, revision }: EnrolmentRecord = current;
-    const written: EnrolmentRecord | null = await Enrolment.findOneAndUpdate(
-      { _id, revision },
-      { ...change, $inc: { revision: 1 } },
-      { returnDocument: 'after' },
-    ).lean<EnrolmentRecord>();
-    if (written) return written;
+    const { matchedCount } = await Enrolment.updateOne({ _id, revision }, { ...change, $inc: { revision: 1 } });
     current = await Enrolment.findById(_id).lean<EnrolmentRecord>();
+    if (current && matchedCount === 1) return current;
   }
   throw new Busy();
 }
