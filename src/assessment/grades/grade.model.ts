@@ -62,6 +62,8 @@ const schema = new Schema<GradeRecord>({
   outbox: outboxPath,
 });
 schema.index({ enrolmentId: 1, lectureId: 1 }, { unique: true });
+// All that a change asks for: SecantusDB reads a whole collection through where one field of a filter is in no index.
+schema.index({ enrolmentId: 1, lectureId: 1, revision: 1 });
 schema.index({ courseId: 1, lectureId: 1 });
 schema.index({ userId: 1 });
 

@@ -34,7 +34,7 @@ export async function changeGrade(key: GradeKey, wish: Wish, seen: number, manne
   const facts = [changeFact(key), actOf(key, wish, change, manner)];
   const changes = [...(before?.changes ?? []), change].slice(-mostChanges);
   if (!before) return insert(key, { ...after, changes, outbox: facts });
-  const own = { _id: before._id, revision: seen };
+  const own = { enrolmentId: key.enrolmentId, lectureId: key.lectureId, revision: seen };
   const update = { $set: { ...after, changes }, $inc: { revision: 1 }, $push: { outbox: { $each: facts } } };
   const { matchedCount } = await Grade.updateOne(own, update);
   if (matchedCount === 0) throw conflict(await findGrade(key.enrolmentId, key.lectureId));
