@@ -7,17 +7,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Model, Schema, trusted } from 'mongoose';
 import type { DomainEvents, EventName } from '../events.ts';
-import { fromNow, minute, now } from './clock.ts';
+import { day, fromNow, minute, now } from './clock.ts';
 import { log } from './log.ts';
 import { defineJob, enqueue, enqueueAnew } from './queue.ts';
+import { redis } from './redis.ts';
 
-/** `done` names the subscribers that have acted, where there are several. */
 export type Fact<N extends EventName = EventName> = {
   id: string;
   name: N;
   at: Date;
   data: DomainEvents[N];
-  done?: string[];
 };
 /** The document in whose outbox a fact stands. */
 type Origin = { model: string; documentId: string };
@@ -31,12 +30,7 @@ const outboxModels = new Set<Model<any>>();
 
 /** The path to put into a schema that writes facts: `{ …, outbox: outboxPath }`. */
 export const outboxPath = {
-  type: [
-    new Schema(
-      { id: String, name: String, at: Date, data: Schema.Types.Mixed, done: { type: [String], default: undefined } },
-      { _id: false, id: false },
-    ),
-  ],
+  type: [new Schema({ id: String, name: String, at: Date, data: Schema.Types.Mixed }, { _id: false, id: false })],
   default: undefined,
 };
 
@@ -109,7 +103,8 @@ const deliverFact = defineJob<Told & { subscriber: string }>(
 );
 
 const fanOutFact = defineJob<Told>('fan-out-fact', async ({ fact: told, origin, again }) => {
-  const waiting = namesFor(told).filter((name) => !told.done?.includes(name));
+  const acted = again ? await redis.smembers(actedKey(told)) : [];
+  const waiting = namesFor(told).filter((name) => !acted.includes(name));
   if (origin && waiting.length === 0) await takeOut(origin, told);
   for (const subscriber of waiting) {
     const id = `${told.id}-${subscriber}`;
@@ -131,23 +126,26 @@ async function relayAgain(origin: Origin, facts: Fact[]): Promise<void> {
   }
 }
 
-/** One subscriber has acted; the last one takes the fact out. */
+/**
+ * One subscriber has acted; the last one takes the fact out. Who has is noted in Redis: a note in the document would write
+ * all of it once for each. When Redis loses the notes all act again, which they may.
+ */
 async function acknowledge(origin: Origin, told: Fact, subscriber: string): Promise<void> {
   const names = namesFor(told);
-  if (names.length < 2) return takeOut(origin, told);
-  // By its id alone, and read afterwards: SecantusDB reads a collection through for a fact's id beside the document's,
-  // and for every findOneAndUpdate. Whoever reads last sees what all others wrote.
-  const { documentId } = origin;
-  const outbox = outboxOf(origin);
-  const done = { $addToSet: { 'outbox.$[one].done': subscriber } };
-  await outbox?.updateOne({ _id: documentId }, done, { arrayFilters: [{ 'one.id': told.id }] });
-  const document = await outbox?.findById(documentId).select('outbox').lean<{ outbox: Fact[] }>();
-  const acted = document?.outbox.find(({ id }) => id === told.id)?.done ?? [];
-  if (names.every((name) => acted.includes(name))) await takeOut(origin, told);
+  if (names.length > 1) {
+    const key = actedKey(told);
+    await redis.multi().sadd(key, subscriber).pexpire(key, day).exec();
+    const acted = await redis.smembers(key);
+    if (!names.every((name) => acted.includes(name))) return;
+  }
+  await takeOut(origin, told);
 }
 
-async function takeOut(origin: Origin, { id }: Fact): Promise<void> {
-  await outboxOf(origin)?.updateOne({ _id: origin.documentId }, { $pull: { outbox: { id } } });
+const actedKey = ({ id }: Fact) => `acted:${id}`;
+
+async function takeOut(origin: Origin, told: Fact): Promise<void> {
+  await outboxOf(origin)?.updateOne({ _id: origin.documentId }, { $pull: { outbox: { id: told.id } } });
+  await redis.del(actedKey(told));
 }
 
 function outboxOf({ model }: Origin): Model<object> | undefined {

@@ -61,16 +61,18 @@ export async function sealAnswers(attemptId: string, questionIds: readonly strin
   const open = { attemptId, questionId: trusted({ $in: [...questionIds] }), sealedAt: null };
   await QuizAnswer.updateMany(open, { $set: { sealedAt: at } });
   const there = await listAnswers(attemptId);
-  for (const questionId of questionIds) if (!there.has(questionId)) await insertBlank(attemptId, questionId, at);
-}
-
-async function insertBlank(attemptId: string, questionId: string, at: Date): Promise<void> {
+  const missing = questionIds.filter((id) => !there.has(id));
+  if (missing.length === 0) return;
+  const blank = { attemptId, typedAt: at, savedAt: at, sealedAt: at };
   try {
-    await QuizAnswer.create({ attemptId, questionId, typedAt: at, savedAt: at, sealedAt: at });
+    await QuizAnswer.insertMany(
+      missing.map((questionId) => ({ ...blank, questionId })),
+      { ordered: false },
+    );
   } catch (error) {
-    // An answer arrived in between: it counts, and is sealed now.
+    // Answers arrived in between: they count, and are sealed now.
     if (!isDuplicate(error)) throw error;
-    await QuizAnswer.updateOne({ attemptId, questionId, sealedAt: null }, { $set: { sealedAt: at } });
+    await QuizAnswer.updateMany(open, { $set: { sealedAt: at } });
   }
 }
 

@@ -80,13 +80,13 @@ async function markAnswers(attempt: Attempt) {
     questionId: question.questionId,
     most: question.points,
   }));
-  const writes = marks.map(({ questionId, points }) => ({
-    updateOne: {
-      // A person may have marked it since somebody else closed the attempt.
-      filter: { attemptId: attempt.id, questionId, marked: null },
-      update: { $set: points === null ? { points, ...waiting(attempt, questionId) } : { points } },
-    },
-  }));
+  const writes = marks.map(({ questionId, points }) => {
+    const filter = { attemptId: attempt.id, questionId };
+    if (points !== null) return { updateOne: { filter, update: { $set: { points } } } };
+    // A person may have marked it since somebody else closed the attempt.
+    const update = { $set: { points, ...waiting(attempt, questionId) } };
+    return { updateOne: { filter: { ...filter, marked: null }, update } };
+  });
   if (writes.length > 0) await QuizAnswer.bulkWrite(writes, { ordered: false });
   return marks;
 }
