@@ -96,7 +96,7 @@ function signIn(box) {
   again(box, 'Not saved: you are signed out. Kept in this browser.');
 }
 
-/** After 1, 2, 4 … seconds, at most half a minute. */
+/** After 1, 2, 4 … seconds or a bit less, at most half a minute: after an outage not everybody comes in the same moment. */
 function again(box, words, after = null) {
   const number = box.dataset.answer;
   const count = (tries.get(number) ?? 0) + 1;
@@ -104,7 +104,7 @@ function again(box, words, after = null) {
   if (!open.has(number)) noteDown(box);
   const kept = keepNow();
   say(box, kept ? words : words.replace('Kept in this browser.', 'Leave this page open.'));
-  setTimeout(() => retry(number), after ?? Math.min(30_000, 500 * 2 ** count));
+  setTimeout(() => retry(number), after ?? Math.min(30_000, 500 * 2 ** count) * (0.5 + Math.random() / 2));
 }
 
 function retry(number) {

@@ -48,7 +48,10 @@ async function exam(scene: Scene): Promise<number> {
   const { runExam } = await import('./ordeal/exam/trial.ts');
   const { untilQuiet } = await import('./ordeal/quiet.ts');
   const count = Number(process.env.ORDEAL_LEARNERS ?? 1000);
-  const result = await runExam({ count, seconds, pauseMs: 10_000, random: seeded(seed).fork('exam'), say, scene });
+  const random = seeded(seed).fork('exam');
+  // A thousand who have to sign in again after Redis lost everything need a while: little is answered if it never ends.
+  const rests: [number, number] = [5000, 15_000];
+  const result = await runExam({ count, seconds, pauseMs: 10_000, random, say, scene, rests });
   const left = await untilQuiet(180_000);
   return printResult({
     ...result,

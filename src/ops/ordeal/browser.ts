@@ -7,6 +7,7 @@ export type Browser = ReturnType<typeof createBrowser>;
 
 /** Longer than any limit of the school's own: who still has no answer then has none. */
 const patienceMs = 25_000;
+const longestPauseMs = 15_000;
 
 const asHtmx = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
 
@@ -17,6 +18,8 @@ export function createBrowser({ url, told, email, place, isOver }: Options) {
   const sending = { headers: { 'X-Forwarded-For': place } };
   let client = createClient(url);
   let inside = false;
+  /** In a row, without an answer or with one that says to come back later. */
+  let failures = 0;
 
   /** Null: no answer came, or one that says to come back later. */
   async function ask<P extends { status: number }>(
@@ -26,8 +29,13 @@ export function createBrowser({ url, told, email, place, isOver }: Options) {
     const at = Date.now();
     const page = await within(patienceMs, request(client)).catch(() => null);
     told.answers.push({ who: email, what, status: page?.status ?? 0, ms: Date.now() - at, at });
-    if (page && page.status !== 503 && page.status !== 429) return page;
-    await pause(page ? 1000 : 300);
+    if (page && page.status !== 503 && page.status !== 429) {
+      failures = 0;
+      return page;
+    }
+    // As pages and people do: longer from time to time, and not all in the same moment.
+    const longest = Math.min(longestPauseMs, (page ? 1000 : 300) * 2 ** failures++);
+    await pause(longest * (0.5 + Math.random() / 2));
     return null;
   }
 

@@ -29,13 +29,22 @@ type Options = {
   isOver: () => boolean;
   say: (line: string) => void;
   deeds?: Deeds | undefined;
+  /** Between two kills, in ms: from and to. */
+  rests?: [from: number, to: number] | undefined;
 };
 
 /** Goes on until the time is over; everything runs again then. */
-export async function rage({ scene, random, isOver, say, deeds = usualDeeds }: Options): Promise<Outage[]> {
+export async function rage({
+  scene,
+  random,
+  isOver,
+  say,
+  deeds = usualDeeds,
+  rests = [1500, 4000],
+}: Options): Promise<Outage[]> {
   const outages: Outage[] = [];
   while (!isOver()) {
-    await pause(random.between(1500, 4000));
+    await pause(random.between(...rests));
     if (isOver()) break;
     const what = random.weighted(deeds);
     const from = Date.now();

@@ -26,7 +26,7 @@ export async function openLine(url: string) {
   async function fray(random: Random, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
       await pause(random.between(20, 400));
-      for (const pair of [...pairs]) if (random.chance(0.08)) snap(pair);
+      for (const pair of [...pairs]) if (random.chance(0.02)) snap(pair);
     }
   }
 

@@ -25,6 +25,8 @@ export type ExamSetting = {
   scene: Killable;
   /** How often each part is killed, where not as usual. */
   deeds?: Deeds | undefined;
+  /** Between two kills, in ms. */
+  rests?: [from: number, to: number] | undefined;
 };
 
 /** After the end attempts are closed by the worker, within a minute of its coming back. */
@@ -32,7 +34,16 @@ const closingMs = 180_000;
 /** Signing in hashes passwords, so few come in at once. */
 const atTheDoor = 16;
 
-export async function runExam({ count, seconds, pauseMs, random, say, scene, deeds }: ExamSetting): Promise<Result> {
+export async function runExam({
+  count,
+  seconds,
+  pauseMs,
+  random,
+  say,
+  scene,
+  deeds,
+  rests,
+}: ExamSetting): Promise<Result> {
   const word = `exam${random.between(1, 1_000_000)}`;
   const told = emptyToldExam();
   const learners = await makeCandidates(word, count);
@@ -49,7 +60,7 @@ export async function runExam({ count, seconds, pauseMs, random, say, scene, dee
     sit({ ...one, exam, told, isOver, random: random.fork(one.learner.email) }, pauseMs),
   );
   const [outages] = await Promise.all([
-    rage({ scene, random: random.fork('villain'), isOver: () => Date.now() > clock.end - 3000, say, deeds }),
+    rage({ scene, random: random.fork('villain'), isOver: () => Date.now() > clock.end - 3000, say, deeds, rests }),
     line.fray(random.fork('line'), isOver),
     ...sittings,
   ]);
