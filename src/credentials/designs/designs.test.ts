@@ -103,6 +103,7 @@ describe('how certificates look', () => {
     expect(pdf.bytes.toString('latin1')).toContain('/MediaBox [0 0 612 792]');
     expect((await admin.put(schools, { revision: 1, heading: 'Testimony' })).status).toBe(303);
     expect((await visitor.get(`/certificates/${issued.publicId}`)).$('.heading')).toBe('Diploma');
+    await school.settled();
     const { lines } = await listActs({ action: 'certificates.design-changed' });
     expect(lines.map(({ actorId }) => actorId)).toEqual([ruth.id, ruth.id]);
   });
