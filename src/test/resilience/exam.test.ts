@@ -15,12 +15,12 @@ beforeAll(async () => {
 
 it('[ASM-03] fifty learners in one exam find stored what they were told, whatever was cut or killed meanwhile', async () => {
   const random = seeded(7);
-  const size = { count: 50, seconds: 30, pauseMs: 600 };
+  const size = { count: 50, seconds: 20, pauseMs: 600 };
   const { findings, outages } = await runExam({ ...size, random, say: () => undefined, scene, deeds });
   expect(findings.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
   const looked = Object.fromEntries(findings.map((one) => [one.what, one.looked]));
   // How many get so far depends on the machine; that some do is what makes the findings worth something.
-  expect(looked['every attempt is closed; what was handed in shows its score']).toBeGreaterThan(5);
-  expect(looked['confirmed answers are stored as they were given']).toBeGreaterThan(2);
+  expect(looked['every attempt is closed; what was handed in shows its score']).toBeGreaterThan(25);
+  expect(looked['confirmed answers are stored as they were given']).toBeGreaterThan(50);
   expect(outages.length).toBeGreaterThan(0);
 }, 300_000);
