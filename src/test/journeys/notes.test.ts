@@ -111,6 +111,7 @@ describe('words of a note', () => {
     await page.getByText('This was saved in another window meanwhile').waitFor();
     await look(page, 'notes-conflict', scripts);
     await press(page, 'Keep mine');
+    await page.getByText('This was saved in another window meanwhile').waitFor({ state: 'detached' });
     await expectWords(page, 'Mine, later', 'article[id^=note-]');
     await other.goto('/notes');
     await expectWords(other, 'Mine, later', 'article[id^=note-]');
